@@ -1,0 +1,165 @@
+package io.serac.server.operation;
+
+import static io.serac.authorizer.Privilege.ALTER;
+import static io.serac.authorizer.Privilege.DESCRIBE;
+import static io.serac.authorizer.Privilege.DROP;
+import static io.serac.authorizer.Privilege.MANAGE_WAREHOUSE;
+import static io.serac.authorizer.Privilege.OWN;
+import static io.serac.authorizer.Privilege.PURGE;
+import static io.serac.server.operation.Api.ADMIN;
+import static io.serac.server.operation.Api.CONTRACT;
+import static io.serac.server.operation.Api.ICEBERG;
+import static io.serac.server.operation.BodyLimit.COMMIT;
+import static io.serac.server.operation.BodyLimit.METRICS;
+import static io.serac.server.operation.BodyLimit.NONE;
+import static io.serac.server.operation.BodyLimit.SMALL;
+import static io.serac.server.operation.HttpMethod.DELETE;
+import static io.serac.server.operation.HttpMethod.GET;
+import static io.serac.server.operation.HttpMethod.HEAD;
+import static io.serac.server.operation.HttpMethod.POST;
+import static io.serac.server.operation.HttpMethod.PUT;
+import static io.serac.server.operation.Requirement.needs;
+import static io.serac.server.operation.Requirement.visible;
+
+import io.serac.authorizer.Privilege;
+import java.util.Locale;
+
+/**
+ * The operation table: one constant per endpoint. Routing, the authorization hook, body limits, idempotency, metric labels and
+ * the {@code endpoints} of the catalog configuration all come from here. The name is the {@code operationId} of the contract in
+ * upper snake case.
+ */
+public enum Operation {
+    GET_CONFIG(ICEBERG, GET, "/v1/config", visible(), NONE),
+    GET_TOKEN(ICEBERG, POST, "/v1/oauth/tokens", new Requirement.Anonymous(), SMALL),
+
+    LIST_NAMESPACES(ICEBERG, GET, Paths.NAMESPACES, visible(), NONE),
+    CREATE_NAMESPACE(ICEBERG, POST, Paths.NAMESPACES, needs(Privilege.CREATE_NAMESPACE), SMALL),
+    LOAD_NAMESPACE_METADATA(ICEBERG, GET, Paths.NAMESPACE, visible(), NONE),
+    NAMESPACE_EXISTS(ICEBERG, HEAD, Paths.NAMESPACE, visible(), NONE),
+    DROP_NAMESPACE(ICEBERG, DELETE, Paths.NAMESPACE, needs(DROP), NONE),
+    UPDATE_PROPERTIES(ICEBERG, POST, Paths.NAMESPACE + "/properties", needs(ALTER), SMALL),
+
+    LIST_TABLES(ICEBERG, GET, Paths.NAMESPACE + "/tables", visible(), NONE),
+    CREATE_TABLE(ICEBERG, POST, Paths.NAMESPACE + "/tables", needs(Privilege.CREATE_TABLE), COMMIT),
+    REGISTER_TABLE(ICEBERG, POST, Paths.NAMESPACE + "/register", needs(Privilege.REGISTER_TABLE),
+            SMALL),
+    LOAD_TABLE(ICEBERG, GET, Paths.TABLE, needs(DESCRIBE), NONE),
+    UPDATE_TABLE(ICEBERG, POST, Paths.TABLE, new Requirement.ByUpdates(), COMMIT),
+    DROP_TABLE(ICEBERG, DELETE, Paths.TABLE, needs(DROP), NONE),
+    TABLE_EXISTS(ICEBERG, HEAD, Paths.TABLE, visible(), NONE),
+    UNREGISTER_TABLE(ICEBERG, POST, Paths.TABLE + "/unregister", needs(DROP), SMALL),
+    REPORT_METRICS(ICEBERG, POST, Paths.TABLE + "/metrics", needs(DESCRIBE), METRICS),
+    RENAME_TABLE(ICEBERG, POST, Paths.PREFIX + "/tables/rename", needs(DROP), SMALL),
+    COMMIT_TRANSACTION(ICEBERG, POST, Paths.PREFIX + "/transactions/commit", new Requirement.ByUpdates(), COMMIT),
+
+    LIST_VIEWS(ICEBERG, GET, Paths.NAMESPACE + "/views", visible(), NONE),
+    CREATE_VIEW(ICEBERG, POST, Paths.NAMESPACE + "/views", needs(Privilege.CREATE_VIEW), COMMIT),
+    REGISTER_VIEW(ICEBERG, POST, Paths.NAMESPACE + "/register-view", needs(Privilege.REGISTER_TABLE),
+            SMALL),
+    LOAD_VIEW(ICEBERG, GET, Paths.VIEW, needs(DESCRIBE), NONE),
+    REPLACE_VIEW(ICEBERG, POST, Paths.VIEW, new Requirement.ByUpdates(), COMMIT),
+    DROP_VIEW(ICEBERG, DELETE, Paths.VIEW, needs(DROP), NONE),
+    VIEW_EXISTS(ICEBERG, HEAD, Paths.VIEW, visible(), NONE),
+    RENAME_VIEW(ICEBERG, POST, Paths.PREFIX + "/views/rename", needs(DROP), SMALL),
+
+    LIST_FUNCTIONS(ICEBERG, GET, Paths.NAMESPACE + "/functions", visible(), NONE),
+    LOAD_FUNCTION(ICEBERG, GET, Paths.NAMESPACE + "/functions/{function}", needs(DESCRIBE), NONE),
+
+    WHO_AM_I(ADMIN, GET, "/v1/whoami", new Requirement.Authenticated(), NONE),
+    LIST_WAREHOUSES(ADMIN, GET, "/v1/warehouses", new Requirement.Authenticated(), NONE),
+    GET_WAREHOUSE(ADMIN, GET, Paths.WAREHOUSE, visible(), NONE),
+    PUT_WAREHOUSE(ADMIN, PUT, Paths.WAREHOUSE, needs(MANAGE_WAREHOUSE), SMALL),
+    DELETE_WAREHOUSE(ADMIN, DELETE, Paths.WAREHOUSE, needs(MANAGE_WAREHOUSE), NONE),
+    GET_WAREHOUSE_STORAGE(ADMIN, GET, Paths.WAREHOUSE + "/storage", needs(MANAGE_WAREHOUSE), NONE),
+    PUT_WAREHOUSE_STORAGE(ADMIN, PUT, Paths.WAREHOUSE + "/storage", needs(MANAGE_WAREHOUSE), SMALL),
+    CHECK_WAREHOUSE_STORAGE(ADMIN, POST, Paths.WAREHOUSE + "/storage/check", needs(MANAGE_WAREHOUSE), SMALL),
+    LIST_DROPPED(ADMIN, GET, Paths.WAREHOUSE + "/dropped", needs(OWN), NONE),
+    UNDROP(ADMIN, POST, Paths.WAREHOUSE + "/dropped/{id}/undrop", needs(DROP), SMALL),
+    PURGE_DROPPED(ADMIN, DELETE, Paths.WAREHOUSE + "/dropped/{id}", needs(PURGE), NONE),
+    GET_WAREHOUSE_PROTECTION(ADMIN, GET, Paths.WAREHOUSE + "/protection", needs(DESCRIBE), NONE),
+    PUT_WAREHOUSE_PROTECTION(ADMIN, PUT, Paths.WAREHOUSE + "/protection", needs(OWN), SMALL),
+    GET_NAMESPACE_PROTECTION(ADMIN, GET, Paths.ADMIN_NAMESPACE + "/protection", needs(DESCRIBE), NONE),
+    PUT_NAMESPACE_PROTECTION(ADMIN, PUT, Paths.ADMIN_NAMESPACE + "/protection", needs(OWN), SMALL),
+    GET_TABLE_PROTECTION(ADMIN, GET, Paths.ADMIN_TABLE + "/protection", needs(DESCRIBE), NONE),
+    PUT_TABLE_PROTECTION(ADMIN, PUT, Paths.ADMIN_TABLE + "/protection", needs(OWN), SMALL),
+    GET_VIEW_PROTECTION(ADMIN, GET, Paths.ADMIN_VIEW + "/protection", needs(DESCRIBE), NONE),
+    PUT_VIEW_PROTECTION(ADMIN, PUT, Paths.ADMIN_VIEW + "/protection", needs(OWN), SMALL),
+    LIST_TABLE_VERSIONS(ADMIN, GET, Paths.ADMIN_TABLE + "/versions", needs(DESCRIBE), NONE),
+    LIST_VIEW_VERSIONS(ADMIN, GET, Paths.ADMIN_VIEW + "/versions", needs(DESCRIBE), NONE),
+    ROLLBACK_TABLE(ADMIN, POST, Paths.ADMIN_TABLE + "/rollback", needs(OWN), SMALL),
+    ROLLBACK_VIEW(ADMIN, POST, Paths.ADMIN_VIEW + "/rollback", needs(OWN), SMALL),
+
+    GET_ICEBERG_CONTRACT(CONTRACT, GET, "/iceberg-rest.yaml", new Requirement.Authenticated(), NONE),
+    GET_ADMIN_CONTRACT(CONTRACT, GET, "/admin.yaml", new Requirement.Authenticated(), NONE);
+
+    private final Api api;
+    private final HttpMethod method;
+    private final String path;
+    private final Requirement requirement;
+    private final BodyLimit bodyLimit;
+
+    Operation(Api api, HttpMethod method, String path, Requirement requirement, BodyLimit bodyLimit) {
+        this.api = api;
+        this.method = method;
+        this.path = path;
+        this.requirement = requirement;
+        this.bodyLimit = bodyLimit;
+    }
+
+    /** The API that the endpoint belongs to. */
+    public Api api() {
+        return api;
+    }
+
+    /** HTTP method. */
+    public HttpMethod method() {
+        return method;
+    }
+
+    /** Path template below the API's base path, with {@code {variables}}. */
+    public String path() {
+        return path;
+    }
+
+    /** What the caller needs. */
+    public Requirement requirement() {
+        return requirement;
+    }
+
+    /** Bound of the request body. */
+    public BodyLimit bodyLimit() {
+        return bodyLimit;
+    }
+
+    /** Whether the endpoint changes anything. */
+    public boolean isMutation() {
+        return method != GET && method != HEAD && this != GET_TOKEN && this != REPORT_METRICS
+                && this != CHECK_WAREHOUSE_STORAGE;
+    }
+
+    /** The {@code operationId} of the contract, also metric label and audit name. */
+    public String id() {
+        StringBuilder id = new StringBuilder();
+        for (String word : name().split("_")) {
+            String lower = word.toLowerCase(Locale.ROOT);
+            id.append(id.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
+        }
+        return id.toString();
+    }
+
+    private static final class Paths {
+        static final String PREFIX = "/v1/{prefix}";
+        static final String NAMESPACES = PREFIX + "/namespaces";
+        static final String NAMESPACE = NAMESPACES + "/{namespace}";
+        static final String TABLE = NAMESPACE + "/tables/{table}";
+        static final String VIEW = NAMESPACE + "/views/{view}";
+        static final String WAREHOUSE = "/v1/warehouses/{warehouse}";
+        static final String ADMIN_NAMESPACE = WAREHOUSE + "/namespaces/{namespace}";
+        static final String ADMIN_TABLE = ADMIN_NAMESPACE + "/tables/{table}";
+        static final String ADMIN_VIEW = ADMIN_NAMESPACE + "/views/{view}";
+
+        private Paths() {
+        }
+    }
+}
