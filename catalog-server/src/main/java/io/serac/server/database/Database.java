@@ -1,0 +1,58 @@
+package io.serac.server.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The catalog's database: three connection pools, apart so that reads, commits and administration cannot starve each
+ * other. Thread-safe. Nothing connects before the first use.
+ */
+public final class Database implements AutoCloseable {
+    private final HikariDataSource commitPool;
+    private final HikariDataSource readPool;
+    private final HikariDataSource adminPool;
+    private final Jdbi commits;
+    private final Jdbi reads;
+    private final Jdbi admin;
+
+    private Database(DatabaseAddress address, DatabaseLimits limits) {
+        commitPool = ConnectionPool.open("commits", limits.commitConnectionsMax(), address, limits);
+        readPool = ConnectionPool.open("reads", limits.readConnectionsMax(), address, limits);
+        adminPool = ConnectionPool.open("admin", limits.adminConnectionsMax(), address, limits);
+        commits = Mappings.jdbi(commitPool);
+        reads = Mappings.jdbi(readPool);
+        admin = Mappings.jdbi(adminPool);
+    }
+
+    public static Database open(DatabaseAddress address, DatabaseLimits limits) {
+        return new Database(address, limits);
+    }
+
+    /** @return for mutations of the catalog */
+    public Jdbi commits() {
+        return commits;
+    }
+
+    /** @return for reads that a client waits for; also on the primary, so that a client reads what it wrote */
+    public Jdbi reads() {
+        return reads;
+    }
+
+    /** @return for administration, health checks and background work */
+    public Jdbi admin() {
+        return admin;
+    }
+
+    /** @return the pools, to be measured */
+    public List<HikariDataSource> pools() {
+        return List.of(commitPool, readPool, adminPool);
+    }
+
+    @Override
+    public void close() {
+        commitPool.close();
+        readPool.close();
+        adminPool.close();
+    }
+}

@@ -1,0 +1,104 @@
+package io.serac.server.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A fresh, migrated database on a real PostgreSQL: one fast server per JVM, a template that is migrated once, a copy
+ * per instance. Thread-safe.
+ *
+ * <pre>{@code
+ * @AutoClose
+ * static final TestDatabase database = TestDatabase.create();
+ * }</pre>
+ */
+public final class TestDatabase implements AutoCloseable {
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private final String name;
+    private final Database database;
+
+    private TestDatabase(String name) {
+        this.name = name;
+        this.database = Database.open(address(), DatabaseLimits.defaults());
+    }
+
+    /** @return with all migrations applied, otherwise empty */
+    public static TestDatabase create() {
+        return copyOf("serac_template");
+    }
+
+    /** @return without any migration */
+    public static TestDatabase createEmpty() {
+        return copyOf("template1");
+    }
+
+    private static TestDatabase copyOf(String template) {
+        String name = "test_" + COUNTER.incrementAndGet();
+        Server.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+        return new TestDatabase(name);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** @return for servers under test that open their own connections */
+    public DatabaseAddress address() {
+        return Server.address(name);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        Server.execute("DROP DATABASE " + name + " WITH (FORCE)");
+    }
+
+    /** The one PostgreSQL of this JVM; stops with it. */
+    private static final class Server {
+        private static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                // Apart from the folder in /tmp that the library shares between all users of the machine.
+                Path binaries = Path.of("target", "postgres-binaries").toAbsolutePath();
+                Files.createDirectories(binaries);
+                return EmbeddedPostgres.builder()
+                        .setOverrideWorkingDirectory(binaries.toFile())
+                        .setServerConfig("shared_buffers", "64MB")
+                        .setServerConfig("full_page_writes", "off")
+                        .setServerConfig("unix_socket_directories", "")
+                        .setLocaleConfig("locale", "C")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        static {
+            execute("CREATE DATABASE serac_template");
+            Migrations.migrate(address("serac_template"));
+        }
+
+        static DatabaseAddress address(String name) {
+            String url = "jdbc:postgresql://localhost:" + POSTGRES.getPort() + "/" + name;
+            return new DatabaseAddress(url, "postgres", "");
+        }
+
+        static void execute(String sql) {
+            try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
+        }
+    }
+}

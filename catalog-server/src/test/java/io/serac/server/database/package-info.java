@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.secret;
+
+import org.jspecify.annotations.NullMarked;
