@@ -32,6 +32,11 @@ public final class CatalogException extends RuntimeException {
         return new CatalogException(ErrorCode.BAD_REQUEST, message);
     }
 
+    /** Shorthand for the most frequent refusal, with what led to it. */
+    public static CatalogException badRequest(String message, Throwable cause) {
+        return new CatalogException(ErrorCode.BAD_REQUEST, message, cause);
+    }
+
     /** The request was not applied and may be sent again as it is. */
     public static CatalogException unavailable(String message, @Nullable Throwable cause) {
         return new CatalogException(ErrorCode.SERVICE_UNAVAILABLE, message, 1, cause);

@@ -1,0 +1,143 @@
+package io.serac.server.http;
+
+import io.javalin.http.Context;
+import io.serac.server.authentication.Caller;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.operation.Operation;
+import io.serac.server.operation.Requirement;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a bound request through admission, body and handler to its answer, and turns every failure into one. Thread-safe.
+ */
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final BodyReader bodies;
+    private final Admission admission;
+    private final RequestObserver observer;
+
+    Dispatcher(Limits limits, RequestObserver observer) {
+        this.bodies = new BodyReader(limits);
+        this.admission = new Admission(limits);
+        this.observer = observer;
+    }
+
+    void handle(Context context, RequestHandler handler) throws IOException {
+        OperationHook.Bound bound = OperationHook.bound(context);
+        long startNanos = System.nanoTime();
+        int status = ErrorCode.INTERNAL_ERROR.status();
+        try {
+            status = admitted(context, bound, handler);
+        } catch (CatalogException refusal) {
+            status = refusal.code().status();
+            refuse(context, bound.operation(), refusal);
+        } finally {
+            observer.completed(bound.operation(), status, System.nanoTime() - startNanos);
+        }
+    }
+
+    private int admitted(Context context, OperationHook.Bound bound, RequestHandler handler) throws IOException {
+        Operation operation = bound.operation();
+        Caller caller = bound.caller();
+        admission.enter(operation);
+        try {
+            if (caller == null) {
+                return answer(context, bound, handler);
+            }
+            admission.enter(operation, caller.principalId());
+            try {
+                return answer(context, bound, handler);
+            } finally {
+                admission.leave(caller.principalId());
+            }
+        } finally {
+            admission.leave();
+        }
+    }
+
+    private int answer(Context context, OperationHook.Bound bound, RequestHandler handler) throws IOException {
+        Operation operation = bound.operation();
+        byte[] body = bodies.read(context.req(), operation.bodyLimit());
+        Request request = new Request(operation, bound.caller(), bound.path(), bound.query(), body, context.req());
+        Response response = handler.handle(request);
+        if (!response.isDecided() && !(operation.requirement() instanceof Requirement.Anonymous)) {
+            throw new IllegalStateException(operation + " was answered without a decision");
+        }
+        write(context.res(), response);
+        return response.status();
+    }
+
+    private static void write(HttpServletResponse out, Response response) throws IOException {
+        out.setStatus(response.status());
+        for (String[] header : response.headers()) {
+            out.setHeader(header[0], header[1]);
+        }
+        if (response.body().isEmpty()) {
+            return;
+        }
+        long length = 0;
+        for (byte[] piece : response.body()) {
+            length += piece.length;
+        }
+        out.setContentType(response.contentType());
+        out.setContentLengthLong(length);
+        ServletOutputStream stream = out.getOutputStream();
+        for (byte[] piece : response.body()) {
+            stream.write(piece);
+        }
+    }
+
+    /** Answers with a refusal; the only place where a {@link CatalogException} becomes an answer. */
+    static void refuse(Context context, @Nullable Operation operation,
+            CatalogException refusal) throws IOException {
+        HttpServletResponse out = context.res();
+        int status = refusal.code().status();
+        if (status >= 500) {
+            LOG.atWarn().addKeyValue("operation", operation).addKeyValue("status", status)
+                    .addKeyValue("message", refusal.getMessage()).setCause(refusal).log("request failed");
+        }
+        if (refusal.retryAfterSeconds() > 0) {
+            out.setHeader("Retry-After", Integer.toString(refusal.retryAfterSeconds()));
+        }
+        switch (refusal.code()) {
+            case NOT_AUTHORIZED, AUTHENTICATION_TIMEOUT -> out.setHeader("WWW-Authenticate", "Bearer realm=\"serac\"");
+            case CONTENT_TOO_LARGE, REQUEST_TIMEOUT, UNSUPPORTED_MEDIA_TYPE -> out.setHeader("Connection", "close");
+            default -> {
+                // no further headers
+            }
+        }
+        writeJson(out, status, ErrorResponses.body(refusal));
+    }
+
+    /** Answers for a failure nobody foresaw: the log has the reason, the client an id to find it by. */
+    static void fail(Context context, Throwable failure) throws IOException {
+        HttpServletResponse out = context.res();
+        String requestId = HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextLong());
+        LOG.atError().addKeyValue("request-id", requestId).addKeyValue("method", context.req().getMethod())
+                .setCause(failure).log("request failed");
+        if (!out.isCommitted()) {
+            out.reset();
+            out.setHeader("X-Request-Id", requestId);
+            writeJson(out, ErrorCode.INTERNAL_ERROR.status(), ErrorResponses.internal(requestId));
+        }
+    }
+
+    static void writeJson(HttpServletResponse out, int status, byte[] body) throws IOException {
+        if (out.isCommitted()) {
+            return;
+        }
+        out.setStatus(status);
+        out.setContentType("application/json");
+        out.setContentLengthLong(body.length);
+        out.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,115 @@
+package io.serac.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.serac.server.error.CatalogException;
+import io.serac.server.operation.Operation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+
+/**
+ * The listening server: one route per operation, one hook before all of them, JSON for every error. Thread-safe.
+ */
+public final class HttpServer implements AutoCloseable {
+    // A path may hold %2F, %25 and %1F as data; everything else that is ambiguous is refused by Jetty.
+    private static final UriCompliance PATHS = UriCompliance.RFC3986.with("serac",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR, UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Javalin javalin;
+
+    private HttpServer(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param port
+     *            0 for any free port
+     */
+    public static HttpServer start(String host, int port, Limits limits, Routes routes, Authenticator authenticator,
+            RequestObserver observer) {
+        Javalin javalin = Javalin.create(config -> configure(config, limits, routes, authenticator, observer));
+        javalin.start(host, port);
+        return new HttpServer(javalin);
+    }
+
+    /** The port that the server listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Stops accepting, lets requests in flight finish within the stop timeout, then closes. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private static void configure(JavalinConfig config, Limits limits, Routes routes, Authenticator authenticator,
+            RequestObserver observer) {
+        config.concurrency.useVirtualThreads = true;
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.prefer405over404 = true;
+        config.http.generateEtags = false;
+        config.jetty.modifyServer(server -> limitConnections(server, limits));
+        config.jetty.modifyHttpConfiguration(http -> harden(http, limits));
+
+        OperationHook hook = new OperationHook(authenticator);
+        Dispatcher dispatcher = new Dispatcher(limits, observer);
+        config.routes.beforeMatched(hook::beforeMatched);
+        for (Map.Entry<Operation, RequestHandler> route : routes.handlers().entrySet()) {
+            Operation operation = route.getKey();
+            config.routes.addHttpHandler(HandlerType.findOrCreate(operation.method().name()),
+                    operation.api().basePath() + operation.path(),
+                    context -> dispatcher.handle(context, route.getValue()), new OperationRole(operation));
+        }
+        config.routes.exception(CatalogException.class, (refusal, context) -> answer(context, refusal));
+        config.routes.exception(HttpResponseException.class, (refusal, context) -> answer(context, refusal));
+        config.routes.exception(Exception.class, (failure, context) -> answer(context, failure));
+    }
+
+    private static void limitConnections(Server server, Limits limits) {
+        server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), server));
+        server.setErrorHandler(new JettyErrorPage());
+        server.setStopTimeout(limits.stopTimeout().toMillis());
+    }
+
+    private static void harden(HttpConfiguration http, Limits limits) {
+        http.setUriCompliance(PATHS);
+        http.setRequestHeaderSize(limits.headerBytesMax());
+        http.setResponseHeaderSize(limits.headerBytesMax());
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setSendDateHeader(false);
+        http.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        http.setRelativeRedirectAllowed(false);
+    }
+
+    private static void answer(Context context, Exception failure) {
+        try {
+            switch (failure) {
+                case CatalogException refusal -> Dispatcher.refuse(context, null, refusal);
+                case HttpResponseException refusal -> Dispatcher.writeJson(context.res(), refusal.getStatus(),
+                        ErrorResponses.body(refusal.getStatus(), JettyErrorPage.type(refusal.getStatus()),
+                                JettyErrorPage.message(refusal.getStatus())));
+                default -> Dispatcher.fail(context, failure);
+            }
+        } catch (IOException e) {
+            // The client is gone: nobody is left to answer to.
+            context.skipRemainingHandlers();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.serac.server.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.serac.server.error.CatalogException;
+import java.io.IOException;
+import java.util.function.Function;
+import org.apache.iceberg.rest.RESTSerializers;
+
+/**
+ * The one way JSON comes in: bounded depth, strings and numbers, no duplicate keys, nothing after the value. Whatever is wrong
+ * with it is a 400. Thread-safe.
+ */
+public final class JsonBodies {
+    private static final int DEPTH_MAX = 200;
+    private static final int STRING_CHARACTERS_MAX = 1 << 20;
+    private static final int NUMBER_CHARACTERS_MAX = 100;
+    private static final int MESSAGE_CHARACTERS_MAX = 500;
+
+    private static final ObjectMapper MAPPER = mapper();
+
+    private JsonBodies() {
+    }
+
+    private static ObjectMapper mapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX)
+                        .maxStringLength(STRING_CHARACTERS_MAX).maxNumberLength(NUMBER_CHARACTERS_MAX).build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        ObjectMapper mapper = JsonMapper.builder(factory)
+                .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .visibility(com.fasterxml.jackson.annotation.PropertyAccessor.FIELD,
+                        com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.ANY)
+                .build();
+        RESTSerializers.registerAll(mapper);
+        return mapper;
+    }
+
+    /** The body as a JSON object. */
+    public static JsonNode object(byte[] body) {
+        JsonNode node = read(body, JsonNode.class);
+        if (!node.isObject()) {
+            throw CatalogException.badRequest("The body must be a JSON object");
+        }
+        return node;
+    }
+
+    /** The body as one of Iceberg's request types that Jackson binds by its fields. */
+    public static <T> T read(byte[] body, Class<T> type) {
+        if (body.length == 0) {
+            throw CatalogException.badRequest("The body is empty. Send a JSON object");
+        }
+        try {
+            T value = MAPPER.readValue(body, type);
+            if (value == null) {
+                throw CatalogException.badRequest("The body is null. Send a JSON object");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw CatalogException.badRequest("Malformed JSON: " + shorten(e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw CatalogException.badRequest("Malformed JSON: " + shorten(String.valueOf(e.getMessage())), e);
+        } catch (RuntimeException e) {
+            throw rejected(e);
+        }
+    }
+
+    /** The body as bound by a parser of Iceberg's. */
+    public static <T> T parse(byte[] body, Function<JsonNode, T> parser) {
+        JsonNode node = object(body);
+        try {
+            return parser.apply(node);
+        } catch (RuntimeException e) {
+            throw rejected(e);
+        }
+    }
+
+    // Iceberg's parsers answer bad input with many kinds of runtime exceptions, null pointers among them. Nothing has been
+    // done with the request yet, so each of them says one thing: the body is wrong.
+    private static CatalogException rejected(RuntimeException e) {
+        if (e instanceof CatalogException refusal) {
+            return refusal;
+        }
+        String message = e.getMessage();
+        return CatalogException.badRequest(message == null || e instanceof NullPointerException
+                ? "The body lacks a required field or has a field of the wrong type"
+                : "Invalid body: " + shorten(message), e);
+    }
+
+    private static String shorten(String message) {
+        return message.length() <= MESSAGE_CHARACTERS_MAX ? message : message.substring(0, MESSAGE_CHARACTERS_MAX);
+    }
+}

@@ -1,0 +1,69 @@
+package io.serac.server.http;
+
+import io.javalin.http.Context;
+import io.javalin.security.RouteRole;
+import io.serac.server.authentication.Caller;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.operation.Operation;
+import io.serac.server.operation.Requirement;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs before every matched route, whatever the method: names the operation, binds the path, proves the caller. A route that
+ * carries no operation (such as the automatic HEAD of a GET) is refused. Thread-safe.
+ */
+final class OperationHook {
+    private static final String BOUND = OperationHook.class.getName();
+    private static final String BEARER = "Bearer ";
+
+    private final Authenticator authenticator;
+
+    OperationHook(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    /** What the hook found out about a request. */
+    record Bound(Operation operation, PathNames path, QueryParameters query, @Nullable Caller caller) {
+    }
+
+    void beforeMatched(Context context) {
+        Operation operation = operation(context.routeRoles());
+        PathNames path = PathNames.bind(operation, context.req().getRequestURI());
+        QueryParameters query = QueryParameters.parse(context.req().getQueryString());
+        Caller caller = operation.requirement() instanceof Requirement.Anonymous ? null : authenticate(context);
+        context.attribute(BOUND, new Bound(operation, path, query, caller));
+    }
+
+    /** What {@link #beforeMatched} bound; without it the request is refused. */
+    static Bound bound(Context context) {
+        Bound bound = context.attribute(BOUND);
+        if (bound == null) {
+            throw new CatalogException(ErrorCode.FORBIDDEN, "This method is not served here");
+        }
+        return bound;
+    }
+
+    private static Operation operation(Set<RouteRole> roles) {
+        Iterator<RouteRole> each = roles.iterator();
+        if (roles.size() != 1 || !(each.next() instanceof OperationRole role)) {
+            throw new CatalogException(ErrorCode.FORBIDDEN, "This method is not served here");
+        }
+        return role.operation();
+    }
+
+    private Caller authenticate(Context context) {
+        String authorization = context.req().getHeader("Authorization");
+        if (authorization == null) {
+            throw new CatalogException(ErrorCode.NOT_AUTHORIZED,
+                    "No credentials were sent. Get a token at /catalog/v1/oauth/tokens and send it as a bearer token");
+        }
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw new CatalogException(ErrorCode.NOT_AUTHORIZED,
+                    "Only bearer tokens are accepted here. Get one at /catalog/v1/oauth/tokens");
+        }
+        return authenticator.authenticate(authorization.substring(BEARER.length()).strip());
+    }
+}

@@ -1,0 +1,98 @@
+package io.serac.server.http;
+
+import io.serac.server.authentication.Caller;
+import io.serac.server.error.CatalogException;
+import io.serac.server.operation.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose sender is proven, with names, query and body bound once. Used by one thread.
+ */
+public final class Request {
+    private static final Pattern UUID_FORM = Pattern
+            .compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private final Operation operation;
+    private final @Nullable Caller caller;
+    private final PathNames path;
+    private final QueryParameters query;
+    private final byte[] body;
+    private final HttpServletRequest raw;
+
+    Request(Operation operation, @Nullable Caller caller, PathNames path, QueryParameters query, byte[] body,
+            HttpServletRequest raw) {
+        this.operation = operation;
+        this.caller = caller;
+        this.path = path;
+        this.query = query;
+        this.body = body;
+        this.raw = raw;
+    }
+
+    /** The endpoint that was called. */
+    public Operation operation() {
+        return operation;
+    }
+
+    /** Who called. Only the token endpoint has no caller. */
+    public Caller caller() {
+        if (caller == null) {
+            throw new IllegalStateException(operation + " is anonymous and has no caller");
+        }
+        return caller;
+    }
+
+    /** Names in the path. */
+    public PathNames path() {
+        return path;
+    }
+
+    /** The query. */
+    public QueryParameters query() {
+        return query;
+    }
+
+    /** The whole body, within its limit; empty if there is none. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** A request header. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(raw.getHeader(name));
+    }
+
+    /** Address that the connection came from. */
+    public String remoteAddress() {
+        return raw.getRemoteAddr();
+    }
+
+    /** The client's {@code Idempotency-Key}: a UUID in any case. */
+    public Optional<UUID> idempotencyKey() {
+        Optional<String> key = header("Idempotency-Key");
+        if (key.isPresent() && !UUID_FORM.matcher(key.get()).matches()) {
+            throw CatalogException.badRequest("Idempotency-Key must be a UUID, but is: " + Excerpt.of(key.get()));
+        }
+        return key.map(UUID::fromString);
+    }
+
+    /** SHA-256 over method, path, query and body: equal for repetitions of one request. */
+    public byte[] digest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            String query = raw.getQueryString() == null ? "" : raw.getQueryString();
+            String head = raw.getMethod() + ' ' + raw.getRequestURI() + '?' + query + '\n';
+            digest.update(head.getBytes(StandardCharsets.UTF_8));
+            return digest.digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.serac.server.http;
+
+import io.serac.server.operation.Operation;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Collects one handler for each operation while the server is put together. Not thread-safe. */
+public final class Routes {
+    private final Map<Operation, RequestHandler> handlers = new EnumMap<>(Operation.class);
+
+    /** Serves an operation. */
+    public Routes on(Operation operation, RequestHandler handler) {
+        if (handlers.put(operation, handler) != null) {
+            throw new IllegalStateException(operation + " has two handlers");
+        }
+        return this;
+    }
+
+    /** The operations that are served. */
+    public Set<Operation> operations() {
+        return Set.copyOf(handlers.keySet());
+    }
+
+    Map<Operation, RequestHandler> handlers() {
+        return Map.copyOf(handlers);
+    }
+}
