@@ -1,14 +1,20 @@
 package io.serac.server.authentication;
 
+import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Who sent a request, proven by its token. Immutable.
+ * The principal that a valid bearer token speaks for. Immutable.
  *
  * @param principalId
- *            id of the principal
+ *            dies with the principal: one recreated under the same name is another caller
  * @param name
- *            reference as used in the admin API, such as {@code service-account:root}
+ *            how the principal is written, for example {@code service-account:root}
  */
 public record Caller(UUID principalId, String name) {
+
+    public Caller {
+        Objects.requireNonNull(principalId);
+        Objects.requireNonNull(name);
+    }
 }

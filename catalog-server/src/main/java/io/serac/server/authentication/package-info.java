@@ -1,4 +1,4 @@
-/** Proves who a caller is: tokens, their keys, and the secrets they are exchanged for. */
+/** Who is calling: client secrets, the server's own bearer tokens, the keys that sign them, and the token endpoint. */
 @NullMarked
 package io.serac.server.authentication;
 

@@ -1,0 +1,18 @@
+package io.serac.server.authentication;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client secret that was just proved right, of an account that is enabled.
+ *
+ * @param expiresAt
+ *            when the secret ends; null if it does not
+ */
+record VerifiedSecret(String secretId, UUID principalId, String accountName, @Nullable Instant expiresAt) {
+
+    Caller caller() {
+        return new Caller(principalId, "service-account:" + accountName);
+    }
+}
