@@ -1,14 +1,9 @@
 package io.serac.server.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.reflect.Type;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.config.ConfigRegistry;
-import org.jdbi.v3.core.generic.GenericTypes;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.StatementException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
@@ -23,7 +18,7 @@ final class Mappings {
     static Jdbi jdbi(DataSource connections) {
         Jdbi jdbi = Jdbi.create(connections).installPlugin(new SqlObjectPlugin()).installPlugin(new PostgresPlugin());
         jdbi.registerArrayType(String.class, "text");
-        jdbi.registerRowMapper(Mappings::recordMapper);
+        jdbi.registerRowMapper(RecordMapper::find);
         jdbi.registerColumnMapper(JsonNode.class, JsonColumns::readTree);
         jdbi.registerColumnMapper(JsonColumns.STRINGS, JsonColumns::readStrings);
         jdbi.registerArgument(new JsonColumns.TreeArgument());
@@ -33,13 +28,7 @@ final class Mappings {
         return jdbi;
     }
 
-    private static Optional<RowMapper<?>> recordMapper(Type type, ConfigRegistry config) {
-        Class<?> erased = GenericTypes.getErasedType(type);
-        return erased.isRecord() ? Optional.of(ConstructorMapper.of(erased)) : Optional.empty();
-    }
-
-    private static String message(org.jdbi.v3.core.statement.StatementException failure) {
-        String reason = failure.getShortMessage();
-        return reason + " [statement: " + failure.getStatementContext().getRawSql() + "]";
+    private static String message(StatementException failure) {
+        return failure.getShortMessage() + " [statement: " + failure.getStatementContext().getRawSql() + "]";
     }
 }

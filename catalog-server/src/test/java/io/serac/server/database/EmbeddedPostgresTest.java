@@ -2,13 +2,16 @@ package io.serac.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,16 +21,32 @@ class EmbeddedPostgresTest {
     private Path folder;
 
     @Test
-    void restartKeepsTheDataAndStopsAPostgresThatWasLeftOver() {
-        EmbeddedPostgres leftOver = EmbeddedPostgres.start(folder.resolve("postgres"));
-        jdbi(leftOver).useHandle(handle -> handle.execute("CREATE TABLE kept AS SELECT 42 AS answer"));
-
-        try (EmbeddedPostgres next = EmbeddedPostgres.start(folder.resolve("postgres"))) {
-            assertThat(answer(next)).isEqualTo(42);
-            assertThat(next.address().url()).isNotEqualTo(leftOver.address().url());
+    void restartKeepsTheDataAndStopsAPostgresThatWasLeftOver() throws IOException {
+        Path home = folder.resolve("postgres");
+        try (EmbeddedPostgres first = EmbeddedPostgres.start(home)) {
+            jdbi(first).useHandle(handle -> handle.execute("CREATE TABLE kept AS SELECT 42 AS answer"));
         }
-        try (EmbeddedPostgres next = EmbeddedPostgres.start(folder.resolve("postgres"))) {
+        Process leftOver = startByHand(home);
+
+        try (EmbeddedPostgres next = EmbeddedPostgres.start(home)) {
+            assertThat(leftOver.isAlive()).isFalse();
             assertThat(answer(next)).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void processThatOnlyHasTheNumberOfTheFormerPostgresIsLeftAlone() throws IOException {
+        Path home = folder.resolve("postgres");
+        Process stranger = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.createDirectories(home.resolve("data"));
+            Files.writeString(home.resolve("data/postmaster.pid"), stranger.pid() + "\n");
+
+            LeftoverPostmaster.stop(home.resolve("data"));
+
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroy();
         }
     }
 
@@ -82,5 +101,24 @@ class EmbeddedPostgresTest {
     private static int answer(EmbeddedPostgres postgres) {
         return jdbi(postgres).withHandle(
                 handle -> handle.createQuery("SELECT answer FROM kept").mapTo(Integer.class).one());
+    }
+
+    /** PostgreSQL as it stays behind when only its server is killed. */
+    private static Process startByHand(Path home) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("unshare", "-U"));
+        }
+        try (Stream<Path> binaries = Files.walk(home.resolve("binaries"))) {
+            Path postgres = binaries.filter(path -> path.endsWith("bin/postgres")).findFirst().orElseThrow();
+            command.addAll(List.of(postgres.toString(), "-D", home.resolve("data").toString(), "-p", "1",
+                    "-c", "listen_addresses=", "-c", "unix_socket_directories=" + home));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(home.resolve("by-hand.log").toFile())
+                .start();
+        Path pidFile = home.resolve("data/postmaster.pid");
+        await().until(() -> Files.exists(pidFile) && Files.readString(pidFile).contains("ready"));
+        return process;
     }
 }
