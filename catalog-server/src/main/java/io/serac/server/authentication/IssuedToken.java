@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A bearer token made by this server. Immutable. */
-record IssuedToken(String text, Instant issuedAt, Instant expiresAt, String keyId) {
+public record IssuedToken(String text, Instant issuedAt, Instant expiresAt, String keyId) {
 
-    Duration life() {
+    /** From issue to expiry. */
+    public Duration life() {
         return Duration.between(issuedAt, expiresAt);
     }
 

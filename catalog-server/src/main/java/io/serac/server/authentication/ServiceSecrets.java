@@ -64,7 +64,7 @@ public final class ServiceSecrets {
     }
 
     /** @return empty if the secret is wrong or expired, or the account is absent or disabled; which one is not told */
-    Optional<VerifiedSecret> verify(String accountName, String presented) {
+    public Optional<VerifiedSecret> verify(String accountName, String presented) {
         Optional<ServiceSecret> secret = ServiceSecret.parse(presented);
         if (secret.isEmpty()) {
             return Optional.empty();

@@ -28,7 +28,8 @@ public final class TokenIssuer {
         this.clock = clock;
     }
 
-    IssuedToken issue(VerifiedSecret secret) {
+    /** A token for the account whose secret was just verified. */
+    public IssuedToken issue(VerifiedSecret secret) {
         Instant now = clock.instant();
         return lastBySecretId.asMap().compute(secret.secretId(),
                 (id, last) -> last != null && isYoung(last, now) && tokens.isLive(last.keyId()) ? last

@@ -59,7 +59,7 @@ public final class TokenVerifier {
     }
 
     /** @return empty unless one of our issuers signed the token; it may have expired */
-    Optional<VerifiedToken> read(String bearer) {
+    public Optional<VerifiedToken> read(String bearer) {
         return CompactToken.parse(bearer).flatMap(this::readAsIssuer);
     }
 

@@ -5,14 +5,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client secret that was just proved right, of an account that is enabled.
+ * A client secret that was just proved right, of an account that is enabled. Immutable.
  *
  * @param expiresAt
  *            when the secret ends; null if it does not
  */
-record VerifiedSecret(String secretId, UUID principalId, String accountName, @Nullable Instant expiresAt) {
+public record VerifiedSecret(String secretId, UUID principalId, String accountName, @Nullable Instant expiresAt) {
 
-    Caller caller() {
+    /** The account as a caller. */
+    public Caller caller() {
         return new Caller(principalId, "service-account:" + accountName);
     }
 }
