@@ -1,5 +1,6 @@
 -- The outcome of a mutation, inserted by the mutation's own transaction. The key is the client's
--- Idempotency-Key, else one made at arrival. A burnt key (status 0) can never be applied again.
+-- Idempotency-Key, else one made at arrival. Under a key that is taken nothing can be applied any more,
+-- so a recorded refusal is final.
 CREATE TABLE outcome (
     principal_id    uuid        NOT NULL,
     key             uuid        NOT NULL,

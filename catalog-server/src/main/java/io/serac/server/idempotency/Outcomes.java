@@ -1,0 +1,182 @@
+package io.serac.server.idempotency;
+
+import io.serac.server.database.ConstraintViolation;
+import io.serac.server.database.Session;
+import io.serac.server.database.Sessions;
+import io.serac.server.database.UnknownOutcome;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs mutations so that each is applied once. The outcome row is part of the mutation's own transaction; a run whose answer was
+ * lost is run again under the same key, which tells whether the first one was applied. Thread-safe.
+ */
+public final class Outcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+    private static final long RESOLVE_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final Sessions sessions;
+
+    public Outcomes(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /**
+     * Whether a request was applied before.
+     *
+     * @param known
+     *            the outcome found under the request's key, if any
+     * @throws CatalogException
+     *             UNPROCESSABLE_ENTITY if the key was used for another request; the recorded refusal, if it was one
+     */
+    public static boolean isReplay(OutcomeKey key, @Nullable Outcome known) {
+        if (known != null) {
+            known.checkReplay(key);
+        }
+        return known != null;
+    }
+
+    /**
+     * Runs a transaction of several statements.
+     *
+     * @param status
+     *            what success is answered with
+     * @param objectIds
+     *            what is made or changed, known beforehand
+     * @param violations
+     *            what a refusing constraint means to the client
+     * @param work
+     *            the statements; throws a {@link CatalogException} to refuse
+     */
+    public <R> Result<R> transaction(OutcomeKey key, int status, List<UUID> objectIds, Violations violations,
+            Function<Session, R> work) {
+        return resolve(key, violations, () -> sessions.transaction(session -> {
+            int inserted = session.dao(OutcomeDao.class).insert(key.principalId(), key.key(), key.operation(),
+                    key.requestDigest(), status, null, null, objectIds);
+            if (inserted == 0) {
+                throw new KeyTaken();
+            }
+            return work.apply(session);
+        }));
+    }
+
+    /**
+     * Runs one statement that inserts its own row into {@code outcome}.
+     *
+     * @param violations
+     *            what a refusing constraint means to the client
+     * @param work
+     *            the statement; throws {@link RevisionMoved} if it changed nothing
+     */
+    public <R> Result<R> statement(OutcomeKey key, Violations violations, Function<Session, R> work) {
+        return resolve(key, violations, () -> sessions.statement(work));
+    }
+
+    private <R> Result<R> resolve(OutcomeKey key, Violations violations, Supplier<R> run) {
+        try {
+            return once(key, violations, run);
+        } catch (UnknownOutcome lost) {
+            return again(key, violations, run, lost);
+        } catch (CatalogException refusal) {
+            record(key, refusal);
+            throw refusal;
+        }
+    }
+
+    private <R> Result<R> once(OutcomeKey key, Violations violations, Supplier<R> run) {
+        try {
+            return new Result.Applied<>(run.get());
+        } catch (KeyTaken taken) {
+            return replay(key);
+        } catch (ConstraintViolation violation) {
+            if (violation.constraint().equals("outcome_key_unique")) {
+                return replay(key);
+            }
+            throw violations.refusal(violation);
+        }
+    }
+
+    // A plain look at the row would not do: the first run may still be alive and hold its locks. Running it again waits for
+    // them, and a late first run then meets the taken key.
+    private <R> Result<R> again(OutcomeKey key, Violations violations, Supplier<R> run, UnknownOutcome lost) {
+        long deadlineNanos = System.nanoTime() + RESOLVE_NANOS;
+        while (System.nanoTime() - deadlineNanos < 0) {
+            try {
+                return once(key, violations, run);
+            } catch (UnknownOutcome stillLost) {
+                lost.addSuppressed(stillLost);
+            } catch (RevisionMoved moved) {
+                return refused(key, new CatalogException(ErrorCode.COMMIT_FAILED,
+                        "Requirement failed: the object changed while this commit was decided. Refresh and commit again"));
+            } catch (CatalogException refusal) {
+                if (refusal.code().status() < 500) {
+                    return refused(key, refusal);
+                }
+            }
+        }
+        throw unknown(lost);
+    }
+
+    /** A refusal of the second run holds only if the first run can never be applied: its key is taken by the refusal. */
+    private <R> Result<R> refused(OutcomeKey key, CatalogException refusal) {
+        int inserted;
+        try {
+            inserted = sessions.transaction(session -> insertRefusal(session, key, refusal));
+        } catch (UnknownOutcome e) {
+            throw unknown(e);
+        }
+        if (inserted == 1) {
+            throw refusal;
+        }
+        return replay(key);
+    }
+
+    private <R> Result<R> replay(OutcomeKey key) {
+        Optional<Outcome> outcome = sessions
+                .read(session -> session.dao(OutcomeDao.class).find(key.principalId(), key.key()));
+        if (outcome.isPresent()) {
+            outcome.get().checkReplay(key);
+            return new Result.Replayed<>(outcome.get());
+        }
+        throw CatalogException.unavailable("A request with this Idempotency-Key is still being worked on. Repeat it", null);
+    }
+
+    /**
+     * Keeps a refusal that a repetition must get as well: a client that was told 409 cleans up, so the repetition must not apply.
+     */
+    public void record(OutcomeKey key, CatalogException refusal) {
+        int status = refusal.code().status();
+        if (key.isFromClient() && (status == 404 || status == 409 || status == 422)) {
+            int inserted = sessions.admin(session -> insertRefusal(session, key, refusal));
+            LOG.atDebug().addKeyValue("operation", key.operation()).addKeyValue("new", inserted).log("refusal kept");
+        }
+    }
+
+    private static int insertRefusal(Session session, OutcomeKey key, CatalogException refusal) {
+        return session.dao(OutcomeDao.class).insert(key.principalId(), key.key(), key.operation(), key.requestDigest(),
+                refusal.code().status(), refusal.code().type(), refusal.getMessage(), List.of());
+    }
+
+    private static CatalogException unknown(UnknownOutcome lost) {
+        return new CatalogException(ErrorCode.COMMIT_STATE_UNKNOWN,
+                "The database could not say whether the change was applied. Look at the object before repeating the request",
+                lost);
+    }
+
+    private static final class KeyTaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        KeyTaken() {
+            super("The key is taken", null, false, false);
+        }
+    }
+}

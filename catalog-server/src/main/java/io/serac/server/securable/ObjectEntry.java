@@ -1,0 +1,48 @@
+package io.serac.server.securable;
+
+import io.serac.authorizer.Securable;
+import java.util.UUID;
+import org.apache.iceberg.catalog.TableIdentifier;
+
+/**
+ * A table or view as resolved for one request, with its metadata pointer. Immutable.
+ *
+ * @param namespace
+ *            where it is
+ * @param kind
+ *            table or view
+ * @param securable
+ *            id, owner and everything above
+ * @param name
+ *            name within the namespace
+ * @param isProtected
+ *            whether drops are refused
+ * @param pointer
+ *            the current version
+ */
+public record ObjectEntry(NamespaceEntry namespace, ObjectKind kind, Securable securable, String name,
+        boolean isProtected, Pointer pointer) {
+
+    /** Stable id of the object. */
+    public UUID id() {
+        return securable.id();
+    }
+
+    /** Namespace and name. */
+    public TableIdentifier identifier() {
+        return TableIdentifier.of(namespace.name(), name);
+    }
+
+    /**
+     * Which version of its metadata an object is at.
+     *
+     * @param revision
+     *            only grows; what a commit compares and swaps
+     * @param versionId
+     *            names the document
+     * @param metadataLocation
+     *            where the metadata file is
+     */
+    public record Pointer(long revision, UUID versionId, String metadataLocation) {
+    }
+}

@@ -1,0 +1,24 @@
+package io.serac.server.securable;
+
+import io.serac.server.idempotency.Outcome;
+import io.serac.server.operation.Operation;
+import org.apache.iceberg.catalog.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the names of a request stand for, all from one statement: the warehouse, the namespace and the object, as far as they
+ * exist, and the outcome known under the request's idempotency key. Says nothing about what the caller may know. Immutable.
+ *
+ * @param askedWarehouse
+ *            name as asked for
+ * @param askedNamespace
+ *            name as asked for; empty if only a warehouse was
+ * @param askedName
+ *            name as asked for; empty if no object was
+ * @param isCallerEnabled
+ *            whether the principal still exists and is not disabled
+ */
+public record Resolution(Operation operation, String askedWarehouse, Namespace askedNamespace, String askedName,
+        boolean isCallerEnabled, @Nullable WarehouseEntry warehouse, @Nullable NamespaceEntry namespace,
+        @Nullable ObjectEntry object, @Nullable Outcome outcome) {
+}

@@ -1,0 +1,66 @@
+package io.serac.server.securable;
+
+import io.serac.server.database.Sessions;
+import io.serac.server.http.Request;
+import java.util.List;
+import org.apache.iceberg.catalog.Namespace;
+
+/** Resolves the names of a request to ids, parents, owners and pointers, in one statement. Thread-safe. */
+public final class Securables {
+    private static final List<Namespace> ROOT = List.of(Namespace.empty());
+
+    private final Sessions sessions;
+    private final SecurableDao dao = new SecurableDao();
+
+    public Securables(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** The warehouse named in the path. */
+    public Resolution warehouse(Request request) {
+        return warehouse(request, request.path().warehouse());
+    }
+
+    /** A warehouse named elsewhere. */
+    public Resolution warehouse(Request request, String warehouse) {
+        return resolve(request, warehouse, ROOT, List.of());
+    }
+
+    /** The namespace named in the path. */
+    public Resolution namespace(Request request) {
+        return resolve(request, request.path().warehouse(), request.path().namespaces(), List.of());
+    }
+
+    /** A namespace named in the body or query, in the warehouse of the path; empty is the warehouse's root. */
+    public Resolution namespace(Request request, Namespace namespace) {
+        return resolve(request, request.path().warehouse(), List.of(namespace), List.of());
+    }
+
+    /** The table named in the path. */
+    public Resolution table(Request request) {
+        return resolve(request, request.path().warehouse(), request.path().namespaces(),
+                request.path().readings("table"));
+    }
+
+    /** The view named in the path. */
+    public Resolution view(Request request) {
+        return resolve(request, request.path().warehouse(), request.path().namespaces(),
+                request.path().readings("view"));
+    }
+
+    /** A table or view named in the body, in the warehouse of the path. */
+    public Resolution object(Request request, Namespace namespace, String name) {
+        return resolve(request, request.path().warehouse(), List.of(namespace), List.of(name));
+    }
+
+    private Resolution resolve(Request request, String warehouseName, List<Namespace> namespaces, List<String> names) {
+        SecurableRow row = sessions.read(session -> dao.find(session, request.caller().principalId(), warehouseName,
+                namespaces, names, request.idempotencyKey().orElse(null)));
+        WarehouseEntry warehouse = row.warehouse(warehouseName);
+        NamespaceEntry namespace = warehouse == null ? null : row.namespace(warehouse);
+        ObjectEntry object = namespace == null ? null : row.object(namespace);
+        return new Resolution(request.operation(), warehouseName, namespaces.getFirst(),
+                names.isEmpty() ? "" : names.getFirst(), row.isCallerEnabled(), warehouse, namespace, object,
+                row.outcome());
+    }
+}

@@ -1,0 +1,16 @@
+package io.serac.server.securable;
+
+import io.serac.authorizer.Securable;
+
+/**
+ * A warehouse as resolved for one request. Immutable.
+ *
+ * @param securable
+ *            id and owners
+ * @param name
+ *            also the {@code prefix} of the Iceberg API
+ * @param revision
+ *            grows with each change of its settings
+ */
+public record WarehouseEntry(Securable.Warehouse securable, String name, long revision) {
+}
