@@ -1,0 +1,73 @@
+package io.serac.bench.compare;
+
+import io.serac.bench.BenchException;
+import io.serac.bench.contestant.CatalogContestant;
+import io.serac.bench.contestant.FloorContestant;
+import io.serac.bench.load.Operation;
+import io.serac.bench.load.Pace;
+import io.serac.bench.workload.SampleCatalog;
+import io.serac.bench.workload.Scale;
+import io.serac.bench.workload.Workload;
+import io.serac.bench.workload.Workloads;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Runs workloads on contestants in turns: A B C, A B C, A B C. Used by one thread. */
+public final class Compare {
+
+    private final Floors floors;
+    private final Scale scale;
+    private final Pace pace;
+    private final Consumer<String> progress;
+    private final Map<CatalogContestant, SampleCatalog> samples = new LinkedHashMap<>();
+
+    public Compare(Floors floors, List<CatalogContestant> catalogs, Scale scale, Pace pace, Clock clock,
+            Consumer<String> progress) {
+        this.floors = floors;
+        this.scale = scale;
+        this.pace = pace;
+        this.progress = progress;
+        for (CatalogContestant catalog : catalogs) {
+            samples.put(catalog, new SampleCatalog(catalog.access(), scale, clock));
+        }
+    }
+
+    public Comparison run(Workload workload) {
+        List<Run> runs = new ArrayList<>();
+        try {
+            FloorContestant floor = floors.get(workload.floor());
+            runs.add(Run.of(floor, Workloads.ofFloor(workload.floor(), workload.connections())));
+            samples.forEach((contestant, sample) -> runs.add(prepare(workload, contestant, sample)));
+            for (Run run : runs) {
+                progress.accept(workload.name() + ": warm up " + run.contestant().name());
+                run.warmUp(scale.warmUpOperations(workload.cost()));
+            }
+            for (int round = 1; round <= scale.rounds(); round++) {
+                for (Run run : runs) {
+                    progress.accept(workload.name() + ": round " + round + " of " + run.contestant().name());
+                    run.measure(pace, scale.round());
+                }
+            }
+        } finally {
+            runs.forEach(Run::close);
+        }
+        List<Entry> entries = runs.stream().map(Run::entry).toList();
+        return new Comparison(workload, entries.getFirst(), entries.subList(1, entries.size()));
+    }
+
+    private Run prepare(Workload workload, CatalogContestant contestant, SampleCatalog sample) {
+        progress.accept(workload.name() + ": prepare " + contestant.name());
+        try {
+            sample.reopen();
+            List<Operation> operations = workload.preparation().prepare(sample, workload.connections());
+            return Run.of(contestant, operations);
+        } catch (BenchException | IOException e) {
+            return Run.failed(contestant, e);
+        }
+    }
+}

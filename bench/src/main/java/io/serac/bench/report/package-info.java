@@ -1,0 +1,5 @@
+/** Tables for people and JSON for programs. */
+@NullMarked
+package io.serac.bench.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.serac.bench.workload;
+
+import io.serac.bench.catalog.Catalog;
+import io.serac.bench.catalog.CatalogAccess;
+import io.serac.bench.catalog.TableWriter;
+import io.serac.bench.http.HttpConnection;
+import io.serac.bench.http.HttpRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A catalog and the objects that workloads share in it, made when first asked for. All names carry a run id, so a
+ * catalog can be measured again and again. Used by one thread.
+ */
+public final class SampleCatalog {
+
+    private static final int SNAPSHOTS_PER_COMMIT = 25;
+
+    private final CatalogAccess access;
+    private final Scale scale;
+    private final Clock clock;
+    private final String runId;
+    private final Map<Integer, TableWriter> tablesBySnapshots = new HashMap<>();
+    private final AtomicInteger namespaces = new AtomicInteger();
+    private Catalog catalog;
+
+    public SampleCatalog(CatalogAccess access, Scale scale, Clock clock) {
+        this.access = access;
+        this.scale = scale;
+        this.clock = clock;
+        this.runId = Long.toString(clock.millis(), Character.MAX_RADIX);
+        this.catalog = Catalog.open(access);
+    }
+
+    /** Fetches a fresh token, so that none expires during a long run. */
+    public Catalog reopen() {
+        catalog = Catalog.open(access);
+        return catalog;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    public Scale scale() {
+        return scale;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** A name for a namespace that does not exist yet. */
+    public String freshName(String purpose) {
+        return "bench_" + runId + "_" + purpose + "_" + namespaces.incrementAndGet();
+    }
+
+    public String createNamespace(String purpose) throws IOException {
+        String name = freshName(purpose);
+        try (HttpConnection connection = connect()) {
+            HttpRequest request = createNamespaceRequest(catalog, name);
+            Catalog.requireStatus(request, connection.exchange(request), 200);
+        }
+        return name;
+    }
+
+    public static HttpRequest createNamespaceRequest(Catalog catalog, String name) {
+        return catalog.change("POST", "namespaces").json("{\"namespace\":[\"" + name + "\"],\"properties\":{}}");
+    }
+
+    /** The path of a table with this many snapshots that nobody commits to. */
+    public String tablePath(int snapshots) throws IOException {
+        TableWriter known = tablesBySnapshots.get(snapshots);
+        if (known == null) {
+            known = createTable("loaded", snapshots);
+            tablesBySnapshots.put(snapshots, known);
+        }
+        return known.path();
+    }
+
+    public TableWriter createTable(String purpose, int snapshots) throws IOException {
+        String namespace = createNamespace(purpose);
+        try (HttpConnection connection = connect()) {
+            TableWriter table = TableWriter.create(catalog, clock, connection, namespace, "events");
+            table.fill(connection, snapshots, SNAPSHOTS_PER_COMMIT);
+            return table;
+        }
+    }
+
+    public HttpConnection connect() throws IOException {
+        return HttpConnection.open(access.base());
+    }
+}
