@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.configuration;
+
+import org.jspecify.annotations.NullMarked;
