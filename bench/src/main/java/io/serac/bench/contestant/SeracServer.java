@@ -101,8 +101,8 @@ public final class SeracServer implements CatalogContestant {
     private static Watched watch(ChildProcess process, Path data) {
         List<Long> postmasters = new ArrayList<>();
         try (Stream<Path> files = Files.walk(data, 3)) {
-            for (Path file : files.filter(file -> file.endsWith("postmaster.pid")).toList()) {
-                postmasters.add(BenchDatabase.postmasterPid(file.getParent()));
+            for (Path folder : files.filter(folder -> Files.exists(folder.resolve("postmaster.pid"))).toList()) {
+                postmasters.add(BenchDatabase.postmasterPid(folder));
             }
         } catch (IOException e) {
             throw new BenchException("Cannot look for the embedded PostgreSQL in " + data + ".", e);
