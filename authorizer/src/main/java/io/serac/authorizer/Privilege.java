@@ -1,6 +1,6 @@
 package io.serac.authorizer;
 
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -47,12 +47,13 @@ public enum Privilege {
     private final Set<Privilege> implied;
 
     Privilege(Privilege... direct) {
-        EnumSet<Privilege> all = EnumSet.noneOf(Privilege.class);
+        // Not an EnumSet: the enum's own constants are not there yet while they are being made.
+        Set<Privilege> all = new HashSet<>();
         for (Privilege privilege : direct) {
             all.add(privilege);
             all.addAll(privilege.implied);
         }
-        this.implied = all;
+        this.implied = Set.copyOf(all);
     }
 
     /** Whether holding this privilege is enough where {@code needed} is asked for. */
