@@ -119,7 +119,7 @@ public final class SigningKeys {
         for (SigningKeyRow row : rows) {
             byId.put(row.id(), open(row));
         }
-        SigningKeyRow signs = rows.stream().filter(SigningKeyRow::settled).findFirst().orElseGet(rows::getFirst);
+        SigningKeyRow signs = rows.stream().filter(SigningKeyRow::settled).findFirst().orElseGet(rows::getLast);
         return new Loaded(Map.copyOf(byId), open(signs), atMillis);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.authentication;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server;
+
+import org.jspecify.annotations.NullMarked;

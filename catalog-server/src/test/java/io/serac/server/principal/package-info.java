@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.principal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,264 @@
+package io.serac.server.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serac.server.FakeClock;
+import io.serac.server.authentication.Caller;
+import io.serac.server.authentication.ServiceSecrets;
+import io.serac.server.authentication.SigningKeys;
+import io.serac.server.authentication.TokenIssuer;
+import io.serac.server.authentication.TokenVerifier;
+import io.serac.server.database.TestDatabase;
+import io.serac.server.http.HttpServer;
+import io.serac.server.http.Limits;
+import io.serac.server.http.Routes;
+import io.serac.server.principal.ServiceAccount;
+import io.serac.server.principal.ServiceAccounts;
+import io.serac.server.secret.MasterKeys;
+import io.serac.server.secret.SecretBox;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.apache.iceberg.rest.HTTPClient;
+import org.apache.iceberg.rest.auth.AuthSession;
+import org.apache.iceberg.rest.auth.OAuth2Util;
+import org.apache.iceberg.rest.responses.OAuthTokenResponse;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class TokenEndpointTest {
+    private static final String EXCHANGE = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+            + "&subject_token_type=urn:ietf:params:oauth:token-type:access_token&subject_token=";
+
+    @AutoClose
+    private static final TestDatabase DATABASE = TestDatabase.create();
+    @AutoClose
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final FakeClock clock = new FakeClock();
+    private final Jdbi jdbi = DATABASE.database().admin();
+    private final SigningKeys keys = SigningKeys.open(jdbi, new SecretBox(MasterKeys.none()), clock);
+    private final TokenVerifier verifier = new TokenVerifier(keys, clock);
+    private final ServiceAccounts accounts = new ServiceAccounts(jdbi);
+    private final ServiceSecrets secrets = new ServiceSecrets(jdbi, new byte[32]);
+    private final HttpServer server;
+    private final ServiceAccount alice;
+    private final String secret;
+
+    TokenEndpointTest() {
+        IssueToken issueToken = new IssueToken(secrets, new TokenIssuer(keys, clock), verifier, clock);
+        Routes routes = new Routes();
+        new TokenRoutes(issueToken, clock).register(routes);
+        server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
+                (operation, status, nanos) -> {
+                });
+        alice = accounts.create("alice-" + server.port());
+        secret = secrets.mint(alice.id(), null).text();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theSecretInTheFormBuysATokenWhateverScopeIsAskedFor() throws Exception {
+        HttpResponse<String> answer = post(credentials(secret) + "&scope=catalog&audience=x");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        JsonNode token = json(answer);
+        assertThat(token.get("token_type").asText()).isEqualTo("bearer");
+        assertThat(token.get("expires_in").asLong()).isBetween(3598L, 3600L);
+        assertThat(verifier.verify(token.get("access_token").asText()))
+                .isEqualTo(new Caller(alice.id(), alice.reference()));
+    }
+
+    @Test
+    void aWrongSecretBuysNothing() throws Exception {
+        char last = secret.charAt(secret.length() - 1);
+        String wrong = secret.substring(0, secret.length() - 1) + (last == 'a' ? 'b' : 'a');
+
+        assertRefused(post(credentials(wrong)), 401, "invalid_client");
+        assertRefused(post(credentials("guess")), 401, "invalid_client");
+        assertRefused(post("grant_type=client_credentials&client_id=bob&client_secret=" + secret), 401,
+                "invalid_client");
+        assertRefused(post("grant_type=client_credentials"), 401, "invalid_client");
+    }
+
+    @Test
+    void basicCredentialsArePercentDecodedAndNotMixedWithTheForm() throws Exception {
+        String encoded = secret.replace("_", "%5F");
+
+        assertThat(post("grant_type=client_credentials", basic(alice.name(), secret)).statusCode()).isEqualTo(200);
+        assertThat(post("grant_type=client_credentials", basic(alice.name(), encoded)).statusCode()).isEqualTo(200);
+        assertThat(post("grant_type=client_credentials&client_id=" + alice.name(), basic(alice.name(), secret))
+                .statusCode()).isEqualTo(200);
+
+        assertRefused(post("grant_type=client_credentials", basic(alice.name(), "no")), 401, "invalid_client");
+        assertRefused(post(credentials(secret), basic(alice.name(), secret)), 400, "invalid_request");
+        assertRefused(post("grant_type=client_credentials&client_id=bob", basic(alice.name(), secret)), 400,
+                "invalid_request");
+        assertRefused(post("grant_type=client_credentials", "Basic ###"), 400, "invalid_request");
+        assertRefused(post("grant_type=client_credentials", "Basic " + base64("nocolon")), 400, "invalid_request");
+        assertRefused(post("grant_type=client_credentials", "Basic"), 401, "invalid_client");
+    }
+
+    @Test
+    void aBearerTokenBesideTheSecretIsIgnoredButAloneItBuysNothing() throws Exception {
+        assertThat(post(credentials(secret), "Bearer expired-or-worse").statusCode()).isEqualTo(200);
+        assertRefused(post("grant_type=client_credentials", "Bearer " + token()), 401, "invalid_client");
+    }
+
+    @Test
+    void aTokenRenewsItselfOnlyTogetherWithTheSecret() throws Exception {
+        String token = token();
+        clock.advance(Duration.ofHours(2));
+
+        HttpResponse<String> renewed = post(EXCHANGE + token, basic(alice.name(), secret));
+
+        assertThat(renewed.statusCode()).isEqualTo(200);
+        String fresh = json(renewed).get("access_token").asText();
+        assertThat(fresh).isNotEqualTo(token);
+        assertThat(verifier.verify(fresh).principalId()).isEqualTo(alice.id());
+        assertRefused(post(EXCHANGE + fresh, "Bearer " + fresh), 400, "unauthorized_client");
+        assertRefused(post(EXCHANGE + fresh), 400, "unauthorized_client");
+        assertRefused(post(EXCHANGE + fresh, basic(alice.name(), "no")), 401, "invalid_client");
+    }
+
+    @Test
+    void foreignSubjectTokensAndActorsAreNotExchanged() throws Exception {
+        ServiceAccount bob = accounts.create("bob-" + server.port());
+        String bobsSecret = secrets.mint(bob.id(), null).text();
+        String alicesToken = token();
+        String engine = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.";
+
+        assertRefused(post(EXCHANGE + alicesToken, basic(bob.name(), bobsSecret)), 400, "invalid_grant");
+        assertRefused(post(EXCHANGE + engine, basic(bob.name(), bobsSecret)), 400, "invalid_grant");
+        assertRefused(post(EXCHANGE + engine + "&actor_token=" + alicesToken, "Bearer " + alicesToken), 400,
+                "unauthorized_client");
+        assertRefused(post((EXCHANGE + alicesToken).replace("access_token", "saml2"), basic(alice.name(), secret)), 400,
+                "invalid_request");
+    }
+
+    @Test
+    void malformedRequestsAreRefusedWithoutRepeatingWhatTheySay() throws Exception {
+        assertRefused(post(""), 400, "invalid_request");
+        assertRefused(post("grant_type"), 400, "invalid_request");
+        assertRefused(post("grant_type=password&username=a&password=b"), 400, "unsupported_grant_type");
+        assertRefused(post(credentials(secret) + "&client_secret=" + secret), 400, "invalid_request");
+        assertRefused(post(credentials(secret) + "&client%5Fid=other"), 400, "invalid_request");
+        assertRefused(post(credentials(secret) + "%zz"), 400, "invalid_request");
+        assertRefused(post(credentials(secret) + "%C0%AF"), 400, "invalid_request");
+        assertRefused(post(credentials(secret) + "é"), 400, "invalid_request");
+        assertRefused(post(credentials(secret) + "&a".repeat(100)), 400, "invalid_request");
+        assertRefused(post("grant_type=client_credentials&client_secret=" + secret), 400, "invalid_request");
+        assertRefused(send(request().header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"client_secret\":\"" + secret + "\"}"))), 400,
+                "invalid_request");
+
+        assertThat(post("x=" + "y".repeat(70_000)).statusCode()).isEqualTo(413);
+        assertThat(send(request().GET()).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void aDisabledAccountGetsNoTokenNotEvenARememberedOne() throws Exception {
+        assertThat(post(credentials(secret)).statusCode()).isEqualTo(200);
+
+        accounts.setDisabled(alice.id(), true);
+        assertRefused(post(credentials(secret)), 401, "invalid_client");
+
+        accounts.setDisabled(alice.id(), false);
+        assertThat(post(credentials(secret)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void guessersWaitAndTheRightSecretFromElsewhereDoesNot() throws Exception {
+        for (int i = 0; i < GuessLimit.FREE_GUESSES; i++) {
+            assertRefused(post(credentials("guess" + i)), 401, "invalid_client");
+        }
+
+        HttpResponse<String> early = post(credentials(secret));
+        assertThat(early.statusCode()).isEqualTo(429);
+        assertThat(early.headers().firstValue("Retry-After")).hasValue("1");
+
+        clock.advance(GuessLimit.COST);
+        assertThat(post(credentials(secret)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anIcebergClientLogsInAndRenews() throws Exception {
+        try (HTTPClient client = HTTPClient.builder(Map.of()).uri(uri("").toString()).withAuthSession(AuthSession.EMPTY)
+                .build()) {
+            OAuthTokenResponse response = OAuth2Util.fetchToken(client, Map.of(), alice.name() + ":" + secret,
+                    "catalog", uri("/catalog/v1/oauth/tokens").toString(), Map.of());
+
+            assertThat(verifier.verify(response.token()).principalId()).isEqualTo(alice.id());
+            assertThat(response.expiresInSeconds()).isBetween(3500, 3600);
+        }
+    }
+
+    private String token() throws Exception {
+        return json(post(credentials(secret))).get("access_token").asText();
+    }
+
+    private String credentials(String secret) {
+        return "grant_type=client_credentials&client_id=" + alice.name() + "&client_secret=" + secret;
+    }
+
+    private static String basic(String id, String secret) {
+        return "Basic " + base64(id + ":" + secret);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    private HttpRequest.Builder request() {
+        return HttpRequest.newBuilder(uri("/catalog/v1/oauth/tokens")).timeout(Duration.ofSeconds(20));
+    }
+
+    private HttpResponse<String> post(String form) throws IOException, InterruptedException {
+        return send(form(form));
+    }
+
+    private HttpResponse<String> post(String form, String authorization) throws IOException, InterruptedException {
+        return send(form(form).header("Authorization", authorization));
+    }
+
+    private HttpRequest.Builder form(String form) {
+        return request().header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private void assertRefused(HttpResponse<String> answer, int status, String error) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(json(answer).get("error").asText()).isEqualTo(error);
+        assertThat(json(answer).get("error_description").asText()).isNotEmpty();
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(answer.body()).doesNotContain(secret);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.token;
+
+import org.jspecify.annotations.NullMarked;
