@@ -1,0 +1,163 @@
+package io.serac.server;
+
+import io.serac.server.authentication.ServiceSecrets;
+import io.serac.server.authentication.SigningKeys;
+import io.serac.server.authentication.TokenIssuer;
+import io.serac.server.authentication.TokenVerifier;
+import io.serac.server.bootstrap.Bootstrap;
+import io.serac.server.bootstrap.FileWarehouse;
+import io.serac.server.configuration.HttpSettings;
+import io.serac.server.configuration.Settings;
+import io.serac.server.database.Database;
+import io.serac.server.database.Migrations;
+import io.serac.server.http.HttpServer;
+import io.serac.server.http.Limits;
+import io.serac.server.http.Routes;
+import io.serac.server.management.Health;
+import io.serac.server.management.ManagementServer;
+import io.serac.server.principal.ServiceAccounts;
+import io.serac.server.secret.MasterKeys;
+import io.serac.server.secret.SecretBox;
+import io.serac.server.secret.ServerSecrets;
+import io.serac.server.telemetry.Metrics;
+import io.serac.server.token.IssueToken;
+import io.serac.server.token.TokenRoutes;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole server, put together by plain constructors in the order of this file. Thread-safe.
+ */
+public final class CatalogServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogServer.class);
+    private static final String EMBEDDED_WAREHOUSE = "main";
+
+    private final OpenResources opened = new OpenResources();
+    private final Settings settings;
+    private final CatalogDatabase catalogDatabase;
+    private final Database database;
+    private final Health health;
+    private final ManagementServer management;
+    private final HttpServer http;
+    private final boolean isNew;
+
+    private CatalogServer(Settings settings, Clock clock) {
+        this.settings = settings;
+        try {
+            catalogDatabase = CatalogDatabase.open(settings, opened);
+            Migrations.migrate(catalogDatabase.address());
+            database = opened.add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
+
+            ExecutorService virtualThreads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
+            health = new Health(() -> database.admin().useHandle(handle -> handle.execute("SELECT 1")), virtualThreads);
+            Metrics metrics = opened.add(new Metrics(database.pools()));
+            management = opened.add(ManagementServer.start(settings.management().host(), settings.management().port(),
+                    health, metrics::scrape));
+
+            SecretBox secretBox = new SecretBox(masterKeys());
+            ServerSecrets serverSecrets = new ServerSecrets(database.admin(), secretBox);
+            ServiceSecrets serviceSecrets = new ServiceSecrets(database.admin(), serverSecrets.get("service-secrets"));
+            isNew = new Bootstrap(database.admin(), new ServiceAccounts(database.admin()), serviceSecrets)
+                    .run(catalogDatabase.dataFolder(), firstWarehouse());
+
+            SigningKeys signingKeys = SigningKeys.open(database.admin(), secretBox, clock);
+            TokenVerifier tokenVerifier = new TokenVerifier(signingKeys, clock);
+            TokenIssuer tokenIssuer = new TokenIssuer(signingKeys, clock);
+
+            Routes routes = new Routes();
+            new TokenRoutes(new IssueToken(serviceSecrets, tokenIssuer, tokenVerifier, clock), clock).register(routes);
+
+            http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
+                    routes, tokenVerifier::verify, metrics.operations()::record));
+            health.serve();
+        } catch (RuntimeException | Error failure) {
+            opened.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Starts a server and returns when it answers requests.
+     *
+     * @throws RuntimeException
+     *             with a message for the operator if it cannot start; nothing is left open then
+     */
+    public static CatalogServer start(Settings settings, Clock clock) {
+        return new CatalogServer(settings, clock);
+    }
+
+    /**
+     * Brings the schema up to date, and starts nothing that would stay.
+     *
+     * @return the number of migrations applied now
+     */
+    public static int migrate(Settings settings) {
+        try (OpenResources opened = new OpenResources()) {
+            return Migrations.migrate(CatalogDatabase.open(settings, opened).address());
+        }
+    }
+
+    private MasterKeys masterKeys() {
+        Optional<Path> keyFile = settings.secrets().keyFile();
+        if (keyFile.isPresent()) {
+            return MasterKeys.read(keyFile.get());
+        }
+        if (catalogDatabase.isEmbedded()) {
+            return MasterKeys.readOrCreate(catalogDatabase.dataFolder().resolve("secrets.key"));
+        }
+        LOG.warn("Without secrets.key-file the server's own keys are stored unsealed in the database, and warehouses"
+                + " cannot store credentials");
+        return MasterKeys.none();
+    }
+
+    private Optional<FileWarehouse> firstWarehouse() {
+        return catalogDatabase.isEmbedded()
+                ? Optional.of(new FileWarehouse(EMBEDDED_WAREHOUSE, catalogDatabase.dataFolder().resolve("warehouse"),
+                        Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath().normalize(),
+                        settings.maintenance().undropPeriod()))
+                : Optional.empty();
+    }
+
+    private static Limits limits(HttpSettings http) {
+        return new Limits(http.requestBytesMax().bytes(), http.commitBytesMax().bytes(), http.metricsBytesMax().bytes(),
+                http.headerBytesMax().intBytes(), http.inFlightMax(), http.inFlightPerPrincipalMax(),
+                http.connectionsMax(), http.headTimeout(), http.bodyTimeout(), http.stopTimeout());
+    }
+
+    /** Port of the REST APIs. */
+    public int port() {
+        return http.port();
+    }
+
+    /** Port of health and metrics. */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** Whether this start has made account {@code root} and its credential. */
+    public boolean isNew() {
+        return isNew;
+    }
+
+    /** Whether the server has brought its own PostgreSQL, and with it the warehouse {@code main}. */
+    public boolean isEmbedded() {
+        return catalogDatabase.isEmbedded();
+    }
+
+    /** Folder of what the server keeps outside an external database; absolute. */
+    public Path dataFolder() {
+        return catalogDatabase.dataFolder();
+    }
+
+    /** Not ready any more, no new connections, requests in flight finish, then everything is closed. */
+    @Override
+    public void close() {
+        health.stop();
+        opened.close();
+    }
+}

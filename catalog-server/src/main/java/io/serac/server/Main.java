@@ -1,0 +1,13 @@
+package io.serac.server;
+
+import io.serac.server.cli.CommandLines;
+
+/** Entry point of the process. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command that the arguments name, and ends with its status. */
+    public static void main(String[] arguments) {
+        System.exit(CommandLines.run(arguments, System.getenv(), System.out, System.err));
+    }
+}

@@ -1,0 +1,101 @@
+package io.serac.server.bootstrap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serac.server.authentication.ServiceSecret;
+import io.serac.server.authentication.ServiceSecrets;
+import io.serac.server.database.PrivateFiles;
+import io.serac.server.principal.ServiceAccount;
+import io.serac.server.principal.ServiceAccounts;
+import io.serac.server.securable.NamespacePath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.iceberg.catalog.Namespace;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Fills a new database: service account {@code root}, which owns everything, its first secret in a file, and at last the
+ * server's own row. That row says that all is done: a start that was interrupted before it is done again by the next one, which
+ * replaces the secret. Thread-safe, also across replicas.
+ */
+public final class Bootstrap {
+    /** Name of the first service account, and client id of its credential. */
+    public static final String ROOT = "root";
+    private static final String CREDENTIAL_FILE = "bootstrap-credential";
+
+    private final Jdbi database;
+    private final ServiceAccounts accounts;
+    private final ServiceSecrets secrets;
+
+    public Bootstrap(Jdbi database, ServiceAccounts accounts, ServiceSecrets secrets) {
+        this.database = database;
+        this.accounts = accounts;
+        this.secrets = secrets;
+    }
+
+    /** Where the credential of a folder is. */
+    public static Path credentialFile(Path dataFolder) {
+        return dataFolder.resolve(CREDENTIAL_FILE);
+    }
+
+    /**
+     * Does nothing on a database that was filled before.
+     *
+     * @param dataFolder
+     *            gets the credential, {@code client-id:client-secret}, readable by its owner only
+     * @param warehouse
+     *            to be made on a new database
+     * @return whether the database was new
+     */
+    public boolean run(Path dataFolder, Optional<FileWarehouse> warehouse) {
+        try (Handle handle = database.open()) {
+            BootstrapDao dao = handle.attach(BootstrapDao.class);
+            if (dao.findServer().isPresent()) {
+                return false;
+            }
+            dao.lock();
+            try {
+                if (dao.findServer().isPresent()) {
+                    return false;
+                }
+                fill(dao, dataFolder, warehouse);
+                return true;
+            } finally {
+                dao.unlock();
+            }
+        }
+    }
+
+    private void fill(BootstrapDao dao, Path dataFolder, Optional<FileWarehouse> warehouse) {
+        UUID root = accounts.find(ROOT).map(ServiceAccount::id).orElseGet(() -> accounts.create(ROOT).id());
+        dao.deleteSecrets(root);
+        ServiceSecret secret = secrets.mint(root, null);
+        try {
+            Files.createDirectories(dataFolder);
+            PrivateFiles.write(credentialFile(dataFolder), ROOT + ":" + secret.text() + "\n");
+            if (warehouse.isPresent()) {
+                Files.createDirectories(warehouse.get().root());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the credential of " + ROOT + " below " + dataFolder, e);
+        }
+        dao.useTransaction(transaction -> {
+            warehouse.ifPresent(made -> insert(transaction, made, root));
+            transaction.insertServer(UUID.randomUUID(), root);
+        });
+    }
+
+    private static void insert(BootstrapDao dao, FileWarehouse warehouse, UUID owner) {
+        UUID id = UUID.randomUUID();
+        JsonNode storage = JsonNodeFactory.instance.objectNode().put("type", "file").put("root",
+                warehouse.rootLocation());
+        dao.insertWarehouse(id, warehouse.name(), owner, storage, new String[]{warehouse.allowedLocation()},
+                warehouse.undropPeriod().toSeconds());
+        dao.insertRootNamespace(id, NamespacePath.digest(Namespace.empty()), owner);
+    }
+}

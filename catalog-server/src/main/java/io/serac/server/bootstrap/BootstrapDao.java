@@ -1,0 +1,41 @@
+package io.serac.server.bootstrap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transactional;
+
+/** The rows that a new database gets. Used on one connection. */
+interface BootstrapDao extends Transactional<BootstrapDao> {
+    /** Lets one of several servers that start on a new database go first; the others wait, at most the lock timeout. */
+    @SqlQuery("SELECT true FROM pg_advisory_lock(5372616301)")
+    boolean lock();
+
+    @SqlQuery("SELECT pg_advisory_unlock(5372616301)")
+    boolean unlock();
+
+    @SqlQuery("SELECT id FROM server")
+    Optional<UUID> findServer();
+
+    @SqlUpdate("DELETE FROM service_secret WHERE principal_id = :principalId")
+    int deleteSecrets(UUID principalId);
+
+    @SqlUpdate("INSERT INTO server (id, owner_id) VALUES (:id, :ownerId)")
+    int insertServer(UUID id, UUID ownerId);
+
+    @SqlUpdate("""
+            INSERT INTO warehouse (id, name, owner_id, storage, allowed_locations, undrop_seconds)
+            VALUES (:id, :name, :ownerId, :storage, :allowedLocations, :undropSeconds)
+            """)
+    int insertWarehouse(UUID id, String name, UUID ownerId, JsonNode storage, String[] allowedLocations,
+            long undropSeconds);
+
+    /** The root of a warehouse has the warehouse's id and an empty path. */
+    @SqlUpdate("""
+            INSERT INTO namespace (id, warehouse_id, parent_id, name, path, path_digest, ancestor_ids, owner_id)
+            VALUES (:warehouseId, :warehouseId, NULL, '', '{}', :pathDigest, '{}', :ownerId)
+            """)
+    int insertRootNamespace(UUID warehouseId, byte[] pathDigest, UUID ownerId);
+}

@@ -1,0 +1,92 @@
+package io.serac.server.cli;
+
+import io.serac.server.CatalogServer;
+import io.serac.server.configuration.LogSettings;
+import io.serac.server.configuration.Settings;
+import io.serac.server.configuration.SettingsLoader;
+import io.serac.server.telemetry.LogFormat;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The commands of {@code ./serac}; a method each. Not thread-safe. */
+@Command(name = "serac", description = "An Apache Iceberg REST catalog on PostgreSQL.", mixinStandardHelpOptions = true,
+        versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND")
+public final class SeracCommand {
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    /**
+     * @param environment
+     *            of which the variables named {@code SERAC_...} are settings
+     * @param out
+     *            for what commands tell their user; the log goes elsewhere
+     */
+    public SeracCommand(Map<String, String> environment, PrintStream out) {
+        this.environment = Map.copyOf(environment);
+        this.out = out;
+    }
+
+    @Command(name = "serve", description = "Runs the catalog. With nothing configured it brings its own PostgreSQL.",
+            mixinStandardHelpOptions = true)
+    int serve(
+            @Option(names = "--port", paramLabel = "PORT", description = "Port of the REST APIs; default 8181, 0: any.") @Nullable String port,
+            @Option(names = "--management-port", paramLabel = "PORT",
+                    description = "Port of health and metrics; default 9090, 0: any.") @Nullable String managementPort,
+            @Option(names = "--data", paramLabel = "DIR",
+                    description = "Folder of the embedded database; default ./data.") @Nullable String data,
+            @Option(names = "--config", paramLabel = "FILE",
+                    description = "YAML file; its keys: docs/reference/configuration.md.") @Nullable Path config)
+            throws InterruptedException {
+        Map<String, String> options = new HashMap<>();
+        put(options, "http.port", port);
+        put(options, "management.port", managementPort);
+        put(options, "data", data);
+        CatalogServer server = CatalogServer.start(settings(config, options), Clock.systemUTC());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+            server.close();
+            stopped.countDown();
+        }));
+        out.print(Welcome.of(server));
+        out.flush();
+        stopped.await();
+        return 0;
+    }
+
+    @Command(name = "migrate", description = "Brings the database's schema up to date and ends.",
+            mixinStandardHelpOptions = true)
+    int migrate(
+            @Option(names = "--data", paramLabel = "DIR",
+                    description = "Folder of the embedded database; default ./data.") @Nullable String data,
+            @Option(names = "--config", paramLabel = "FILE",
+                    description = "YAML file; its keys: docs/reference/configuration.md.") @Nullable Path config) {
+        Map<String, String> options = new HashMap<>();
+        put(options, "data", data);
+        int applied = CatalogServer.migrate(settings(config, options));
+        out.println(applied == 0
+                ? "The schema is up to date."
+                : "The schema is up to date; " + applied + " migrations were applied.");
+        return 0;
+    }
+
+    private Settings settings(@Nullable Path config, Map<String, String> options) {
+        Settings settings = SettingsLoader.load(config, environment, options);
+        if (settings.log().format() == LogSettings.Format.JSON) {
+            LogFormat.useJson();
+        }
+        return settings;
+    }
+
+    private static void put(Map<String, String> options, String key, @Nullable String value) {
+        if (value != null) {
+            options.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.serac.server.telemetry;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** All measurements of the process, as Prometheus reads them. Thread-safe. */
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final OperationMetrics operations = new OperationMetrics(registry);
+
+    public Metrics(List<HikariDataSource> pools) {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        garbageCollection.bindTo(registry);
+        for (HikariDataSource pool : pools) {
+            bind(pool, "active", HikariPoolMXBean::getActiveConnections);
+            bind(pool, "idle", HikariPoolMXBean::getIdleConnections);
+            bind(pool, "waiting", HikariPoolMXBean::getThreadsAwaitingConnection);
+        }
+    }
+
+    private void bind(HikariDataSource pool, String state, ToDoubleFunction<HikariPoolMXBean> count) {
+        Gauge.builder("serac.database.connections", pool, source -> count.applyAsDouble(source.getHikariPoolMXBean()))
+                .description("Connections to the database, and requests that wait for one").tag("pool", pool.getPoolName())
+                .tag("state", state).register(registry);
+    }
+
+    /** Where requests are counted. */
+    public OperationMetrics operations() {
+        return operations;
+    }
+
+    /** The text that Prometheus scrapes. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}
