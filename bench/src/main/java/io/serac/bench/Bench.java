@@ -29,13 +29,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The command. Its fields are filled by picocli; used by one thread. */
-@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Compares Iceberg REST catalogs with each other and with the least a server could do.")
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Compares Iceberg REST catalogs with each other and with floors.")
 public final class Bench implements Callable<Integer> {
 
-    @Option(names = "--serac", paramLabel = "HOME",
-            description = "Start ./serac of this folder with fresh data and let it take part.")
-    @Nullable Path seracHome;
+    @Option(names = "--serac", paramLabel = "HOME", description = "Start ./serac of this folder on fresh data.")
+    @Nullable
+    Path seracHome;
 
     @Option(names = "--floors-only", description = "Accepted for clarity: without a contestant only floors run.")
     boolean isFloorsOnly;
@@ -53,20 +52,24 @@ public final class Bench implements Callable<Integer> {
     boolean isQuick;
 
     @Option(names = "--rounds", description = "Rounds of each contestant; the median counts.")
-    @Nullable Integer rounds;
+    @Nullable
+    Integer rounds;
 
     @Option(names = "--seconds", description = "Length of a round.")
-    @Nullable Integer roundSeconds;
+    @Nullable
+    Integer roundSeconds;
 
     @Option(names = "--listed-tables", description = "Tables in the namespace that is listed.")
-    @Nullable Integer listedTables;
+    @Nullable
+    Integer listedTables;
 
-    @Option(names = "--rate", paramLabel = "PER-SECOND",
-            description = "Open loop at this rate: latency counts from when an operation was due. Default: closed.")
-    @Nullable Double rate;
+    @Option(names = "--rate", paramLabel = "PER-SECOND", description = "Open loop: latency counts from when due. Default: closed.")
+    @Nullable
+    Double rate;
 
     @Option(names = "--floor-jdbc-url", description = "PostgreSQL for the floors; default: an embedded one.")
-    @Nullable String floorJdbcUrl;
+    @Nullable
+    String floorJdbcUrl;
 
     @Option(names = "--floor-jdbc-user")
     String floorJdbcUser = "postgres";
@@ -78,7 +81,8 @@ public final class Bench implements Callable<Integer> {
     List<Long> floorDatabasePids = new ArrayList<>();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write every round to this file too.")
-    @Nullable Path json;
+    @Nullable
+    Path json;
 
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));

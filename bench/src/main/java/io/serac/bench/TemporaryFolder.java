@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 /** Removes what a run left on the disk. Stateless. */
 final class TemporaryFolder {
 
-    private TemporaryFolder() {
-    }
+    private TemporaryFolder() {}
 
     static void delete(Path folder) throws IOException {
         List<Path> deepestFirst;

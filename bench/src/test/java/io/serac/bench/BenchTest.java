@@ -29,8 +29,7 @@ class BenchTest {
         Scale scale = new Scale(2, Duration.ofMillis(100), 50, 50, 1, 1, 1, 1);
         Workload config = Workloads.ALL.getFirst();
         try (Floors floors = new Floors(folder, null)) {
-            Compare compare = new Compare(floors, List.of(), scale, new Pace.Closed(), Clock.systemUTC(), _ -> {
-            });
+            Compare compare = new Compare(floors, List.of(), scale, new Pace.Closed(), Clock.systemUTC(), _ -> {});
 
             Comparison comparison = compare.run(config);
 
@@ -48,8 +47,7 @@ class BenchTest {
                 "--credential", "id:secret", "--header", "Polaris-Realm=POLARIS", "--server-pid", "1",
                 "--catalog", "b", "--uri", "http://b:2", "--token", "t", "--database-pid", "2", "--database-pid", "3");
 
-        List<ExternalCatalog> catalogs =
-                bench.catalogs.stream().map(CatalogOptions::toContestant).toList();
+        List<ExternalCatalog> catalogs = bench.catalogs.stream().map(CatalogOptions::toContestant).toList();
 
         assertThat(catalogs).extracting(ExternalCatalog::name).containsExactly("a", "b");
         ExternalCatalog first = catalogs.getFirst();

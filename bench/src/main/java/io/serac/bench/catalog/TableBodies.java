@@ -9,11 +9,10 @@ final class TableBodies {
     private static final int PREVIOUS_VERSIONS = 10;
 
     private static final int COLUMNS = 50;
-    private static final List<String> TYPES =
-            List.of("long", "string", "timestamptz", "double", "decimal(18, 2)", "date", "boolean", "int");
+    private static final List<String> TYPES = List.of("long", "string", "timestamptz", "double", "decimal(18, 2)",
+            "date", "boolean", "int");
 
-    private TableBodies() {
-    }
+    private TableBodies() {}
 
     static String createTable(String name) {
         return """
@@ -34,17 +33,15 @@ final class TableBodies {
         return "{\"type\":\"struct\",\"schema-id\":0,\"fields\":[" + fields + "]}";
     }
 
-    /** An add-snapshot update with the summary that Spark writes. */
+    /** An add-snapshot update with the summary that every engine writes. */
     static String addSnapshot(TableSnapshot snapshot, long parentId, String manifestList, long timestampMillis) {
         String parent = parentId == TableSnapshot.NONE ? "" : "\"parent-snapshot-id\":" + parentId + ",";
         return """
                 {"action":"add-snapshot","snapshot":{"snapshot-id":%d,%s"sequence-number":%d,"timestamp-ms":%d,\
-                "manifest-list":"%s","schema-id":0,"summary":{"operation":"append","spark.app.id":"local-1760000000000",\
+                "manifest-list":"%s","schema-id":0,"summary":{"operation":"append",\
                 "added-data-files":"4","added-records":"100000","added-files-size":"8388608",\
                 "changed-partition-count":"1","total-records":"%d","total-files-size":"%d","total-data-files":"%d",\
-                "total-delete-files":"0","total-position-deletes":"0","total-equality-deletes":"0",\
-                "engine-version":"4.1.3","app-id":"local-1760000000000","engine-name":"spark",\
-                "iceberg-version":"Apache Iceberg 1.12.0"}}}"""
+                "total-delete-files":"0","total-position-deletes":"0","total-equality-deletes":"0"}}}"""
                 .formatted(snapshot.id(), parent, snapshot.sequenceNumber(), timestampMillis, manifestList,
                         snapshot.sequenceNumber() * 100_000, snapshot.sequenceNumber() * 8_388_608,
                         snapshot.sequenceNumber() * 4);
@@ -52,7 +49,8 @@ final class TableBodies {
 
     static String setMain(long snapshotId) {
         return """
-                {"action":"set-snapshot-ref","ref-name":"main","type":"branch","snapshot-id":%d}""".formatted(snapshotId);
+                {"action":"set-snapshot-ref","ref-name":"main","type":"branch","snapshot-id":%d}"""
+                .formatted(snapshotId);
     }
 
     static String removeSnapshot(long snapshotId) {

@@ -73,8 +73,8 @@ public final class TableWriter {
         List<TableSnapshot> added = new ArrayList<>();
         long parentId = currentId();
         for (int i = 1; i <= count; i++) {
-            TableSnapshot snapshot =
-                    new TableSnapshot(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), lastSequenceNumber + i);
+            TableSnapshot snapshot = new TableSnapshot(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
+                    lastSequenceNumber + i);
             String manifestList = location + "/metadata/snap-" + snapshot.id() + "-1-bench.avro";
             updates.add(TableBodies.addSnapshot(snapshot, parentId, manifestList, clock.millis()));
             updates.add(TableBodies.setMain(snapshot.id()));

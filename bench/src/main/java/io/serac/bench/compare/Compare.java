@@ -2,6 +2,7 @@ package io.serac.bench.compare;
 
 import io.serac.bench.BenchException;
 import io.serac.bench.contestant.CatalogContestant;
+import io.serac.bench.contestant.Contestant;
 import io.serac.bench.contestant.FloorContestant;
 import io.serac.bench.load.Operation;
 import io.serac.bench.load.Pace;
@@ -12,19 +13,24 @@ import io.serac.bench.workload.Workloads;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Runs workloads on contestants in turns: A B C, A B C, A B C. Used by one thread. */
 public final class Compare {
+
+    private static final int WARM_FLOOR_DIVISOR = 10;
 
     private final Floors floors;
     private final Scale scale;
     private final Pace pace;
     private final Consumer<String> progress;
     private final Map<CatalogContestant, SampleCatalog> samples = new LinkedHashMap<>();
+    private final Set<Contestant> warmFloors = new HashSet<>();
 
     public Compare(Floors floors, List<CatalogContestant> catalogs, Scale scale, Pace pace, Clock clock,
             Consumer<String> progress) {
@@ -45,7 +51,7 @@ public final class Compare {
             samples.forEach((contestant, sample) -> runs.add(prepare(workload, contestant, sample)));
             for (Run run : runs) {
                 progress.accept(workload.name() + ": warm up " + run.contestant().name());
-                run.warmUp(scale.warmUpOperations(workload.cost()));
+                run.warmUp(warmUpOperations(workload, run.contestant()));
             }
             for (int round = 1; round <= scale.rounds(); round++) {
                 for (Run run : runs) {
@@ -53,11 +59,18 @@ public final class Compare {
                     run.measure(pace, scale.round());
                 }
             }
+            warmFloors.add(runs.getFirst().contestant());
         } finally {
             runs.forEach(Run::close);
         }
         List<Entry> entries = runs.stream().map(Run::entry).toList();
         return new Comparison(workload, entries.getFirst(), entries.subList(1, entries.size()));
+    }
+
+    /** A floor does the same in every workload, so it is warm after the first. */
+    private int warmUpOperations(Workload workload, Contestant contestant) {
+        int operations = scale.warmUpOperations(workload.cost());
+        return warmFloors.contains(contestant) ? operations / WARM_FLOOR_DIVISOR : operations;
     }
 
     private Run prepare(Workload workload, CatalogContestant contestant, SampleCatalog sample) {

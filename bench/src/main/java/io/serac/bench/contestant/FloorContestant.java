@@ -41,8 +41,7 @@ public final class FloorContestant implements Contestant {
             command.addAll(List.of(database.jdbcUrl(), database.user(), database.password()));
             databasePids.addAll(database.pids());
         }
-        ChildProcess process =
-                ChildProcess.start(command, directory.resolve(floor.contestant() + ".log"));
+        ChildProcess process = ChildProcess.start(command, directory.resolve(floor.contestant() + ".log"));
         process.await("its port", START_TIMEOUT, () -> !process.lineAfter(FloorServer.READY).isEmpty());
         int port = Integer.parseInt(process.lineAfter(FloorServer.READY));
         return new FloorContestant(floor, process, port, new Watched(List.of(process.pid()), databasePids));

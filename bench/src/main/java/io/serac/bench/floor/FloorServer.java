@@ -16,16 +16,14 @@ public final class FloorServer {
     public static final String READY = "ready ";
 
     private static final int BODY_BYTES = 4096;
-    private static final byte[] BODY =
-            ("{\"fixed\":\"" + "x".repeat(BODY_BYTES - 12) + "\"}").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BODY = ("{\"fixed\":\"" + "x".repeat(BODY_BYTES - 12) + "\"}")
+            .getBytes(StandardCharsets.US_ASCII);
 
-    private FloorServer() {
-    }
+    private FloorServer() {}
 
     public static void main(String[] arguments) throws SQLException {
         Floor floor = Floor.valueOf(arguments[0]);
-        Pointers pointers =
-                floor.needsDatabase() ? Pointers.create(arguments[1], arguments[2], arguments[3]) : null;
+        Pointers pointers = floor.needsDatabase() ? Pointers.create(arguments[1], arguments[2], arguments[3]) : null;
         Javalin server = Javalin.create(config -> configure(config, floor, pointers));
         server.start("127.0.0.1", 0);
         System.out.println(READY + server.port());

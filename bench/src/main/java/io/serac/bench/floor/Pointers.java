@@ -64,8 +64,8 @@ final class Pointers {
     }
 
     private static long version(Connection connection, String name) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT version, location FROM floor_pointer WHERE name = ?")) {
+        try (PreparedStatement select = connection
+                .prepareStatement("SELECT version, location FROM floor_pointer WHERE name = ?")) {
             select.setString(1, name);
             try (ResultSet rows = select.executeQuery()) {
                 if (!rows.next()) {

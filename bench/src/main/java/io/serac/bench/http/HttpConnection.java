@@ -7,8 +7,8 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 
 /**
- * One keep-alive HTTP/1.1 connection with one request in flight. It knows Content-Length and chunked answers and nothing
- * else. A connection that the server has closed is opened again for the next request. Not thread-safe.
+ * One keep-alive HTTP/1.1 connection with one request in flight. It knows Content-Length and chunked answers, no more. A
+ * connection that the server has closed is opened again for the next request. Not thread-safe.
  */
 public final class HttpConnection implements AutoCloseable {
 
@@ -39,16 +39,21 @@ public final class HttpConnection implements AutoCloseable {
 
     public HttpAnswer exchange(HttpRequest request) throws IOException {
         if (!isOpen) {
-            socket.close();
-            socket = connect(address);
-            reader = new AnswerReader(socket.getInputStream());
-            isOpen = true;
+            reopen();
         }
         isOpen = false;
         send(request);
         HttpAnswer answer = reader.read(request.isHead());
         isOpen = reader.isReusable();
         return answer;
+    }
+
+    /** Replaces a connection that was idle for so long that the server may have closed it. */
+    public void reopen() throws IOException {
+        socket.close();
+        socket = connect(address);
+        reader = new AnswerReader(socket.getInputStream());
+        isOpen = true;
     }
 
     @Override

@@ -15,7 +15,8 @@ import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 
 /**
- * Keeps one connection per operation open over all rounds and drives them together. Used by one thread; the
+ * Drives one connection per operation, all together. Each round opens them anew, as servers close those that were idle
+ * while others had their turn. Used by one thread; the
  * connections run in threads of their own.
  */
 public final class Loop implements AutoCloseable {

@@ -6,8 +6,7 @@ import java.util.concurrent.TimeUnit;
 public sealed interface Pace {
 
     /** Each connection asks again as soon as it has its answer. */
-    record Closed() implements Pace {
-    }
+    record Closed() implements Pace {}
 
     /** Operations are due at a fixed rate, whatever the server does; latency counts from then. */
     record Open(double operationsPerSecond) implements Pace {

@@ -26,6 +26,7 @@ final class Worker {
 
     Histogram work(Turn turn) throws IOException {
         Histogram latencies = emptyHistogram();
+        connection.reopen();
         for (long due = turn.next(); due != Turn.NO_MORE; due = turn.next()) {
             if (!operation.run(connection)) {
                 break;

@@ -15,8 +15,7 @@ public final class JsonReport {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private JsonReport() {
-    }
+    private JsonReport() {}
 
     public static void write(Path file, Machine machine, List<Comparison> comparisons, List<Footprint> footprints)
             throws IOException {

@@ -13,8 +13,7 @@ public final class MarkdownReport {
             |---|---|---:|---:|---:|---:|---:|---:|---:|
             """;
 
-    private MarkdownReport() {
-    }
+    private MarkdownReport() {}
 
     public static String of(List<Comparison> comparisons, List<Footprint> footprints) {
         StringBuilder text = new StringBuilder(HEAD);

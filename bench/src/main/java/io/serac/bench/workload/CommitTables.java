@@ -15,8 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Commits of one snapshot or one property. Stateless. */
 final class CommitTables {
 
-    private CommitTables() {
-    }
+    private CommitTables() {}
 
     /** Each connection appends to a table of its own. */
     static List<Operation> ownTables(SampleCatalog sample, int connections) throws IOException {
@@ -41,7 +40,7 @@ final class CommitTables {
         return operations;
     }
 
-    /** All connections set properties of one table, which never conflicts. */
+    /** All connections set properties of one table, which need not conflict; who gets 409 tries again. */
     static List<Operation> hotProperty(SampleCatalog sample, int connections) throws IOException {
         TableWriter table = sample.createTable("hot", sample.scale().smallSnapshots());
         AtomicInteger value = new AtomicInteger();
@@ -49,8 +48,7 @@ final class CommitTables {
         for (int i = 0; i < connections; i++) {
             String property = "bench.writer-" + i;
             operations.add(connection -> {
-                HttpRequest request = table.setProperty(property, String.valueOf(value.incrementAndGet()));
-                Catalog.requireStatus(request, connection.exchange(request), 200);
+                setUntilAccepted(table, property, String.valueOf(value.incrementAndGet()), connection);
                 return true;
             });
         }
@@ -62,6 +60,18 @@ final class CommitTables {
         Catalog.requireStatus(commit.request(), connection.exchange(commit.request()), 200);
         table.accept(commit);
         return true;
+    }
+
+    private static void setUntilAccepted(TableWriter table, String property, String value, HttpConnection connection)
+            throws IOException {
+        while (true) {
+            HttpRequest request = table.setProperty(property, value);
+            HttpAnswer answer = connection.exchange(request);
+            if (answer.status() != 409) {
+                Catalog.requireStatus(request, answer, 200);
+                return;
+            }
+        }
     }
 
     private static boolean appendUntilAccepted(TableWriter table, int kept, HttpConnection connection)

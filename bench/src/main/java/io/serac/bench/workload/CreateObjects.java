@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Creates tables and namespaces under names that were never used. Stateless. */
 final class CreateObjects {
 
-    private CreateObjects() {
-    }
+    private CreateObjects() {}
 
     static List<Operation> tables(SampleCatalog sample, int connections) throws IOException {
         Catalog catalog = sample.catalog();
@@ -32,8 +31,7 @@ final class CreateObjects {
         String stem = sample.freshName("created");
         AtomicInteger next = new AtomicInteger();
         return each(connections, connection -> {
-            HttpRequest request =
-                    SampleCatalog.createNamespaceRequest(catalog, stem + "_" + next.incrementAndGet());
+            HttpRequest request = SampleCatalog.createNamespaceRequest(catalog, stem + "_" + next.incrementAndGet());
             Catalog.requireStatus(request, connection.exchange(request), 200);
             return true;
         });

@@ -9,8 +9,7 @@ import java.util.List;
 /** Exchanges the client credential for a token, as Trino does for each query. Stateless. */
 final class IssueToken {
 
-    private IssueToken() {
-    }
+    private IssueToken() {}
 
     static List<Operation> byClientCredential(SampleCatalog sample, int connections) {
         Credential credential = sample.catalog().access().credential();

@@ -26,8 +26,7 @@ final class ListTables {
     private static final int CREATORS = 4;
     private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(10);
 
-    private ListTables() {
-    }
+    private ListTables() {}
 
     static List<Operation> pages(SampleCatalog sample, int connections) throws IOException {
         Catalog catalog = sample.catalog();
@@ -40,13 +39,12 @@ final class ListTables {
         Catalog catalog = sample.catalog();
         AtomicInteger next = new AtomicInteger();
         Operation create = connection -> {
-            HttpRequest request =
-                    TableWriter.createRequest(catalog, namespace, "table_%06d".formatted(next.getAndIncrement()));
+            HttpRequest request = TableWriter.createRequest(catalog, namespace,
+                    "table_%06d".formatted(next.getAndIncrement()));
             Catalog.requireStatus(request, connection.exchange(request), 200);
             return true;
         };
-        try (Loop loop =
-                new Loop(catalog.access().base(), Collections.nCopies(CREATORS, create), Watched.NOTHING)) {
+        try (Loop loop = new Loop(catalog.access().base(), Collections.nCopies(CREATORS, create), Watched.NOTHING)) {
             loop.run(new Pace.Closed(), new Extent(sample.scale().listedTables(), CREATION_TIMEOUT));
         }
     }

@@ -12,8 +12,7 @@ import java.util.List;
 /** Loads of one table. Stateless. */
 final class LoadTable {
 
-    private LoadTable() {
-    }
+    private LoadTable() {}
 
     static List<Operation> small(SampleCatalog sample, int connections) throws IOException {
         return RepeatRequest.on(connections, load(sample, sample.scale().smallSnapshots(), ""), 200);
@@ -24,8 +23,7 @@ final class LoadTable {
     }
 
     static List<Operation> largeCompressed(SampleCatalog sample, int connections) throws IOException {
-        HttpRequest request =
-                load(sample, sample.scale().largeSnapshots(), "").header("Accept-Encoding", "gzip");
+        HttpRequest request = load(sample, sample.scale().largeSnapshots(), "").header("Accept-Encoding", "gzip");
         return RepeatRequest.on(connections, request, 200);
     }
 

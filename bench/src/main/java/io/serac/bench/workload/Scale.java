@@ -18,10 +18,9 @@ public record Scale(
         int listedTables,
         int dropSupply) {
 
-    public static final Scale STANDARD =
-            new Scale(3, Duration.ofSeconds(5), 30_000, 6_000, 10, 1_000, 10_000, 8_000);
+    public static final Scale STANDARD = new Scale(3, Duration.ofSeconds(5), 30_000, 6_000, 10, 1_000, 10_000, 8_000);
 
-    public static final Scale QUICK = new Scale(3, Duration.ofSeconds(1), 3_000, 500, 10, 1_000, 2_000, 800);
+    public static final Scale QUICK = new Scale(3, Duration.ofSeconds(1), 8_000, 1_500, 10, 1_000, 2_000, 2_500);
 
     private static final int WALK_WARM_UP_DIVISOR = 100;
 

@@ -46,8 +46,7 @@ public final class Workloads {
             new Workload("list", "walk over all pages of 1,000 of a large namespace", SELECT, 1, WALK,
                     ListTables::pages));
 
-    private Workloads() {
-    }
+    private Workloads() {}
 
     /** What a floor does instead: each connection has a row of its own. */
     public static List<Operation> ofFloor(Floor floor, int connections) {
