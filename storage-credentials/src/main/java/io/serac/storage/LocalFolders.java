@@ -1,0 +1,116 @@
+package io.serac.storage;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.serac.storage.StorageException.Kind;
+import io.serac.storage.location.Location;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+
+/** Turns locations into paths that really are inside the allowed folders, symbolic links resolved. Thread-safe. */
+final class LocalFolders {
+    private final List<Location> folders;
+
+    LocalFolders(List<Location> folders) {
+        this.folders = folders;
+    }
+
+    /**
+     * @throws java.nio.file.NoSuchFileException if the folder that holds it is absent
+     * @throws StorageException {@code DENIED} if a link leads out of the allowed folders
+     */
+    Path path(Location location) throws IOException {
+        for (Location folder : folders) {
+            if (location.isInside(folder)) {
+                Path path = pathOf(location);
+                requireInside(pathOf(folder).toRealPath(), folderOf(path).toRealPath(), location);
+                return path;
+            }
+            if (location.equals(folder)) {
+                return pathOf(location);
+            }
+        }
+        throw outside(location);
+    }
+
+    /** As {@link #path}, and makes the folders that are missing, so that they survive a power cut. */
+    Path pathForWriting(Location file) throws IOException {
+        for (Location folder : folders) {
+            if (file.isInside(folder)) {
+                Path allowed = pathOf(folder);
+                Path path = pathOf(file);
+                if (!Files.isDirectory(folderOf(path), NOFOLLOW_LINKS)) {
+                    createFolders(allowed);
+                    // Nothing is created behind a link that leads outside.
+                    requireInside(allowed.toRealPath(), existingAncestor(folderOf(path)).toRealPath(), file);
+                    createFolders(folderOf(path));
+                }
+                requireInside(allowed.toRealPath(), folderOf(path).toRealPath(), file);
+                return path;
+            }
+        }
+        throw outside(file);
+    }
+
+    /** Makes the names in a folder durable. */
+    static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** The folder that holds a file or folder; a location always has one. */
+    static Path folderOf(Path path) {
+        return Objects.requireNonNull(path.getParent());
+    }
+
+    private static void createFolders(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folderOf(folder);
+        createFolders(parent);
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException concurrently) {
+            if (!Files.isDirectory(folder)) {
+                throw concurrently;
+            }
+        }
+        sync(parent);
+    }
+
+    private static Path existingAncestor(Path folder) {
+        Path ancestor = folder;
+        while (!Files.exists(ancestor, NOFOLLOW_LINKS)) {
+            ancestor = folderOf(ancestor);
+        }
+        return ancestor;
+    }
+
+    private static Path pathOf(Location location) {
+        try {
+            return Path.of(location.key());
+        } catch (InvalidPathException unmappable) {
+            throw new StorageException(Kind.DENIED, "Location " + location + " has characters that the file system"
+                    + " of this server cannot hold. Start the server with LC_ALL=C.UTF-8.", unmappable);
+        }
+    }
+
+    private static void requireInside(Path folder, Path path, Location location) {
+        if (!path.startsWith(folder)) {
+            throw outside(location);
+        }
+    }
+
+    private static StorageException outside(Location location) {
+        return new StorageException(Kind.DENIED, "Location " + location + " is outside the folders of its warehouse");
+    }
+}

@@ -1,0 +1,108 @@
+package io.serac.storage;
+
+import io.serac.storage.StorageException.Kind;
+import io.serac.storage.location.Location;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.iceberg.io.FileIO;
+
+/**
+ * The server's own reads and writes in the store of one warehouse, below its root and its other allowed folders only.
+ * Calls to an S3 store end within ten seconds, whatever the store does. Thread-safe; opened once per profile and shared.
+ */
+public final class ObjectFiles implements AutoCloseable {
+    private final List<Location> folders;
+    private final ObjectStore store;
+
+    private ObjectFiles(List<Location> folders, ObjectStore store) {
+        this.folders = folders;
+        this.store = store;
+    }
+
+    /**
+     * @param alsoAllowed folders outside the root that tables of the warehouse may lie in
+     * @param endpoints which addresses may be connected to, checked at each connection
+     */
+    public static ObjectFiles open(StorageProfile profile, List<Location> alsoAllowed, EndpointPolicy endpoints) {
+        List<Location> folders = new ArrayList<>();
+        folders.add(profile.root());
+        folders.addAll(alsoAllowed);
+        ObjectStore store = switch (profile) {
+            case FileProfile _ -> new LocalStore(folders);
+            case S3Profile s3 -> S3Store.open(s3, endpoints);
+        };
+        return new ObjectFiles(List.copyOf(folders), store);
+    }
+
+    /**
+     * Creates a file with this content, durably, and its folders with it. {@code UNAVAILABLE} leaves open whether the
+     * file is there.
+     *
+     * @throws StorageException {@code ALREADY_EXISTS}, {@code DENIED} or {@code UNAVAILABLE}
+     */
+    public void writeNew(Location file, byte[] content) {
+        requireAllowed(file);
+        store.writeNew(file, content);
+    }
+
+    /**
+     * The whole content of a file.
+     *
+     * @throws StorageException {@code NOT_FOUND}, {@code TOO_LARGE}, {@code DENIED} or {@code UNAVAILABLE}
+     */
+    public byte[] read(Location file, long bytesMax) {
+        requireAllowed(file);
+        return store.read(file, bytesMax);
+    }
+
+    /**
+     * Whether there is such a file; a folder is none.
+     *
+     * @throws StorageException {@code DENIED} or {@code UNAVAILABLE}
+     */
+    public boolean exists(Location file) {
+        requireAllowed(file);
+        return store.exists(file);
+    }
+
+    /**
+     * Removes a file; that it is absent is fine.
+     *
+     * @throws StorageException {@code DENIED} or {@code UNAVAILABLE}
+     */
+    public void delete(Location file) {
+        requireAllowed(file);
+        store.delete(file);
+    }
+
+    /**
+     * Every file below a folder at any depth, in no particular order, a page in memory at a time. An absent folder has
+     * none. Files may be deleted meanwhile.
+     *
+     * @throws StorageException {@code DENIED} or {@code UNAVAILABLE}, possibly after some files
+     */
+    public void list(Location folder, Consumer<StoredFile> each) {
+        requireAllowed(folder);
+        store.list(folder, each);
+    }
+
+    /** Read-only access for Iceberg's own readers, within the same folders. Closed together with this. */
+    public FileIO fileIO() {
+        return new ReadOnlyFileIO(store.fileIO(), this::requireAllowed);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private void requireAllowed(Location location) {
+        for (Location folder : folders) {
+            if (location.isSameOrInside(folder)) {
+                return;
+            }
+        }
+        throw new StorageException(Kind.DENIED, "Location " + location + " is outside the folders of its warehouse");
+    }
+}

@@ -1,0 +1,63 @@
+package io.serac.storage;
+
+import io.serac.storage.location.Location;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables in a store that speaks S3. Immutable and thread-safe.
+ *
+ * @param endpoint origin of the store; {@code null} for AWS
+ * @param credentials key pair of the server; {@code null} for the identity that the server's own environment has
+ * @param chunkedEncoding whether uploads may be sent in signed chunks, which not every store understands
+ */
+public record S3Profile(Location root, @Nullable URI endpoint, String region, boolean pathStyleAccess,
+        @Nullable AccessKey credentials, boolean chunkedEncoding) implements StorageProfile {
+    public S3Profile {
+        if (!root.scheme().equals("s3")) {
+            throw new IllegalArgumentException(
+                    "Root '" + root + "' is not in an S3 store. Write s3://bucket/folder, or use storage type file.");
+        }
+        if (!region.matches("[a-z0-9-]{1,40}")) {
+            throw new IllegalArgumentException(
+                    "'region' must be 1 to 40 lower-case letters, digits and hyphens, like us-east-1.");
+        }
+    }
+
+    @Override
+    public String type() {
+        return "s3";
+    }
+
+    @Override
+    public String store() {
+        if (endpoint == null) {
+            return amazon(region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+        }
+        String host = endpoint.getHost().toLowerCase(Locale.ROOT);
+        if (host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn")) {
+            return amazon(host.substring(host.indexOf("amazonaws.")));
+        }
+        return EndpointPolicy.originOf(endpoint);
+    }
+
+    // A bucket has one name in all regions of AWS, whichever of its endpoints is used.
+    private static String amazon(String domain) {
+        return "https://s3." + domain;
+    }
+
+    @Override
+    public Map<String, String> clientConfig() {
+        Map<String, String> config = new TreeMap<>();
+        config.put("client.region", region);
+        config.put("s3.path-style-access", Boolean.toString(pathStyleAccess));
+        if (endpoint != null) {
+            config.put("s3.endpoint", endpoint.toString());
+            config.put("s3.chunked-encoding-enabled", Boolean.toString(chunkedEncoding));
+        }
+        return Map.copyOf(config);
+    }
+}
