@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** A floor server in a JVM of its own. Thread-safe. */
 public final class FloorContestant implements Contestant {
 
+    /** Those of the script {@code serac}, so that the collector and the heap are not what is compared. */
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC", "-Xms48m", "-Xmx512m", "-XX:MinHeapFreeRatio=15", "-XX:MaxHeapFreeRatio=30",
+            "-XX:+UseCompactObjectHeaders", "-XX:ReservedCodeCacheSize=96m", "-Xss512k", "-XX:-UsePerfData",
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private final Floor floor;
@@ -29,13 +35,11 @@ public final class FloorContestant implements Contestant {
 
     /** @param database where its rows are kept; a floor that needs none may be given null */
     public static FloorContestant start(Floor floor, @Nullable BenchDatabase database, Path directory) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FloorServer.class.getName(),
-                floor.name()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), FloorServer.class.getName(), floor.name()));
         List<Long> databasePids = new ArrayList<>();
         if (database != null) {
             command.addAll(List.of(database.jdbcUrl(), database.user(), database.password()));
