@@ -108,7 +108,11 @@ public final class CatalogServer implements AutoCloseable {
             return MasterKeys.read(keyFile.get());
         }
         if (catalogDatabase.isEmbedded()) {
-            return MasterKeys.readOrCreate(catalogDatabase.dataFolder().resolve("secrets.key"));
+            Path embeddedFile = catalogDatabase.dataFolder().resolve("secrets.key");
+            // A new key for secrets that an earlier one has sealed would only hide that this one is lost.
+            return Bootstrap.isDone(database.admin())
+                    ? MasterKeys.read(embeddedFile)
+                    : MasterKeys.readOrCreate(embeddedFile);
         }
         LOG.warn("Without secrets.key-file the server's own keys are stored unsealed in the database, and warehouses"
                 + " cannot store credentials");

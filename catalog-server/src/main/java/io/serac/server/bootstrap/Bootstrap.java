@@ -43,6 +43,11 @@ public final class Bootstrap {
         return dataFolder.resolve(CREDENTIAL_FILE);
     }
 
+    /** Whether a database was filled before, by this server or another one. */
+    public static boolean isDone(Jdbi database) {
+        return database.withExtension(BootstrapDao.class, dao -> dao.findServer().isPresent());
+    }
+
     /**
      * Does nothing on a database that was filled before.
      *

@@ -4,6 +4,7 @@ import io.serac.server.configuration.ConfigurationException;
 import io.serac.server.database.DatabaseException;
 import io.serac.server.secret.SecretException;
 import java.io.PrintStream;
+import java.net.BindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -28,11 +29,21 @@ final class ExitCodes implements IExecutionExceptionHandler {
             case ConfigurationException e -> say(e, MISUSED);
             case DatabaseException e -> say(e, FAILED);
             case SecretException e -> say(e, FAILED);
-            default -> {
-                LOG.error("Cannot start", failure);
-                yield FAILED;
-            }
+            default -> isTakenPort(failure) ? say(failure, FAILED) : log(failure);
         };
+    }
+
+    private static int log(Exception failure) {
+        LOG.error("Failed", failure);
+        return FAILED;
+    }
+
+    private static boolean isTakenPort(Exception failure) {
+        boolean isTaken = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            isTaken |= cause instanceof BindException;
+        }
+        return isTaken;
     }
 
     /** The message is written for the operator: no stack trace, but the reasons below it. */

@@ -58,7 +58,7 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         database.close();
-        Server.execute("DROP DATABASE " + name + " WITH (FORCE)");
+        Server.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
     /** The one PostgreSQL of this JVM; stops with it. */

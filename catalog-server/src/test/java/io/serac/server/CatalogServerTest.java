@@ -1,0 +1,176 @@
+package io.serac.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.serac.server.bootstrap.Bootstrap;
+import io.serac.server.configuration.Settings;
+import io.serac.server.configuration.SettingsLoader;
+import io.serac.server.database.DatabaseException;
+import io.serac.server.database.TestDatabase;
+import io.serac.server.secret.SecretException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogServerTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @AutoClose
+    private final TestDatabase database = TestDatabase.createEmpty();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void newExternalDatabaseGetsRootAndItsCredentialOnce() throws Exception {
+        Path file = Bootstrap.credentialFile(folder);
+        try (CatalogServer server = start(external())) {
+            assertThat(server.isNew()).isTrue();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(Files.readString(file)).startsWith("root:");
+            assertThat(login(server, Files.readString(file).strip())).isEqualTo(200);
+            assertThat(login(server, Files.readString(file).strip() + "0")).isEqualTo(401);
+            assertThat(warehouses()).isEmpty();
+        }
+        String credential = Files.readString(file).strip();
+        Files.delete(file);
+
+        try (CatalogServer replica = start(external())) {
+            assertThat(replica.isNew()).isFalse();
+            assertThat(file).doesNotExist();
+            assertThat(login(replica, credential)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void interruptedFirstStartIsDoneAgainWithAnotherSecret() throws Exception {
+        start(external()).close();
+        String first = Files.readString(Bootstrap.credentialFile(folder)).strip();
+        database.database().admin().useHandle(handle -> handle.execute("DELETE FROM server"));
+
+        try (CatalogServer server = start(external())) {
+            String second = Files.readString(Bootstrap.credentialFile(folder)).strip();
+            assertThat(server.isNew()).isTrue();
+            assertThat(second).isNotEqualTo(first);
+            assertThat(login(server, second)).isEqualTo(200);
+            assertThat(login(server, first)).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void embeddedStartBringsWarehouseMainAndRestartKeepsEverything() throws Exception {
+        try (CatalogServer server = start(embedded())) {
+            assertThat(server.isEmbedded()).isTrue();
+            assertThat(folder.resolve("warehouse")).isDirectory();
+            assertThatThrownBy(() -> start(embedded())).isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("--data");
+        }
+        String credential = Files.readString(Bootstrap.credentialFile(folder)).strip();
+
+        try (CatalogServer server = start(embedded())) {
+            assertThat(server.isNew()).isFalse();
+            assertThat(login(server, credential)).isEqualTo(200);
+        }
+        Files.delete(folder.resolve("secrets.key"));
+        assertThatThrownBy(() -> start(embedded())).isInstanceOf(SecretException.class);
+        assertThatThrownBy(() -> start(embedded())).as("the failed start left nothing open")
+                .isInstanceOf(SecretException.class);
+    }
+
+    @Test
+    void readinessFollowsTheDatabaseWhileLivenessDoesNot() throws Exception {
+        try (CatalogServer server = start(external())) {
+            assertThat(get(server, "/health/ready").statusCode()).isEqualTo(200);
+
+            database.close();
+
+            assertThat(get(server, "/health/ready").statusCode()).isEqualTo(503);
+            assertThat(get(server, "/health/ready").body()).contains("the database does not answer");
+            assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void managementPortServesMetricsByOperationAndNothingOfTheCatalog() throws Exception {
+        try (CatalogServer server = start(external())) {
+            login(server, "root:wrong");
+
+            assertThat(get(server, "/metrics").body())
+                    .contains("serac_requests_seconds_count{operation=\"getToken\",status=\"401\"} 1")
+                    .contains("serac_database_connections{pool=\"commits\",state=\"active\"}")
+                    .contains("jvm_memory_used_bytes");
+            assertThat(get(server, "/catalog/v1/config").statusCode()).isEqualTo(404);
+            HttpResponse<String> post = CLIENT.send(HttpRequest.newBuilder(management(server, "/metrics"))
+                    .POST(BodyPublishers.ofString("")).build(), BodyHandlers.ofString());
+            assertThat(post.statusCode()).isEqualTo(405);
+        }
+    }
+
+    @Test
+    void takenPortEndsTheStartAndLeavesNothingOpen() throws Exception {
+        try (CatalogServer server = start(external())) {
+            Map<String, String> samePort = new HashMap<>(external());
+            samePort.put("http.port", Integer.toString(server.port()));
+
+            assertThatThrownBy(() -> start(samePort)).hasMessageContaining(Integer.toString(server.port()));
+        }
+    }
+
+    private Map<String, String> external() {
+        return Map.of("database.url", database.address().url(), "database.username", database.address().username(),
+                "data", folder.toString(), "http.port", "0", "management.port", "0");
+    }
+
+    private Map<String, String> embedded() {
+        return Map.of("data", folder.toString(), "http.port", "0", "management.port", "0");
+    }
+
+    private static CatalogServer start(Map<String, String> options) {
+        Settings settings = SettingsLoader.load(null, Map.of(), options);
+        return CatalogServer.start(settings, Clock.systemUTC());
+    }
+
+    private List<String> warehouses() {
+        return database.database().admin().withHandle(
+                handle -> handle.createQuery("SELECT name FROM warehouse").mapTo(String.class).list());
+    }
+
+    private static int login(CatalogServer server, String credential) throws IOException, InterruptedException {
+        int colon = credential.indexOf(':');
+        String form = "grant_type=client_credentials&client_id=" + encode(credential.substring(0, colon))
+                + "&client_secret=" + encode(credential.substring(colon + 1));
+        HttpRequest request = HttpRequest
+                .newBuilder(URI.create("http://localhost:" + server.port() + "/catalog/v1/oauth/tokens"))
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build();
+        return CLIENT.send(request, BodyHandlers.ofString()).statusCode();
+    }
+
+    private static HttpResponse<String> get(CatalogServer server, String path) throws IOException, InterruptedException {
+        return CLIENT.send(HttpRequest.newBuilder(management(server, path)).build(), BodyHandlers.ofString());
+    }
+
+    private static URI management(CatalogServer server, String path) {
+        return URI.create("http://localhost:" + server.managementPort() + path);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

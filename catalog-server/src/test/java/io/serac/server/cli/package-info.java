@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.management;
+
+import org.jspecify.annotations.NullMarked;

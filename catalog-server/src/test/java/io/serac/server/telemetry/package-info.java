@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.telemetry;
+
+import org.jspecify.annotations.NullMarked;
