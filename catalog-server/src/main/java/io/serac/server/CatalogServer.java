@@ -51,7 +51,8 @@ public final class CatalogServer implements AutoCloseable {
         try {
             catalogDatabase = CatalogDatabase.open(settings, opened);
             Migrations.migrate(catalogDatabase.address());
-            database = opened.add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
+            database = opened
+                    .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
 
             ExecutorService virtualThreads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
             health = new Health(() -> database.admin().useHandle(handle -> handle.execute("SELECT 1")), virtualThreads);

@@ -158,11 +158,13 @@ class CatalogServerTest {
                 + "&client_secret=" + encode(credential.substring(colon + 1));
         HttpRequest request = HttpRequest
                 .newBuilder(URI.create("http://localhost:" + server.port() + "/catalog/v1/oauth/tokens"))
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build();
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form))
+                .build();
         return CLIENT.send(request, BodyHandlers.ofString()).statusCode();
     }
 
-    private static HttpResponse<String> get(CatalogServer server, String path) throws IOException, InterruptedException {
+    private static HttpResponse<String> get(CatalogServer server, String path)
+            throws IOException, InterruptedException {
         return CLIENT.send(HttpRequest.newBuilder(management(server, path)).build(), BodyHandlers.ofString());
     }
 

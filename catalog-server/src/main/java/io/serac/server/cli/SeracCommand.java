@@ -16,9 +16,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The commands of {@code ./serac}; a method each. Not thread-safe. */
-@Command(name = "serac", description = "An Apache Iceberg REST catalog on PostgreSQL.", mixinStandardHelpOptions = true,
-        versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND")
+@Command(name = "serac", description = SeracCommand.SERAC_HELP, mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class SeracCommand {
+    private static final String PORT_HELP = "Port of the REST APIs; default 8181, 0: any.";
+    private static final String MANAGEMENT_HELP = "Port of health and metrics; default 9090, 0: any.";
+    private static final String DATA_HELP = "Folder of the embedded database; default ./data.";
+    private static final String CONFIG_HELP = "YAML file; its keys: docs/reference/configuration.md.";
+    private static final String SERVE_HELP = "Runs the catalog. With nothing configured it brings its own PostgreSQL.";
+    private static final String MIGRATE_HELP = "Brings the database's schema up to date and ends.";
+    static final String SERAC_HELP = "An Apache Iceberg REST catalog on PostgreSQL.";
+
     private final Map<String, String> environment;
     private final PrintStream out;
 
@@ -33,16 +40,12 @@ public final class SeracCommand {
         this.out = out;
     }
 
-    @Command(name = "serve", description = "Runs the catalog. With nothing configured it brings its own PostgreSQL.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "serve", description = SERVE_HELP, mixinStandardHelpOptions = true)
     int serve(
-            @Option(names = "--port", paramLabel = "PORT", description = "Port of the REST APIs; default 8181, 0: any.") @Nullable String port,
-            @Option(names = "--management-port", paramLabel = "PORT",
-                    description = "Port of health and metrics; default 9090, 0: any.") @Nullable String managementPort,
-            @Option(names = "--data", paramLabel = "DIR",
-                    description = "Folder of the embedded database; default ./data.") @Nullable String data,
-            @Option(names = "--config", paramLabel = "FILE",
-                    description = "YAML file; its keys: docs/reference/configuration.md.") @Nullable Path config)
+            @Option(names = "--port", paramLabel = "PORT", description = PORT_HELP) @Nullable String port,
+            @Option(names = "--management-port", paramLabel = "PORT", description = MANAGEMENT_HELP) @Nullable String managementPort,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP) @Nullable String data,
+            @Option(names = "--config", paramLabel = "FILE", description = CONFIG_HELP) @Nullable Path config)
             throws InterruptedException {
         Map<String, String> options = new HashMap<>();
         put(options, "http.port", port);
@@ -60,13 +63,10 @@ public final class SeracCommand {
         return 0;
     }
 
-    @Command(name = "migrate", description = "Brings the database's schema up to date and ends.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "migrate", description = MIGRATE_HELP, mixinStandardHelpOptions = true)
     int migrate(
-            @Option(names = "--data", paramLabel = "DIR",
-                    description = "Folder of the embedded database; default ./data.") @Nullable String data,
-            @Option(names = "--config", paramLabel = "FILE",
-                    description = "YAML file; its keys: docs/reference/configuration.md.") @Nullable Path config) {
+            @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP) @Nullable String data,
+            @Option(names = "--config", paramLabel = "FILE", description = CONFIG_HELP) @Nullable Path config) {
         Map<String, String> options = new HashMap<>();
         put(options, "data", data);
         int applied = CatalogServer.migrate(settings(config, options));

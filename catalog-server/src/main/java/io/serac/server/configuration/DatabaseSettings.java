@@ -42,13 +42,11 @@ public interface DatabaseSettings {
     @WithDefault("5s")
     Duration lockTimeout();
 
-    @Setting(value = "For a statement, after which the database cancels it; shorter than `database.socket-timeout`.",
-            min = "200ms", max = "10m")
+    @Setting(value = "For a statement, after which the database cancels it; shorter than `database.socket-timeout`.", min = "200ms", max = "10m")
     @WithDefault("8s")
     Duration statementTimeout();
 
-    @Setting(value = "For any answer of the database, after which the connection counts as broken.", min = "1s",
-            max = "15m")
+    @Setting(value = "For any answer of the database, after which the connection counts as broken.", min = "1s", max = "15m")
     @WithDefault("10s")
     Duration socketTimeout();
 }

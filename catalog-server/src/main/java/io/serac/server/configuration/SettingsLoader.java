@@ -64,7 +64,8 @@ public final class SettingsLoader {
         } catch (IOException e) {
             problems.add("The file " + file + " (--config) cannot be read: " + e);
         } catch (RuntimeException e) {
-            problems.add("The file " + file + " is not YAML: " + String.valueOf(e.getMessage()).replace("\n", "\n    "));
+            problems.add(
+                    "The file " + file + " is not YAML: " + String.valueOf(e.getMessage()).replace("\n", "\n    "));
         }
         return Map.of();
     }

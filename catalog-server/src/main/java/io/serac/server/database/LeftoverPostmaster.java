@@ -31,8 +31,9 @@ final class LeftoverPostmaster {
         boolean isStopped = signal(postmaster, "INT", FAST_STOP_SECONDS_MAX)
                 || signal(postmaster, "QUIT", IMMEDIATE_STOP_SECONDS_MAX);
         if (!isStopped) {
-            throw new DatabaseException("An earlier embedded PostgreSQL (process " + postmaster.pid() + ") still runs on "
-                    + data + " and does not stop; end that process, then start again.");
+            throw new DatabaseException(
+                    "An earlier embedded PostgreSQL (process " + postmaster.pid() + ") still runs on "
+                            + data + " and does not stop; end that process, then start again.");
         }
     }
 

@@ -41,7 +41,8 @@ public final class Migrations {
 
     /** A migration may take minutes, so only connecting is bounded. */
     private static String withTimeouts(String url) {
-        return url + (url.contains("?") ? "&" : "?") + "connectTimeout=5&loginTimeout=10&ApplicationName=serac%20migrations";
+        return url + (url.contains("?") ? "&" : "?")
+                + "connectTimeout=5&loginTimeout=10&ApplicationName=serac%20migrations";
     }
 
     private static void requireKnownSchema(Flyway flyway) {

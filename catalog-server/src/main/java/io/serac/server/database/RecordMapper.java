@@ -78,7 +78,8 @@ final class RecordMapper implements RowMapper<Object> {
 
     private Object construct(ResultSet row, StatementContext context, int[] columns, ColumnMapper<?>[] mappers)
             throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[columns.length];
+        @Nullable
+        Object[] values = new @Nullable Object[columns.length];
         for (int index = 0; index < columns.length; index++) {
             values[index] = mappers[index].map(row, columns[index], context);
             if (components[index].getType().isPrimitive() && (values[index] == null || row.wasNull())) {

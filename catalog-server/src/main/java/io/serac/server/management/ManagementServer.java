@@ -96,10 +96,12 @@ public final class ManagementServer implements AutoCloseable {
         private boolean ready(Response response, Callback callback) {
             String problem = health.problem();
             return problem.isEmpty() ? answer(response, callback, 200, JSON, "{\"status\":\"ready\"}")
-                    : answer(response, callback, 503, JSON, "{\"status\":\"not ready\",\"reason\":\"" + problem + "\"}");
+                    : answer(response, callback, 503, JSON,
+                            "{\"status\":\"not ready\",\"reason\":\"" + problem + "\"}");
         }
 
-        private static boolean answer(Response response, Callback callback, int status, String contentType, String body) {
+        private static boolean answer(Response response, Callback callback, int status, String contentType,
+                String body) {
             response.setStatus(status);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");

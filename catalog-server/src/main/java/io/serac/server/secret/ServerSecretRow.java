@@ -5,5 +5,4 @@ package io.serac.server.secret;
  *
  * @param sealed whether {@code value} is a sealed value of {@link SecretBox}
  */
-record ServerSecretRow(byte[] value, boolean sealed) {
-}
+record ServerSecretRow(byte[] value, boolean sealed) {}

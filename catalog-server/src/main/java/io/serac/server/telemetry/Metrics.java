@@ -36,7 +36,8 @@ public final class Metrics implements AutoCloseable {
 
     private void bind(HikariDataSource pool, String state, ToDoubleFunction<HikariPoolMXBean> count) {
         Gauge.builder("serac.database.connections", pool, source -> count.applyAsDouble(source.getHikariPoolMXBean()))
-                .description("Connections to the database, and requests that wait for one").tag("pool", pool.getPoolName())
+                .description("Connections to the database, and requests that wait for one")
+                .tag("pool", pool.getPoolName())
                 .tag("state", state).register(registry);
     }
 

@@ -86,8 +86,9 @@ class SettingsLoaderTest {
                   format: xml
                 """);
 
-        assertThatThrownBy(() -> load(file, Map.of("SERAC_HTTP_PORTT", "1", "SERAC_PORT_8181_TCP", "tcp://10.0.0.1:8181",
-                "SERAC_CATALOG_SERVICE_HOST", "10.0.0.1")))
+        assertThatThrownBy(() -> load(file,
+                Map.of("SERAC_HTTP_PORTT", "1", "SERAC_PORT_8181_TCP", "tcp://10.0.0.1:8181",
+                        "SERAC_CATALOG_SERVICE_HOST", "10.0.0.1")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("8 problems")
                 .hasMessageContaining("databse.url in " + file + " is unknown; did you mean database.url?")

@@ -22,8 +22,7 @@ class MappingsTest {
     private static final TestDatabase database = TestDatabase.createEmpty();
 
     record Everything(UUID id, List<UUID> ancestorIds, List<String> path, long[] snapshotIds, JsonNode storage,
-            Map<String, String> properties, byte[] content, Instant createdAt, @Nullable UUID ownerId) {
-    }
+            Map<String, String> properties, byte[] content, Instant createdAt, @Nullable UUID ownerId) {}
 
     interface EverythingDao {
         @SqlQuery("""

@@ -72,7 +72,8 @@ class SecretBoxTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
 
         Files.writeString(file, "# comment\nk1:tooshort\n");
-        assertThatThrownBy(() -> MasterKeys.read(file)).hasMessageContaining("line 2").message().doesNotContain("short");
+        assertThatThrownBy(() -> MasterKeys.read(file)).hasMessageContaining("line 2").message()
+                .doesNotContain("short");
     }
 
     @Test
