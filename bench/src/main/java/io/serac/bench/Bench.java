@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The command. Its fields are filled by picocli; used by one thread. */
-@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Compares Iceberg REST catalogs with each other and with floors.")
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Compares Iceberg REST catalogs with each other and with floors.")
 public final class Bench implements Callable<Integer> {
 
     @Option(names = "--serac", paramLabel = "HOME", description = "Start ./serac of this folder on fresh data.")
@@ -63,7 +64,8 @@ public final class Bench implements Callable<Integer> {
     @Nullable
     Integer listedTables;
 
-    @Option(names = "--rate", paramLabel = "PER-SECOND", description = "Open loop: latency counts from when due. Default: closed.")
+    @Option(names = "--rate", paramLabel = "PER-SECOND",
+            description = "Open loop: latency counts from when due. Default: closed.")
     @Nullable
     Double rate;
 

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** Options that describe one running catalog; the group begins with {@code --catalog}. Filled by picocli. */
 final class CatalogOptions {
 
-    @Option(names = "--catalog", required = true, paramLabel = "NAME", description = "A running catalog; the options below belong to it.")
+    @Option(names = "--catalog", required = true, paramLabel = "NAME",
+            description = "A running catalog; the options below belong to it.")
     String name = "";
 
     @Option(names = "--uri", required = true, description = "Its base URI, to which /v1/config is appended.")
@@ -50,7 +51,8 @@ final class CatalogOptions {
     @Option(names = "--server-pid", paramLabel = "PID", description = "Its process, for CPU and memory.")
     List<Long> serverPids = new ArrayList<>();
 
-    @Option(names = "--database-pid", paramLabel = "PID", description = "Its database's main process; children are counted.")
+    @Option(names = "--database-pid", paramLabel = "PID",
+            description = "Its database's main process; children are counted.")
     List<Long> databasePids = new ArrayList<>();
 
     ExternalCatalog toContestant() {

@@ -7,7 +7,8 @@ public record AccessKey(String accessKeyId, String secretAccessKey) {
             throw new IllegalArgumentException("'access-key-id' is empty. Give the id of a key of the store.");
         }
         if (secretAccessKey.isBlank()) {
-            throw new IllegalArgumentException("'secret-access-key' is empty. Give the secret that belongs to the key id.");
+            throw new IllegalArgumentException(
+                    "'secret-access-key' is empty. Give the secret that belongs to the key id.");
         }
     }
 

@@ -68,7 +68,8 @@ public record EndpointPolicy(List<String> allowlist, boolean loopbackAllowed) {
 
     private static boolean isLoopbackName(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.endsWith(".localhost") || name.startsWith("127.") || name.equals("[::1]");
+        return name.equals("localhost") || name.endsWith(".localhost") || name.startsWith("127.")
+                || name.equals("[::1]");
     }
 
     private static URI parse(String text, String what) {
@@ -91,8 +92,10 @@ public record EndpointPolicy(List<String> allowlist, boolean loopbackAllowed) {
     }
 
     private static IllegalArgumentException notAnOrigin(String what, String text, @Nullable Throwable cause) {
-        return new IllegalArgumentException(what + " '" + text + "' is not the origin of a store. Write scheme, host and"
-                + " port only, like https://s3.example:9000.", cause);
+        return new IllegalArgumentException(
+                what + " '" + text + "' is not the origin of a store. Write scheme, host and"
+                        + " port only, like https://s3.example:9000.",
+                cause);
     }
 
     /** Scheme, host and port of an endpoint in lower case, without the port that the scheme implies. */

@@ -15,7 +15,7 @@ final class LocalFailure {
         return switch (failure) {
             case NoSuchFileException _ -> new StorageException(Kind.NOT_FOUND, "There is no file " + location, failure);
             case FileAlreadyExistsException _ ->
-                    new StorageException(Kind.ALREADY_EXISTS, "File " + location + " exists already", failure);
+                new StorageException(Kind.ALREADY_EXISTS, "File " + location + " exists already", failure);
             case AccessDeniedException _ -> new StorageException(Kind.DENIED,
                     "The server may not access " + location + ". Check owner and mode of its folder.", failure);
             default -> new StorageException(Kind.UNAVAILABLE, "The file system failed at " + location, failure);

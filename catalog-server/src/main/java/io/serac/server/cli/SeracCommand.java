@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The commands of {@code ./serac}; a method each. Not thread-safe. */
-@Command(name = "serac", description = SeracCommand.SERAC_HELP, mixinStandardHelpOptions = true, versionProvider = Version.class)
+@Command(name = "serac", description = SeracCommand.SERAC_HELP, mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
 public final class SeracCommand {
     private static final String PORT_HELP = "Port of the REST APIs; default 8181, 0: any.";
     private static final String MANAGEMENT_HELP = "Port of health and metrics; default 9090, 0: any.";
@@ -43,7 +44,8 @@ public final class SeracCommand {
     @Command(name = "serve", description = SERVE_HELP, mixinStandardHelpOptions = true)
     int serve(
             @Option(names = "--port", paramLabel = "PORT", description = PORT_HELP) @Nullable String port,
-            @Option(names = "--management-port", paramLabel = "PORT", description = MANAGEMENT_HELP) @Nullable String managementPort,
+            @Option(names = "--management-port", paramLabel = "PORT",
+                    description = MANAGEMENT_HELP) @Nullable String managementPort,
             @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP) @Nullable String data,
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG_HELP) @Nullable Path config)
             throws InterruptedException {

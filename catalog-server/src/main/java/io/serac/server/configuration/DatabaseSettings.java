@@ -34,7 +34,8 @@ public interface DatabaseSettings {
     @WithDefault("2s")
     Duration connectTimeout();
 
-    @Setting(value = "For a free connection of the pool; then the client is told to try again.", min = "250ms", max = "1m")
+    @Setting(value = "For a free connection of the pool; then the client is told to try again.", min = "250ms",
+            max = "1m")
     @WithDefault("2s")
     Duration acquireTimeout();
 
@@ -42,11 +43,13 @@ public interface DatabaseSettings {
     @WithDefault("5s")
     Duration lockTimeout();
 
-    @Setting(value = "For a statement, after which the database cancels it; shorter than `database.socket-timeout`.", min = "200ms", max = "10m")
+    @Setting(value = "For a statement, after which the database cancels it; shorter than `database.socket-timeout`.",
+            min = "200ms", max = "10m")
     @WithDefault("8s")
     Duration statementTimeout();
 
-    @Setting(value = "For any answer of the database, after which the connection counts as broken.", min = "1s", max = "15m")
+    @Setting(value = "For any answer of the database, after which the connection counts as broken.", min = "1s",
+            max = "15m")
     @WithDefault("10s")
     Duration socketTimeout();
 }

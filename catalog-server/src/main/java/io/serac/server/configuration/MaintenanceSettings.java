@@ -5,7 +5,9 @@ import java.time.Duration;
 
 /** Settings of background work. Immutable. */
 public interface MaintenanceSettings {
-    @Setting(value = "How long dropped tables and views of a new warehouse can be restored; each warehouse can set its own.", min = "0s", max = "365d")
+    @Setting(
+            value = "How long dropped tables and views of a new warehouse can be restored; each warehouse can set its own.",
+            min = "0s", max = "365d")
     @WithDefault("7d")
     Duration undropPeriod();
 

@@ -8,7 +8,9 @@ public interface ManagementSettings {
     @WithDefault("0.0.0.0")
     String host();
 
-    @Setting(value = "Port of `/health/live`, `/health/ready` and `/metrics`; 0 takes a free one. Also `--management-port`.", min = "0", max = "65535")
+    @Setting(
+            value = "Port of `/health/live`, `/health/ready` and `/metrics`; 0 takes a free one. Also `--management-port`.",
+            min = "0", max = "65535")
     @WithDefault("9090")
     int port();
 }

@@ -36,7 +36,8 @@ final class JettyErrorPage extends ErrorHandler {
 
     static String message(int status) {
         return switch (status) {
-            case 404 -> "No such endpoint. The contracts are served at /openapi/iceberg-rest.yaml and /openapi/admin.yaml";
+            case 404 ->
+                "No such endpoint. The contracts are served at /openapi/iceberg-rest.yaml and /openapi/admin.yaml";
             case 405 -> "This method is not served here";
             case 408 -> "The request did not arrive in time";
             case 413 -> "The body is too large";

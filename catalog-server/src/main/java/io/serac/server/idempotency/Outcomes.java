@@ -147,7 +147,8 @@ public final class Outcomes {
             outcome.get().checkReplay(key);
             return new Result.Replayed<>(outcome.get());
         }
-        throw CatalogException.unavailable("A request with this Idempotency-Key is still being worked on. Repeat it", null);
+        throw CatalogException.unavailable("A request with this Idempotency-Key is still being worked on. Repeat it",
+                null);
     }
 
     /**

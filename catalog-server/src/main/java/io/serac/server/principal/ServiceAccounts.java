@@ -26,8 +26,9 @@ public final class ServiceAccounts {
      */
     public ServiceAccount create(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw CatalogException.badRequest("The name of a service account is 1 to 63 lower-case letters, digits, dots, "
-                    + "underscores and hyphens, and begins with a letter or digit");
+            throw CatalogException
+                    .badRequest("The name of a service account is 1 to 63 lower-case letters, digits, dots, "
+                            + "underscores and hyphens, and begins with a letter or digit");
         }
         UUID id = UUID.randomUUID();
         if (dao.insertServiceAccount(id, name) == 0) {

@@ -84,7 +84,8 @@ final class SecurableDao {
                 namespaceId == null ? new String[0] : (String[]) row.getArray(9).getArray(), row.getBoolean(10),
                 namespaceId == null ? new UUID[0] : (UUID[]) row.getArray(11).getArray(),
                 namespaceId == null ? new UUID[0] : (UUID[]) row.getArray(12).getArray(), objectId,
-                row.getObject(14, UUID.class), row.getString(15), row.getString(16), row.getBoolean(17), row.getLong(18),
+                row.getObject(14, UUID.class), row.getString(15), row.getString(16), row.getBoolean(17),
+                row.getLong(18),
                 row.getObject(19, UUID.class), row.getString(20),
                 operation == null ? null : new Outcome(operation, row.getBytes(22), row.getInt(23), row.getString(24),
                         row.getString(25), List.of((UUID[]) row.getArray(26).getArray())));

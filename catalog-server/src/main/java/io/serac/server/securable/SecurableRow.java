@@ -14,7 +14,8 @@ record SecurableRow(UUID serverId, UUID serverOwner, boolean isCallerEnabled, @N
         @Nullable String objectName, boolean isObjectProtected, long objectRevision, @Nullable UUID versionId,
         @Nullable String metadataLocation, @Nullable Outcome outcome) {
 
-    @Nullable WarehouseEntry warehouse(String name) {
+    @Nullable
+    WarehouseEntry warehouse(String name) {
         if (warehouseId == null || warehouseOwner == null) {
             return null;
         }
@@ -23,7 +24,8 @@ record SecurableRow(UUID serverId, UUID serverOwner, boolean isCallerEnabled, @N
                 warehouseRevision);
     }
 
-    @Nullable NamespaceEntry namespace(WarehouseEntry warehouse) {
+    @Nullable
+    NamespaceEntry namespace(WarehouseEntry warehouse) {
         if (namespaceId == null || namespaceOwner == null) {
             return null;
         }
@@ -35,7 +37,8 @@ record SecurableRow(UUID serverId, UUID serverOwner, boolean isCallerEnabled, @N
                 Namespace.of(namespacePath), isNamespaceProtected);
     }
 
-    @Nullable ObjectEntry object(NamespaceEntry namespace) {
+    @Nullable
+    ObjectEntry object(NamespaceEntry namespace) {
         if (objectId == null || objectOwner == null || objectKind == null || objectName == null || versionId == null
                 || metadataLocation == null) {
             return null;

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class OperationMetrics {
     private static final int STATUSES = 600;
     private static final Duration[] BUCKETS = {Duration.ofMillis(5), Duration.ofMillis(25), Duration.ofMillis(100),
-        Duration.ofMillis(500), Duration.ofMillis(2500), Duration.ofSeconds(10)};
+            Duration.ofMillis(500), Duration.ofMillis(2500), Duration.ofSeconds(10)};
 
     private final MeterRegistry registry;
     private final AtomicReferenceArray<Timer> timers = new AtomicReferenceArray<>(Operation.values().length * STATUSES);

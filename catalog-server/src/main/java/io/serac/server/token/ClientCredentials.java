@@ -22,7 +22,8 @@ record ClientCredentials(String clientId, String clientSecret, boolean basic) {
         if (inHeader.isEmpty()) {
             return secretInForm.map(secret -> new ClientCredentials(form.get("client_id"), secret, false));
         }
-        if (secretInForm.isPresent() || form.find("client_id").stream().anyMatch(id -> !id.equals(inHeader.get().clientId))) {
+        if (secretInForm.isPresent()
+                || form.find("client_id").stream().anyMatch(id -> !id.equals(inHeader.get().clientId))) {
             throw new OAuthException(OAuthError.INVALID_REQUEST,
                     "Client credentials are in the form and in the Authorization header; send them in one of them");
         }

@@ -47,7 +47,8 @@ public final class IssueToken {
     private IssuedToken exchange(OAuthForm form, Optional<String> authorization, String remoteAddress) {
         String subjectToken = form.get("subject_token");
         if (!TOKEN_TYPES.contains(form.get("subject_token_type"))) {
-            throw new OAuthException(OAuthError.INVALID_REQUEST, "Only tokens of type access_token or jwt are exchanged");
+            throw new OAuthException(OAuthError.INVALID_REQUEST,
+                    "Only tokens of type access_token or jwt are exchanged");
         }
         if (form.find("actor_token").isPresent()) {
             throw new OAuthException(OAuthError.UNAUTHORIZED_CLIENT, "This client may not act for other users");

@@ -127,7 +127,8 @@ class SigningKeysTest {
     }
 
     private void age() {
-        jdbi.useHandle(handle -> handle.execute("UPDATE signing_key SET created_at = created_at - interval '1 minute'"));
+        jdbi.useHandle(
+                handle -> handle.execute("UPDATE signing_key SET created_at = created_at - interval '1 minute'"));
     }
 
     private String storedMaterial() {

@@ -40,7 +40,8 @@ class TokenVerifierTest {
     @Test
     void anOwnTokenNamesItsCaller() {
         assertThat(verifier.verify(goodToken())).isEqualTo(ALICE);
-        assertThat(verifier.verify(sign(header(), claims()))).as("the forgeries below start from this").isEqualTo(ALICE);
+        assertThat(verifier.verify(sign(header(), claims()))).as("the forgeries below start from this")
+                .isEqualTo(ALICE);
     }
 
     @Test
@@ -87,7 +88,8 @@ class TokenVerifierTest {
         assertRefused(foreign.sign(header(), claims().build()).serialize());
         assertRefused(foreign.sign(header(foreign.id()).build(), claims().build()).serialize());
         assertRefused(sign(header(foreign.id()).build(), claims()));
-        assertRefused(sign(new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType("at+jwt")).build(), claims()));
+        assertRefused(
+                sign(new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType("at+jwt")).build(), claims()));
     }
 
     @Test
@@ -139,7 +141,7 @@ class TokenVerifierTest {
         assertRefused(token + "!!");
         assertRefused(token + ".");
         assertRefused(" " + token);
-        assertRefused(token.replaceFirst("\\.", "..") );
+        assertRefused(token.replaceFirst("\\.", ".."));
         char last = token.charAt(token.length() - 1);
         // The last of 86 characters carries two bits of the signature; the other four are spare.
         assertRefused(token.substring(0, token.length() - 1) + (char) (last + 1));
@@ -179,17 +181,20 @@ class TokenVerifierTest {
 
     @Test
     void aRotationRefusesNoToken() {
-        SigningKeys otherReplica = SigningKeys.open(database.database().admin(), new SecretBox(MasterKeys.none()), clock);
+        SigningKeys otherReplica =
+                SigningKeys.open(database.database().admin(), new SecretBox(MasterKeys.none()), clock);
         String before = goodToken();
 
         otherReplica.rotate();
-        String right = new OwnTokens(otherReplica).write(ALICE, clock.instant(), clock.instant().plusSeconds(60)).text();
+        String right =
+                new OwnTokens(otherReplica).write(ALICE, clock.instant(), clock.instant().plusSeconds(60)).text();
         assertThat(verifier.verify(right)).as("signed right after the rotation").isEqualTo(ALICE);
 
         database.database().admin().useHandle(handle -> handle.execute(
                 "UPDATE signing_key SET created_at = created_at - interval '1 minute'"));
         clock.advance(SigningKeys.REFRESH_PERIOD);
-        String after = new OwnTokens(otherReplica).write(ALICE, clock.instant(), clock.instant().plusSeconds(60)).text();
+        String after =
+                new OwnTokens(otherReplica).write(ALICE, clock.instant(), clock.instant().plusSeconds(60)).text();
         assertThat(keyId(after)).isNotEqualTo(keyId(before));
         assertThat(verifier.verify(after)).isEqualTo(ALICE);
         assertThat(verifier.verify(before)).isEqualTo(ALICE);

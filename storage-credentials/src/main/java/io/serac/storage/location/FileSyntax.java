@@ -12,7 +12,8 @@ final class FileSyntax {
             path = path.substring(2);
             if (!path.startsWith("/")) {
                 throw new IllegalArgumentException(
-                        "Location " + Quoted.of(text) + " names a host. Write a path of this machine as file:///folder.");
+                        "Location " + Quoted.of(text)
+                                + " names a host. Write a path of this machine as file:///folder.");
             }
         }
         if (!path.startsWith("/")) {

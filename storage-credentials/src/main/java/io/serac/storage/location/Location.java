@@ -30,7 +30,8 @@ public final class Location {
     public static Location parse(String text) {
         if (text.length() > CHARACTERS_MAX) {
             throw new IllegalArgumentException(
-                    "A location of " + text.length() + " characters is too long. At most " + CHARACTERS_MAX + " are allowed.");
+                    "A location of " + text.length() + " characters is too long. At most " + CHARACTERS_MAX
+                            + " are allowed.");
         }
         int colon = text.indexOf(':');
         String scheme = colon < 0 ? "" : text.substring(0, colon);
