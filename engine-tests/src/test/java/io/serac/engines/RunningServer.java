@@ -1,0 +1,88 @@
+package io.serac.engines;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A server started as the README says, {@code ./serac serve}, on free ports and an empty data folder. Thread-safe. */
+final class RunningServer implements AutoCloseable {
+    private static final Duration START_MAX = Duration.ofMinutes(3);
+
+    private final ForkedProcess process;
+    private final Path data;
+    private final int port;
+
+    private RunningServer(ForkedProcess process, Path data, int port) {
+        this.process = process;
+        this.data = data;
+        this.port = port;
+    }
+
+    /** @param name the folder below target/run for its log and data */
+    static RunningServer start(String name) {
+        Path folder = RunFolders.fresh(name);
+        Path data = folder.resolve("data");
+        int port = LocalPorts.free();
+        int managementPort = LocalPorts.free();
+        List<String> command = List.of(RunFolders.repository().resolve("serac").toString(), "serve", "--port",
+                Integer.toString(port), "--management-port", Integer.toString(managementPort), "--data",
+                data.toString());
+        ForkedProcess process = ForkedProcess.start(command, Map.of(), RunFolders.repository(),
+                folder.resolve("server.log"));
+        try {
+            URI ready = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+            await().atMost(START_MAX).pollInterval(Duration.ofMillis(250)).until(() -> {
+                process.requireAlive();
+                return answersOk(ready);
+            });
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+        return new RunningServer(process, data, port);
+    }
+
+    String catalogUri() {
+        return "http://127.0.0.1:" + port + "/catalog";
+    }
+
+    String tokenUri() {
+        return catalogUri() + "/v1/oauth/tokens";
+    }
+
+    /** @return {@code id:secret} of the account made at the first start */
+    String credential() {
+        try {
+            return Files.readString(data.resolve("bootstrap-credential")).strip();
+        } catch (IOException e) {
+            throw new IllegalStateException("The server left no credential in " + data, e);
+        }
+    }
+
+    Path data() {
+        return data;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static boolean answersOk(URI uri) throws InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

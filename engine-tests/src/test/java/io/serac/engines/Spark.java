@@ -1,0 +1,123 @@
+package io.serac.engines;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A Spark session in a process of its own, with the server as catalog {@code lake}. For one thread. */
+final class Spark implements AutoCloseable {
+    private static final List<String> OPENED_PACKAGES = List.of("java.lang", "java.lang.invoke", "java.lang.reflect",
+            "java.io",
+            "java.net", "java.nio", "java.util", "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch",
+            "sun.nio.cs", "sun.security.action", "sun.util.calendar");
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final ForkedProcess process;
+    private final BufferedWriter statements;
+    private final BufferedReader answers;
+
+    private Spark(ForkedProcess process) {
+        this.process = process;
+        this.statements = new BufferedWriter(new OutputStreamWriter(process.input(), StandardCharsets.UTF_8));
+        this.answers = new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
+    }
+
+    /** @param name the folder below target/run for its log and files */
+    static Spark start(String name, RunningServer server) {
+        Path folder = RunFolders.fresh(name);
+        List<String> command = new ArrayList<>(List.of(JavaHomes.java(17), "-Xmx1g", "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+        OPENED_PACKAGES.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
+        command.addAll(List.of("-cp", RunFolders.module().resolve("spark/target/classes") + File.pathSeparator
+                + RunFolders.classPath("spark"), "io.serac.engines.spark.SparkStatements"));
+        settings(server, folder).forEach((key, value) -> command.add(key + "=" + value));
+        ForkedProcess process = ForkedProcess.startAnswering(command, folder, folder.resolve("spark.log"));
+        Spark spark = new Spark(process);
+        try {
+            spark.readLine();
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+        return spark;
+    }
+
+    private static Map<String, String> settings(RunningServer server, Path folder) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("spark.master", "local[2]");
+        settings.put("spark.ui.enabled", "false");
+        settings.put("spark.driver.bindAddress", "127.0.0.1");
+        settings.put("spark.driver.host", "127.0.0.1");
+        settings.put("spark.sql.shuffle.partitions", "2");
+        settings.put("spark.sql.session.timeZone", "UTC");
+        settings.put("spark.local.dir", folder.resolve("scratch").toString());
+        settings.put("spark.sql.warehouse.dir", folder.resolve("session").toString());
+        settings.put("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
+        settings.put("spark.sql.defaultCatalog", "lake");
+        settings.put("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog");
+        settings.put("spark.sql.catalog.lake.type", "rest");
+        settings.put("spark.sql.catalog.lake.uri", server.catalogUri());
+        settings.put("spark.sql.catalog.lake.warehouse", "main");
+        settings.put("spark.sql.catalog.lake.credential", server.credential());
+        settings.put("spark.sql.catalog.lake.oauth2-server-uri", server.tokenUri());
+        return settings;
+    }
+
+    /**
+     * Runs one statement.
+     *
+     * @throws StatementFailed if Spark refuses it
+     */
+    Rows sql(String statement) {
+        try {
+            statements.write(json.writeValueAsString(statement));
+            statements.newLine();
+            statements.flush();
+            JsonNode answer = json.readTree(readLine());
+            if (answer.has("error")) {
+                throw new StatementFailed(statement, answer.get("error").asText());
+            }
+            List<String> columns = new ArrayList<>();
+            answer.get("columns").forEach(column -> columns.add(column.asText()));
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            for (JsonNode row : answer.get("rows")) {
+                List<@Nullable String> values = new ArrayList<>();
+                row.forEach(value -> values.add(value.isNull() ? null : value.asText()));
+                rows.add(values);
+            }
+            return new Rows(columns, rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Spark is gone: " + process.logEnd(), e);
+        }
+    }
+
+    private String readLine() {
+        try {
+            String line = answers.readLine();
+            if (line == null) {
+                throw new IllegalStateException("Spark ended:\n" + process.logEnd());
+            }
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Spark is gone: " + process.logEnd(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
