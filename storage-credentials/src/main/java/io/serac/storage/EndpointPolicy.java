@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EndpointPolicy(List<String> allowlist, boolean loopbackAllowed) {
     public EndpointPolicy {
-        allowlist = allowlist.stream().map(origin -> originOf(parse(origin, "Allowed endpoint"))).toList();
+        allowlist = allowlist.stream().map(origin -> originOf(parseOrigin(origin))).toList();
     }
 
     /**
@@ -26,21 +26,24 @@ public record EndpointPolicy(List<String> allowlist, boolean loopbackAllowed) {
      * @throws IllegalArgumentException with a message for the user
      */
     void check(URI endpoint) {
-        String origin = originOf(parse(endpoint.toString(), "'endpoint'"));
+        String origin = originOf(parseOrigin(endpoint.toString()));
+        if (isForbiddenLiteral(endpoint.getHost())) {
+            throw new IllegalArgumentException("Endpoint " + origin + " is an address that no object store has.");
+        }
         if (!allowlist.isEmpty()) {
             if (!allowlist.contains(origin)) {
-                throw new IllegalArgumentException("'endpoint' " + origin + " is not allowed on this server."
+                throw new IllegalArgumentException("Endpoint " + origin + " is not allowed on this server."
                         + " Ask its operator to list it in storage.endpoint-allowlist.");
             }
             return;
         }
         boolean loopback = isLoopbackName(endpoint.getHost());
         if (loopback && !loopbackAllowed) {
-            throw new IllegalArgumentException("'endpoint' " + origin + " is on this server's own machine."
+            throw new IllegalArgumentException("Endpoint " + origin + " is on this server's own machine."
                     + " Ask its operator to list it in storage.endpoint-allowlist.");
         }
         if (endpoint.getScheme().equalsIgnoreCase("http") && !loopback) {
-            throw new IllegalArgumentException("'endpoint' " + origin + " is not encrypted. Use https, or ask the"
+            throw new IllegalArgumentException("Endpoint " + origin + " is not encrypted. Use https, or ask the"
                     + " operator of this server to list it in storage.endpoint-allowlist.");
         }
     }
@@ -62,6 +65,14 @@ public record EndpointPolicy(List<String> allowlist, boolean loopbackAllowed) {
         return addresses;
     }
 
+    private static boolean isForbiddenLiteral(String host) {
+        try {
+            return ForbiddenAddresses.contains(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
+        } catch (IllegalArgumentException name) {
+            return false;
+        }
+    }
+
     private static boolean isHostOf(String origin, String host) {
         return URI.create(origin).getHost().equalsIgnoreCase(host);
     }
@@ -72,12 +83,15 @@ public record EndpointPolicy(List<String> allowlist, boolean loopbackAllowed) {
                 || name.equals("[::1]");
     }
 
-    private static URI parse(String text, String what) {
+    /**
+     * @throws IllegalArgumentException if the text is not scheme, host and port of an HTTP server
+     */
+    static URI parseOrigin(String text) {
         URI uri;
         try {
             uri = URI.create(text);
         } catch (IllegalArgumentException malformed) {
-            throw notAnOrigin(what, text, malformed);
+            throw notAnOrigin(text, malformed);
         }
         boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
         boolean onlyOrigin = uri.getHost() != null
@@ -86,14 +100,14 @@ public record EndpointPolicy(List<String> allowlist, boolean loopbackAllowed) {
                 && uri.getRawFragment() == null
                 && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
         if (!http || !onlyOrigin) {
-            throw notAnOrigin(what, text, null);
+            throw notAnOrigin(text, null);
         }
         return uri;
     }
 
-    private static IllegalArgumentException notAnOrigin(String what, String text, @Nullable Throwable cause) {
+    private static IllegalArgumentException notAnOrigin(String text, @Nullable Throwable cause) {
         return new IllegalArgumentException(
-                what + " '" + text + "' is not the origin of a store. Write scheme, host and"
+                "Endpoint '" + text + "' is not the origin of a store. Write scheme, host and"
                         + " port only, like https://s3.example:9000.",
                 cause);
     }

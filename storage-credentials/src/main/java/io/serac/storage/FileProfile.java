@@ -6,10 +6,15 @@ import java.util.Map;
 /** Tables on files of this machine. Immutable and thread-safe. */
 public record FileProfile(Location root) implements StorageProfile {
     public FileProfile {
-        if (!root.scheme().equals("file")) {
-            throw new IllegalArgumentException(
-                    "Root '" + root + "' is not a local folder. Write file:///folder, or use storage type s3.");
+        requireFile(root);
+    }
+
+    static Location requireFile(Location root) {
+        if (root.scheme().equals("file")) {
+            return root;
         }
+        throw new IllegalArgumentException(
+                "Root " + root + " is not a local folder. Write file:///folder, or use storage type s3.");
     }
 
     @Override

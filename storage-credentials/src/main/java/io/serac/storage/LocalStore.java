@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.iceberg.io.FileIO;
 
 /**
  * Files of this machine. Symbolic links cannot lead out of the folders, and a written file survives a power cut.
@@ -105,11 +104,6 @@ final class LocalStore implements ObjectStore {
         } catch (IOException failure) {
             throw LocalFailure.of(failure, folder);
         }
-    }
-
-    @Override
-    public FileIO fileIO() {
-        return new LocalFileIO(folders);
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class ObjectFiles implements AutoCloseable {
         folders.addAll(alsoAllowed);
         ObjectStore store = switch (profile) {
             case FileProfile _ -> new LocalStore(folders);
-            case S3Profile s3 -> S3Store.open(s3, endpoints);
+            case S3Profile s3 -> S3Store.open(s3, endpoints, CallLimits.DEFAULT);
         };
         return new ObjectFiles(List.copyOf(folders), store);
     }
@@ -87,9 +87,14 @@ public final class ObjectFiles implements AutoCloseable {
         store.list(folder, each);
     }
 
-    /** Read-only access for Iceberg's own readers, within the same folders. Closed together with this. */
-    public FileIO fileIO() {
-        return new ReadOnlyFileIO(store.fileIO(), this::requireAllowed);
+    /**
+     * Read-only access for Iceberg's own readers, with the same limits and exceptions as {@link #read}. Holds each file
+     * in memory while it is read.
+     *
+     * @param bytesMax most bytes of one file
+     */
+    public FileIO fileIO(long bytesMax) {
+        return new BoundedFileIO(this, bytesMax);
     }
 
     @Override

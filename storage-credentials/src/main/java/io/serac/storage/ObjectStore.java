@@ -2,7 +2,6 @@ package io.serac.storage;
 
 import io.serac.storage.location.Location;
 import java.util.function.Consumer;
-import org.apache.iceberg.io.FileIO;
 
 /** One kind of store below {@link ObjectFiles}, which has checked that every location is one it may touch. */
 sealed interface ObjectStore extends AutoCloseable permits LocalStore, S3Store {
@@ -15,8 +14,6 @@ sealed interface ObjectStore extends AutoCloseable permits LocalStore, S3Store {
     void delete(Location file);
 
     void list(Location folder, Consumer<StoredFile> each);
-
-    FileIO fileIO();
 
     @Override
     void close();

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 public record S3Profile(Location root, @Nullable URI endpoint, String region, boolean pathStyleAccess,
         @Nullable AccessKey credentials, boolean chunkedEncoding) implements StorageProfile {
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,40}");
+
     public S3Profile {
-        if (!root.scheme().equals("s3")) {
-            throw new IllegalArgumentException(
-                    "Root '" + root + "' is not in an S3 store. Write s3://bucket/folder, or use storage type file.");
+        requireS3(root);
+        requireRegion(region);
+    }
+
+    static Location requireS3(Location root) {
+        if (root.scheme().equals("s3")) {
+            return root;
         }
-        if (!region.matches("[a-z0-9-]{1,40}")) {
-            throw new IllegalArgumentException(
-                    "'region' must be 1 to 40 lower-case letters, digits and hyphens, like us-east-1.");
+        throw new IllegalArgumentException(
+                "Root " + root + " is not in an S3 store. Write s3://bucket/folder, or use storage type file.");
+    }
+
+    static String requireRegion(String region) {
+        if (REGION.matcher(region).matches()) {
+            return region;
         }
+        throw new IllegalArgumentException("Must be 1 to 40 lower-case letters, digits and hyphens, like us-east-1.");
+    }
+
+    S3Profile withCredentials(AccessKey key) {
+        return new S3Profile(root, endpoint, region, pathStyleAccess, key, chunkedEncoding);
     }
 
     @Override

@@ -1,0 +1,16 @@
+package io.serac.storage;
+
+import java.time.Duration;
+
+/**
+ * How long calls to a store may take, and how many may run at once for one profile, so that a sick store holds up
+ * nobody else. Immutable and thread-safe.
+ *
+ * @param connect until a connection is there, free or new
+ * @param silence between two bytes of an answer
+ * @param total of a call with its repetitions
+ */
+record CallLimits(Duration connect, Duration silence, Duration total, int callsInFlightMax) {
+    static final CallLimits DEFAULT = new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(5),
+            Duration.ofSeconds(10), 64);
+}
