@@ -1,0 +1,59 @@
+package io.serac.server.metadata;
+
+import io.serac.authorizer.Decision;
+import io.serac.server.http.JsonAnswer;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Answers of load, create, register and commit: the document's bytes with the rest written around them, never parsed. Thread-safe.
+ */
+public final class LoadResponseWriter {
+    private static final int GZIP_BYTES_MIN = 1024;
+
+    private LoadResponseWriter() {
+    }
+
+    /**
+     * The answer, compressed if the client accepts that.
+     *
+     * @param config
+     *            settings for the client's file access
+     */
+    public static Response write(Decision.Allowed allowed, Request request, MetadataDocument document,
+            Map<String, String> config) {
+        byte[] location = JsonAnswer.object(
+                json -> json.writeStringField("metadata-location", document.metadataLocation()));
+        byte[] head = replaceLast(location, ",\"metadata\":");
+        byte[] settings = JsonAnswer.object(json -> JsonAnswer.strings(json, "config", config));
+        settings[0] = ',';
+        if (document.json().length >= GZIP_BYTES_MIN && acceptsGzip(request)) {
+            List<byte[]> pieces = Gzip.splice(head, document, settings);
+            return Response.json(allowed, 200, pieces.toArray(byte[][]::new)).withHeader("Content-Encoding", "gzip")
+                    .withHeader("Vary", "Accept-Encoding");
+        }
+        return Response.json(allowed, 200, head, document.json(), settings).withHeader("Vary", "Accept-Encoding");
+    }
+
+    private static byte[] replaceLast(byte[] object, String text) {
+        byte[] more = text.getBytes(StandardCharsets.US_ASCII);
+        byte[] replaced = Arrays.copyOf(object, object.length - 1 + more.length);
+        System.arraycopy(more, 0, replaced, object.length - 1, more.length);
+        return replaced;
+    }
+
+    private static boolean acceptsGzip(Request request) {
+        String accepted = request.header("Accept-Encoding").orElse("");
+        for (String coding : accepted.split(",", -1)) {
+            String[] parts = coding.strip().split(";", 2);
+            if (parts[0].strip().equalsIgnoreCase("gzip")) {
+                return parts.length == 1 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
+            }
+        }
+        return false;
+    }
+}

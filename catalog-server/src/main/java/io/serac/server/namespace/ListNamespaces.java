@@ -1,0 +1,46 @@
+package io.serac.server.namespace;
+
+import io.serac.authorizer.Securable;
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.database.Sessions;
+import io.serac.server.http.Page;
+import io.serac.server.http.PageTokens;
+import io.serac.server.http.PathNames;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.Securables;
+import java.util.UUID;
+import org.apache.iceberg.catalog.Namespace;
+
+/** Lists the direct children of a namespace or of the warehouse that the caller may see. Thread-safe. */
+final class ListNamespaces {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Sessions sessions;
+    private final PageTokens tokens;
+
+    ListNamespaces(Securables securables, EnforcementPoint enforcement, Sessions sessions, PageTokens tokens) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.sessions = sessions;
+        this.tokens = tokens;
+    }
+
+    Response handle(Request request) {
+        Namespace parentName = request.query().findRaw("parent").filter(raw -> !raw.isEmpty())
+                .map(PathNames::namespaceInQuery).orElse(Namespace.empty());
+        Authorized<NamespaceEntry> parent = enforcement.namespace(request.caller(),
+                securables.namespace(request, parentName));
+        NamespaceEntry entry = parent.target();
+        UUID parentId = entry.securable().id();
+        Securable container = entry.name().isEmpty() ? entry.warehouse().securable() : entry.securable();
+        Page<NamespaceDao.ChildRow> page = Page.fill(request, tokens, parentId, Page.Names.ICEBERG,
+                (after, limit) -> sessions
+                        .read(session -> session.dao(NamespaceDao.class).children(parentId, after, limit)),
+                NamespaceDao.ChildRow::name, child -> enforcement.isVisible(request.caller(),
+                        new Securable.Namespace(child.id(), child.ownerId(), container)));
+        return Response.json(parent.allowed(), 200, NamespaceJson.children(entry.name(), page));
+    }
+}

@@ -1,0 +1,39 @@
+package io.serac.server.namespace;
+
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.database.Sessions;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.Securables;
+import java.util.Map;
+
+/** Answers whether a namespace exists, and its properties. Never invents a location. Thread-safe. */
+final class LoadNamespace {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Sessions sessions;
+
+    LoadNamespace(Securables securables, EnforcementPoint enforcement, Sessions sessions) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.sessions = sessions;
+    }
+
+    Response load(Request request) {
+        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), securables.namespace(request));
+        NamespaceEntry entry = namespace.target();
+        Map<String, String> properties = sessions
+                .read(session -> session.dao(NamespaceDao.class).properties(entry.securable().id()))
+                .orElseThrow(() -> new CatalogException(ErrorCode.NO_SUCH_NAMESPACE,
+                        "Namespace does not exist: " + entry.name()));
+        return Response.json(namespace.allowed(), 200, NamespaceJson.namespace(entry.name(), properties));
+    }
+
+    Response exists(Request request) {
+        return Response.empty(enforcement.namespace(request.caller(), securables.namespace(request)).allowed(), 204);
+    }
+}
