@@ -28,7 +28,17 @@ public final class LoadResponseWriter {
             Map<String, String> config) {
         byte[] location = JsonAnswer.object(
                 json -> json.writeStringField("metadata-location", document.metadataLocation()));
-        byte[] head = replaceLast(location, ",\"metadata\":");
+        return splice(allowed, request, replaceLast(location, ",\"metadata\":"), document, config);
+    }
+
+    /** The answer of a staged create: there is no metadata file yet. */
+    public static Response staged(Decision.Allowed allowed, Request request, MetadataDocument document,
+            Map<String, String> config) {
+        return splice(allowed, request, "{\"metadata\":".getBytes(StandardCharsets.US_ASCII), document, config);
+    }
+
+    private static Response splice(Decision.Allowed allowed, Request request, byte[] head, MetadataDocument document,
+            Map<String, String> config) {
         byte[] settings = JsonAnswer.object(json -> JsonAnswer.strings(json, "config", config));
         settings[0] = ',';
         if (document.json().length >= GZIP_BYTES_MIN && acceptsGzip(request)) {

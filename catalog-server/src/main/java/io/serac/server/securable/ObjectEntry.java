@@ -33,6 +33,11 @@ public record ObjectEntry(NamespaceEntry namespace, ObjectKind kind, Securable s
         return TableIdentifier.of(namespace.name(), name);
     }
 
+    /** The same object at another version. */
+    public ObjectEntry at(Pointer other) {
+        return new ObjectEntry(namespace, kind, securable, name, isProtected, other);
+    }
+
     /**
      * Which version of its metadata an object is at.
      *

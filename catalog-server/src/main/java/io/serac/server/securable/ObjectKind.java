@@ -27,7 +27,8 @@ public enum ObjectKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static ObjectKind of(String id) {
+    /** The kind that is written so. */
+    public static ObjectKind of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }
 

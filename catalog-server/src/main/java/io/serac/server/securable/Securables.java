@@ -53,6 +53,11 @@ public final class Securables {
         return resolve(request, request.path().warehouse(), List.of(namespace), List.of(name));
     }
 
+    /** A table or view named in the body, in the namespace of the path. */
+    public Resolution object(Request request, List<Namespace> namespaces, String name) {
+        return resolve(request, request.path().warehouse(), namespaces, List.of(name));
+    }
+
     private Resolution resolve(Request request, String warehouseName, List<Namespace> namespaces, List<String> names) {
         SecurableRow row = sessions.read(session -> dao.find(session, request.caller().principalId(), warehouseName,
                 namespaces, names, request.idempotencyKey().orElse(null)));

@@ -1,0 +1,150 @@
+package io.serac.server.commit;
+
+import io.serac.server.database.Session;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.idempotency.Result;
+import io.serac.server.idempotency.RevisionMoved;
+import io.serac.server.idempotency.Violations;
+import io.serac.server.location.Claim;
+import io.serac.server.location.LocationClaims;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.Documents;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.metadata.MetadataFiles;
+import io.serac.server.metadata.Pointers;
+import io.serac.server.securable.ObjectEntry;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Commits changes to existing objects of one kind. Writers to one object take turns; a change whose base has moved is applied to
+ * the fresh base at once. A metadata file is deleted only when its swap is known to have failed. Thread-safe.
+ *
+ * @param <M>
+ *            type of the metadata
+ */
+public final class Committer<M> {
+    private static final int ATTEMPTS_MAX = 8;
+
+    private final Preparer<M> preparer;
+    private final CommitQueue queue = new CommitQueue();
+    private final ParsedMetadata<M> parsed;
+    private final Documents documents;
+    private final MetadataFiles files;
+    private final Pointers pointers;
+    private final LocationClaims claims;
+    private final Outcomes outcomes;
+
+    /**
+     * @param parsedBytesMax
+     *            what parsed metadata kept for the next commit may occupy
+     */
+    public Committer(MetadataForm<M> form, Preparer<M> preparer, long parsedBytesMax, Documents documents,
+            MetadataFiles files, Pointers pointers, LocationClaims claims, Outcomes outcomes) {
+        this.preparer = preparer;
+        this.parsed = new ParsedMetadata<>(form, parsedBytesMax);
+        this.documents = documents;
+        this.files = files;
+        this.pointers = pointers;
+        this.claims = claims;
+        this.outcomes = outcomes;
+    }
+
+    /**
+     * Commits one change.
+     *
+     * @param resolved
+     *            the object as resolved and decided on
+     * @param again
+     *            resolves and decides again, when another process has moved the pointer
+     * @return the current document afterwards
+     */
+    public MetadataDocument commit(ObjectEntry resolved, Supplier<ObjectEntry> again, WarehouseStorage storage,
+            OutcomeKey key, List<Long> addedSnapshotIds, Change<M> change) {
+        try (CommitQueue.Turn turn = queue.enter(resolved.id())) {
+            ObjectEntry object = resolved.at(turn.newest(resolved.pointer()));
+            for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+                try {
+                    return attempt(turn, object, storage, key, addedSnapshotIds, change);
+                } catch (RevisionMoved moved) {
+                    object = again.get();
+                }
+            }
+            throw new CatalogException(ErrorCode.COMMIT_FAILED, "Requirement failed: " + ATTEMPTS_MAX
+                    + " commits by others came first. Refresh and commit again");
+        } catch (CatalogException refusal) {
+            outcomes.record(key, refusal);
+            throw refusal;
+        }
+    }
+
+    private MetadataDocument attempt(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
+            OutcomeKey key, List<Long> addedSnapshotIds, Change<M> change) {
+        MetadataDocument base = documents.current(object);
+        if (!base.versionId().equals(object.pointer().versionId())) {
+            throw new RevisionMoved();
+        }
+        M current = parsed.take(base);
+        Prepared<M> prepared;
+        try {
+            M changed = change.apply(current);
+            if (changed == current) {
+                return base;
+            }
+            prepared = preparer.prepare(object, storage, current, changed, key, addedSnapshotIds);
+        } finally {
+            parsed.put(base, current);
+        }
+        files.write(storage.files(), prepared.location(), prepared.version().document().json(),
+                prepared.isCompressed());
+        Result<ObjectEntry.Pointer> result;
+        try {
+            result = swap(object, storage, prepared, key);
+        } catch (CatalogException failure) {
+            if (failure.code() != ErrorCode.COMMIT_STATE_UNKNOWN) {
+                files.discard(storage.files(), prepared.location());
+            }
+            throw failure;
+        } catch (RevisionMoved moved) {
+            files.discard(storage.files(), prepared.location());
+            throw moved;
+        }
+        MetadataDocument document = prepared.version().document();
+        if (result instanceof Result.Applied<ObjectEntry.Pointer> applied) {
+            turn.swapped(applied.value());
+            documents.keep(document);
+            parsed.put(document, prepared.metadata());
+            return document;
+        }
+        // The key was taken: by the lost first run of this very swap, or by an earlier request with the same key.
+        ObjectEntry.Pointer now = documents.pointer(object);
+        if (!documents.isLogged(document.versionId())) {
+            files.discard(storage.files(), prepared.location());
+        }
+        return documents.current(object.at(now));
+    }
+
+    private Result<ObjectEntry.Pointer> swap(ObjectEntry object, WarehouseStorage storage, Prepared<M> prepared,
+            OutcomeKey key) {
+        UUID id = object.id();
+        if (prepared.newClaims().isEmpty()) {
+            return outcomes.statement(key, Violations.none(),
+                    session -> pointers.swap(session, id, object.pointer(), prepared.version(), key));
+        }
+        return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
+            claim(session, id, key.principalId(), prepared.newClaims());
+            return pointers.swap(session, id, object.pointer(), prepared.version(), null);
+        });
+    }
+
+    private void claim(Session session, UUID objectId, UUID callerId, List<Claim> newClaims) {
+        for (Claim claim : newClaims) {
+            claims.makeRoom(session, claim, objectId, callerId, false);
+            claims.take(session, claim, objectId);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.serac.server.commit;
+
+import java.util.List;
+
+/**
+ * How the metadata of one kind of object is read and written.
+ *
+ * @param <M>
+ *            Iceberg's type of it
+ */
+public interface MetadataForm<M> {
+    /** Parses a document. */
+    M parse(String metadataLocation, byte[] json);
+
+    /** The same metadata as if it had been parsed from its file: without a record of changes. */
+    M parsed(M changed, String metadataLocation);
+
+    /** The JSON of the metadata, UTF-8. */
+    byte[] serialise(M metadata);
+
+    /** Folder that new metadata files go to. */
+    String metadataFolder(M metadata);
+
+    /** Whether metadata files are to be compressed. */
+    boolean isCompressed(M metadata);
+
+    /** Every folder that the metadata names, beginning with its location. */
+    List<String> folders(M metadata);
+}

@@ -1,0 +1,105 @@
+package io.serac.server.commit;
+
+import io.serac.server.error.CatalogException;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.location.Claim;
+import io.serac.server.location.LocationRules;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.metadata.MetadataFiles;
+import io.serac.server.metadata.NewVersion;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.storage.location.Location;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Checks every location in changed metadata and serialises it once; the bytes go to the store, the database, the cache and the
+ * client. Thread-safe.
+ *
+ * @param <M>
+ *            type of the metadata
+ */
+public final class Preparer<M> {
+    private final MetadataForm<M> form;
+    private final AddedFiles<M> addedFiles;
+    private final LocationRules rules;
+
+    /**
+     * The files that a change adds to the metadata itself, such as manifest lists.
+     *
+     * @param <M>
+     *            type of the metadata
+     */
+    @FunctionalInterface
+    public interface AddedFiles<M> {
+        /** Their locations. */
+        List<String> in(M changed);
+    }
+
+    public Preparer(MetadataForm<M> form, AddedFiles<M> addedFiles, LocationRules rules) {
+        this.form = form;
+        this.addedFiles = addedFiles;
+        this.rules = rules;
+    }
+
+    /** Prepares the successor of an object's current version. */
+    public Prepared<M> prepare(ObjectEntry object, WarehouseStorage storage, M current, M changed, OutcomeKey key,
+            List<Long> addedSnapshotIds) {
+        List<Location> owned = parse(form.folders(current));
+        List<Location> wanted = parse(form.folders(changed));
+        List<Claim> newClaims = new ArrayList<>();
+        for (Location folder : wanted) {
+            if (owned.stream().noneMatch(folder::isSameOrInside)) {
+                rules.checkChosen(storage, folder);
+                newClaims.add(Claim.of(storage.profile(), folder));
+            }
+        }
+        List<Location> folders = new ArrayList<>(owned);
+        folders.addAll(wanted);
+        for (String file : addedFiles.in(changed)) {
+            LocationRules.checkInside(folders, file);
+        }
+        return serialise(changed, object.pointer().revision() + 1, key, addedSnapshotIds, newClaims);
+    }
+
+    /** Prepares the first version of an object whose folders have been checked already. */
+    public Prepared<M> first(M metadata, OutcomeKey key, List<Long> addedSnapshotIds, List<Claim> claims) {
+        return serialise(metadata, 1, key, addedSnapshotIds, claims);
+    }
+
+    /** The folders that metadata names. */
+    public List<Location> folders(M metadata) {
+        return parse(form.folders(metadata));
+    }
+
+    /** Throws BAD_REQUEST if a file that the change adds is outside the folders. */
+    public void checkAddedFiles(M metadata, List<Location> folders) {
+        for (String file : addedFiles.in(metadata)) {
+            LocationRules.checkInside(folders, file);
+        }
+    }
+
+    private Prepared<M> serialise(M metadata, long revision, OutcomeKey key, List<Long> addedSnapshotIds,
+            List<Claim> newClaims) {
+        boolean isCompressed = form.isCompressed(metadata);
+        UUID versionId = UUID.randomUUID();
+        Location location = MetadataFiles.locate(form.metadataFolder(metadata), revision, versionId, isCompressed);
+        byte[] json = form.serialise(metadata);
+        MetadataDocument document = MetadataDocument.of(versionId, location.toString(), json);
+        M committed;
+        try {
+            committed = form.parsed(metadata, location.toString());
+        } catch (RuntimeException e) {
+            throw CatalogException.badRequest("The resulting metadata is not valid: " + e.getMessage(), e);
+        }
+        return new Prepared<>(committed,
+                new NewVersion(document, key.operation().name(), key.principalId(), addedSnapshotIds), location,
+                isCompressed, newClaims);
+    }
+
+    private static List<Location> parse(List<String> folders) {
+        return folders.stream().map(LocationRules::parse).toList();
+    }
+}

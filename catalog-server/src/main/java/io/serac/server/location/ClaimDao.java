@@ -1,0 +1,38 @@
+package io.serac.server.location;
+
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** Claims on folders. Thread-safe as its session is. */
+interface ClaimDao {
+    /** Lets one transaction at a time choose folders in a bucket; others wait until it ends. */
+    @SqlQuery("SELECT true FROM (SELECT pg_advisory_xact_lock(hashtextextended(:store || '/' || :bucket, 0))) AS locked")
+    boolean lock(String store, String bucket);
+
+    /** Claims on the folder itself, on one that it is in, or on one inside it. */
+    @SqlQuery("""
+            SELECT c.key, c.object_id, o.owner_id, o.dropped_at IS NOT NULL AS is_dropped,
+                   r.principal_id AS reserved_by,
+                   EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = c.object_id) AS is_being_purged
+              FROM location_claim c
+              LEFT JOIN catalog_object o ON o.id = c.object_id
+              LEFT JOIN table_reservation r ON r.object_id = c.object_id
+             WHERE c.store = :store AND c.bucket = :bucket
+               AND (c.key = ANY (:ancestors) OR (c.key >= :key AND c.key < :keyEnd))
+            """)
+    List<Row> overlapping(String store, String bucket, String[] ancestors, String key, String keyEnd);
+
+    @SqlUpdate("DELETE FROM location_claim WHERE store = :store AND bucket = :bucket AND key = :key")
+    int delete(String store, String bucket, String key);
+
+    @SqlUpdate("INSERT INTO location_claim (store, bucket, key, object_id) VALUES (:store, :bucket, :key, :objectId)")
+    void insert(String store, String bucket, String key, UUID objectId);
+
+    /** A claim that overlaps. */
+    record Row(String key, UUID objectId, @Nullable UUID ownerId, boolean isDropped, @Nullable UUID reservedBy,
+            boolean isBeingPurged) {
+    }
+}

@@ -1,0 +1,59 @@
+package io.serac.server.location;
+
+import io.serac.server.database.Session;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Keeps the folders of objects apart: no two live objects overlap. Folders below a warehouse's root that the server chose are
+ * unique by construction; those that clients choose are checked here, inside the transaction that takes them. Thread-safe.
+ */
+public final class LocationClaims {
+
+    /**
+     * Makes room for a folder that a client chose. A dropped object that the caller owns gives its folder up and can then no
+     * longer be restored.
+     *
+     * @param registersFiles
+     *            whether the new object uses files that lie there already, which a running purge might delete
+     */
+    public void makeRoom(Session session, Claim claim, UUID objectId, UUID callerId, boolean registersFiles) {
+        ClaimDao dao = session.dao(ClaimDao.class);
+        dao.lock(claim.store(), claim.bucket());
+        String end = claim.key().substring(0, claim.key().length() - 1) + (char) ('/' + 1);
+        List<ClaimDao.Row> overlapping = dao.overlapping(claim.store(), claim.bucket(),
+                ancestors(claim.key()).toArray(String[]::new), claim.key(), end);
+        for (ClaimDao.Row other : overlapping) {
+            if (other.objectId().equals(objectId)) {
+                continue;
+            }
+            boolean isGivenUp = other.isDropped() && callerId.equals(other.ownerId())
+                    || callerId.equals(other.reservedBy());
+            if (!isGivenUp) {
+                throw CatalogException.badRequest(
+                        "The location overlaps the location of another table or view. Choose another one");
+            }
+            if (registersFiles && other.isBeingPurged()) {
+                throw new CatalogException(ErrorCode.CONFLICT,
+                        "The files at this location are being purged and cannot be registered");
+            }
+            dao.delete(claim.store(), claim.bucket(), other.key());
+        }
+    }
+
+    /** Takes a folder for an object, after {@link #makeRoom}. */
+    public void take(Session session, Claim claim, UUID objectId) {
+        session.dao(ClaimDao.class).insert(claim.store(), claim.bucket(), claim.key(), objectId);
+    }
+
+    private static List<String> ancestors(String key) {
+        List<String> ancestors = new ArrayList<>();
+        for (int slash = key.indexOf('/'); slash >= 0 && slash < key.length() - 1; slash = key.indexOf('/', slash + 1)) {
+            ancestors.add(key.substring(0, slash + 1));
+        }
+        return ancestors;
+    }
+}

@@ -1,0 +1,83 @@
+package io.serac.server.location;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serac.server.database.Sessions;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.secret.SecretBox;
+import io.serac.server.securable.WarehouseEntry;
+import io.serac.storage.ObjectFiles;
+import io.serac.storage.StorageProfile;
+import io.serac.storage.StorageProfiles;
+import io.serac.storage.location.Location;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The opened storage of each warehouse, by the revision of its settings: a change of settings is effective on the next request.
+ * Thread-safe.
+ */
+public final class Storages {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int WAREHOUSES_MAX = 1000;
+
+    private final Sessions sessions;
+    private final SecretBox secrets;
+    private final StorageProfiles profiles;
+    // Opened clients are left to the garbage collector: a request may still be using one that was evicted.
+    private final Cache<Key, WarehouseStorage> opened = Caffeine.newBuilder().maximumSize(WAREHOUSES_MAX)
+            .expireAfterAccess(Duration.ofHours(1)).build();
+
+    private record Key(UUID warehouseId, long revision) {
+    }
+
+    public Storages(Sessions sessions, SecretBox secrets, StorageProfiles profiles) {
+        this.sessions = sessions;
+        this.secrets = secrets;
+        this.profiles = profiles;
+    }
+
+    /** The storage of a resolved warehouse. */
+    public WarehouseStorage of(WarehouseEntry warehouse) {
+        UUID id = warehouse.securable().id();
+        return opened.get(new Key(id, warehouse.revision()), key -> open(id));
+    }
+
+    /** The storage of a warehouse as it is set now, for work that begins with an id. */
+    public WarehouseStorage of(UUID warehouseId) {
+        return open(warehouseId);
+    }
+
+    /** What the sealed secret of a warehouse's storage is bound to. */
+    public static String secretContext(UUID warehouseId) {
+        return "warehouse/" + warehouseId + "/storage";
+    }
+
+    private WarehouseStorage open(UUID warehouseId) {
+        StorageDao.Row row = sessions.read(session -> session.dao(StorageDao.class).find(warehouseId))
+                .orElseThrow(() -> new CatalogException(ErrorCode.NO_SUCH_WAREHOUSE, "The warehouse was dropped"));
+        StorageProfile profile = profiles.parse(withSecret(warehouseId, row));
+        List<Location> allowed = row.allowedLocations().stream().map(Location::parse).toList();
+        return new WarehouseStorage(profile, ObjectFiles.open(profile), allowed);
+    }
+
+    private JsonNode withSecret(UUID warehouseId, StorageDao.Row row) {
+        if (row.storageSecret() == null) {
+            return row.storage();
+        }
+        try {
+            ObjectNode whole = row.storage().deepCopy();
+            whole.set("credentials", JSON.readTree(secrets.open(row.storageSecret(), secretContext(warehouseId))));
+            return whole;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The sealed storage secret is not JSON", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.serac.server.metadata;
+
+import io.serac.server.database.Sessions;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the current document of an object: in memory, else in the database, never in the object store. Thread-safe. */
+public final class Documents {
+    private final Sessions sessions;
+    private final MetadataCache cache;
+
+    public Documents(Sessions sessions, MetadataCache cache) {
+        this.sessions = sessions;
+        this.cache = cache;
+    }
+
+    /**
+     * The whole document of the object's version, or of a newer one if the object has moved on meanwhile.
+     *
+     * @throws io.serac.server.error.CatalogException
+     *             404 if the object is gone
+     */
+    public MetadataDocument current(ObjectEntry object) {
+        MetadataDocument document = cache.get(object.pointer().versionId(), MetadataCache.Variant.ALL,
+                () -> read(object.id()));
+        if (document == null) {
+            throw object.kind().absent(object.namespace().name(), object.name());
+        }
+        return document;
+    }
+
+    /** Keeps a document that has just become current. */
+    public void keep(MetadataDocument document) {
+        cache.put(document);
+    }
+
+    /** The pointer of an object now. */
+    public ObjectEntry.Pointer pointer(ObjectEntry object) {
+        return sessions.read(session -> session.dao(PointerLogDao.class).pointer(object.id()))
+                .orElseThrow(() -> object.kind().absent(object.namespace().name(), object.name()));
+    }
+
+    /** What kind of object has the name now. */
+    public Optional<ObjectKind> kindOf(NamespaceEntry namespace, String name) {
+        return sessions
+                .read(session -> session.dao(PointerLogDao.class).kind(namespace.securable().id(), name))
+                .map(ObjectKind::of);
+    }
+
+    /** Whether the version was ever current. */
+    public boolean isLogged(UUID versionId) {
+        return sessions.read(session -> session.dao(PointerLogDao.class).isLogged(versionId));
+    }
+
+    private @Nullable MetadataDocument read(UUID objectId) {
+        return sessions.read(session -> session.dao(DocumentDao.class).find(objectId)).map(DocumentDao.Row::document)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,52 @@
+package io.serac.server.metadata;
+
+import io.serac.server.database.Session;
+import io.serac.server.database.Sessions;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.RevisionMoved;
+import io.serac.server.securable.ObjectEntry;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes and moves metadata pointers; a document of a version that became current is in the cache at once. Thread-safe. */
+public final class Pointers {
+    private final Sessions sessions;
+    private final PointerDao dao = new PointerDao();
+
+    public Pointers(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /**
+     * Swaps a pointer; the version becomes current if the object is still at the base's revision.
+     *
+     * @param key
+     *            null if the transaction holds the outcome already
+     * @return the new pointer
+     * @throws RevisionMoved
+     *             if it is not
+     */
+    public ObjectEntry.Pointer swap(Session session, UUID objectId, ObjectEntry.Pointer base, NewVersion version,
+            @Nullable OutcomeKey key) {
+        OptionalLong revision = dao.swap(session, objectId, base.revision(), version, key);
+        return new ObjectEntry.Pointer(revision.orElseThrow(RevisionMoved::new), version.document().versionId(),
+                version.document().metadataLocation());
+    }
+
+    /**
+     * Makes an object with its first version.
+     *
+     * @param key
+     *            null if the transaction holds the outcome already
+     */
+    public void create(Session session, NewObject object, NewVersion version, @Nullable OutcomeKey key) {
+        dao.create(session, object, version, key);
+    }
+
+    /** Whether the principal has made a version of the object that added exactly these snapshots. */
+    public boolean hasVersionAdding(UUID objectId, UUID principalId, long[] snapshotIds) {
+        return sessions.read(session -> session.dao(PointerLogDao.class).hasVersionAdding(objectId, principalId,
+                snapshotIds));
+    }
+}

@@ -1,0 +1,144 @@
+package io.serac.server.table;
+
+import io.serac.authorizer.Privilege;
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.Creator;
+import io.serac.server.commit.Prepared;
+import io.serac.server.commit.Preparer;
+import io.serac.server.commit.Updates;
+import io.serac.server.error.CatalogException;
+import io.serac.server.http.JsonBodies;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.location.Claim;
+import io.serac.server.location.LocationRules;
+import io.serac.server.location.Storages;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.LoadResponseWriter;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.metadata.NewObject;
+import io.serac.server.operation.CommitPrivileges;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.Names;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import io.serac.storage.location.Location;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.rest.requests.CreateTableRequest;
+
+/** Creates a table, or stages one whose first commit will create it. The server chooses the location. Thread-safe. */
+final class CreateTable {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Storages storages;
+    private final LocationRules rules;
+    private final Preparer<TableMetadata> preparer;
+    private final Creator creator;
+    private final StageTable stage;
+    private final LoadTable load;
+
+    CreateTable(Securables securables, EnforcementPoint enforcement, Storages storages, LocationRules rules,
+            Preparer<TableMetadata> preparer, Creator creator, StageTable stage, LoadTable load) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.storages = storages;
+        this.rules = rules;
+        this.preparer = preparer;
+        this.creator = creator;
+        this.stage = stage;
+        this.load = load;
+    }
+
+    Response handle(Request request) {
+        CreateTableRequest body = JsonBodies.read(request.body(), CreateTableRequest.class);
+        if (body.name() == null || body.schema() == null) {
+            throw CatalogException.badRequest("Fields name and schema are required");
+        }
+        Names.checkCreatable(body.name());
+        Map<String, String> properties = body.properties() == null ? Map.of() : body.properties();
+
+        Resolution resolution = securables.object(request, request.path().namespaces(), body.name());
+        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution,
+                needed(body, properties));
+        NamespaceEntry entry = namespace.target();
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return replay(request);
+        }
+        Creator.checkFree(resolution.object(), ObjectKind.TABLE);
+
+        WarehouseStorage storage = storages.of(entry.warehouse());
+        TableMetadata metadata = metadata(body, properties, storage);
+        List<Location> folders = preparer.folders(metadata);
+        boolean isMinted = body.location() == null && folders.size() == 1;
+        if (!isMinted) {
+            folders.stream().skip(body.location() == null ? 1 : 0)
+                    .filter(folder -> !folder.isSameOrInside(folders.getFirst()) || body.location() != null)
+                    .forEach(folder -> rules.checkChosen(storage, folder));
+        }
+        UUID id = UUID.fromString(metadata.uuid());
+        NewObject object = new NewObject(id, ObjectKind.TABLE, entry.warehouse().securable().id(),
+                entry.securable().id(), body.name(), request.caller().principalId(), claims(storage, folders));
+        if (body.stageCreate()) {
+            stage.reserve(object, metadata, isMinted, key);
+            MetadataDocument staged = stage.document(metadata);
+            return LoadResponseWriter.staged(namespace.allowed(), request, staged, storage.profile().clientConfig());
+        }
+        Prepared<TableMetadata> prepared = preparer.first(metadata, key, List.of(), object.claims());
+        Optional<MetadataDocument> document = creator.create(object, entry, prepared,
+                isMinted ? Creator.Folders.MINTED : Creator.Folders.CHOSEN, storage, key);
+        return document.isEmpty()
+                ? replay(request)
+                : load.created(namespace.allowed(), request, entry, storage, document.get());
+    }
+
+    /** Answers a repetition from the present state. */
+    private Response replay(Request request) {
+        CreateTableRequest body = JsonBodies.read(request.body(), CreateTableRequest.class);
+        return load.present(request, securables.object(request, request.path().namespaces(), body.name()));
+    }
+
+    private static Set<Privilege> needed(CreateTableRequest body, Map<String, String> properties) {
+        Set<Privilege> needed = EnumSet.of(Privilege.CREATE_TABLE);
+        if (body.location() != null || CommitPrivileges.choosesLocation(properties)) {
+            needed.add(Privilege.SET_LOCATION);
+        }
+        return needed;
+    }
+
+    private static TableMetadata metadata(CreateTableRequest body, Map<String, String> properties,
+            WarehouseStorage storage) {
+        if (body.location() != null) {
+            LocationRules.parse(body.location());
+        }
+        return Updates.guarded(() -> {
+            PartitionSpec spec = body.spec() == null ? PartitionSpec.unpartitioned() : body.spec();
+            SortOrder order = body.writeOrder() == null ? SortOrder.unsorted() : body.writeOrder();
+            String location = body.location() == null ? storage.profile().root().toString() : body.location();
+            TableMetadata metadata = TableMetadata.newTableMetadata(body.schema(), spec, order, location, properties);
+            if (body.location() != null) {
+                return metadata;
+            }
+            Location minted = storage.profile().root().resolve(metadata.uuid());
+            return TableMetadata.buildFrom(metadata).setLocation(minted.toString()).build();
+        });
+    }
+
+    private static List<Claim> claims(WarehouseStorage storage, List<Location> folders) {
+        return folders.stream()
+                .filter(folder -> folders.stream().noneMatch(folder::isInside))
+                .map(folder -> Claim.of(storage.profile(), folder)).distinct().toList();
+    }
+}

@@ -1,0 +1,110 @@
+package io.serac.server.table;
+
+import io.serac.authorizer.Decision;
+import io.serac.authorizer.Privilege;
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.location.Storages;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.Documents;
+import io.serac.server.metadata.EntityTag;
+import io.serac.server.metadata.LoadResponseWriter;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import io.serac.storage.FileProfile;
+import io.serac.storage.location.Location;
+import java.util.Set;
+
+/** Loads a table: one statement, no object storage, no parsing. Thread-safe. */
+final class LoadTable {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Storages storages;
+    private final Documents documents;
+    private final ReferencedSnapshots referenced;
+
+    LoadTable(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents,
+            ReferencedSnapshots referenced) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.storages = storages;
+        this.documents = documents;
+        this.referenced = referenced;
+    }
+
+    Response load(Request request) {
+        ReferencedBy.check(request);
+        SnapshotsMode mode = SnapshotsMode.of(request);
+        Authorized<ObjectEntry> table = enforcement.object(request.caller(), securables.table(request),
+                ObjectKind.TABLE);
+        ObjectEntry entry = table.target();
+        WarehouseStorage storage = storages.of(entry.namespace().warehouse());
+        checkFileExists(storage, entry.pointer().metadataLocation());
+        String tag = tag(entry, entry.pointer(), mode, request);
+        if (EntityTag.isKnown(request, tag)) {
+            return Response.empty(table.allowed(), 304).withHeader("ETag", tag);
+        }
+        return answer(table.allowed(), request, entry, storage, mode, documents.current(entry));
+    }
+
+    Response exists(Request request) {
+        return Response.empty(
+                enforcement.object(request.caller(), securables.table(request), ObjectKind.TABLE).allowed(), 204);
+    }
+
+    /** The answer of a load, for operations that end like one. */
+    Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
+            SnapshotsMode mode, MetadataDocument document) {
+        ObjectEntry.Pointer shown = new ObjectEntry.Pointer(entry.pointer().revision(), document.versionId(),
+                document.metadataLocation());
+        MetadataDocument sent = switch (mode) {
+            case ALL -> document;
+            case REFS -> referenced.of(document);
+        };
+        return LoadResponseWriter.write(allowed, request, sent, storage.profile().clientConfig()).withHeader("ETag",
+                tag(entry, shown, mode, request));
+    }
+
+    /** The answer for the current state of a table that is decided on. */
+    Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry) {
+        ObjectEntry now = entry.at(documents.pointer(entry));
+        return answer(allowed, request, now, storages.of(entry.namespace().warehouse()), SnapshotsMode.ALL,
+                documents.current(now));
+    }
+
+    /** The answer for a table that an earlier request made. */
+    Response present(Request request, Resolution resolution) {
+        Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
+                Set.of(Privilege.DESCRIBE));
+        return answer(table.allowed(), request, table.target());
+    }
+
+    /** The answer for a table that this request has made. */
+    Response created(Decision.Allowed allowed, Request request, NamespaceEntry namespace, WarehouseStorage storage,
+            MetadataDocument document) {
+        return LoadResponseWriter.write(allowed, request, document, storage.profile().clientConfig()).withHeader(
+                "ETag", EntityTag.of(document.versionId(), namespace.warehouse().revision(), SnapshotsMode.ALL.name(),
+                        ""));
+    }
+
+    private static String tag(ObjectEntry entry, ObjectEntry.Pointer pointer, SnapshotsMode mode, Request request) {
+        return EntityTag.of(pointer.versionId(), entry.namespace().warehouse().revision(), mode.name(),
+                request.query().findRaw("referenced-by").orElse(""));
+    }
+
+    // The database is the authority and object stores are never asked; on a local disk a look is free, and clients expect it.
+    private static void checkFileExists(WarehouseStorage storage, String metadataLocation) {
+        if (storage.profile() instanceof FileProfile && !storage.files().exists(Location.parse(metadataLocation))) {
+            throw new CatalogException(ErrorCode.NOT_FOUND,
+                    "Failed to open input stream for file: " + metadataLocation);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.serac.server.table;
+
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.Committer;
+import io.serac.server.commit.Updates;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.http.JsonBodies;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.location.Storages;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.metadata.Pointers;
+import io.serac.server.operation.CommitPrivileges;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.MetadataUpdate;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.UpdateRequirement;
+import org.apache.iceberg.rest.requests.UpdateTableRequest;
+import org.apache.iceberg.rest.requests.UpdateTableRequestParser;
+
+/** Commits updates to a table; the first commit of a staged create makes it. Thread-safe. */
+final class UpdateTable {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Storages storages;
+    private final Committer<TableMetadata> committer;
+    private final CommitStagedTable staged;
+    private final Pointers pointers;
+    private final LoadTable load;
+
+    UpdateTable(Securables securables, EnforcementPoint enforcement, Storages storages,
+            Committer<TableMetadata> committer, CommitStagedTable staged, Pointers pointers, LoadTable load) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.storages = storages;
+        this.committer = committer;
+        this.staged = staged;
+        this.pointers = pointers;
+        this.load = load;
+    }
+
+    Response handle(Request request) {
+        UpdateTableRequest body = JsonBodies.parse(request.body(), UpdateTableRequestParser::fromJson);
+        Updates.checkBounds(body);
+        Resolution resolution = securables.table(request);
+        if (isCreate(body)) {
+            return staged.handle(request, resolution, body);
+        }
+        Authorized<ObjectEntry> table = authorize(request, resolution, body);
+        ObjectEntry entry = table.target();
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return load.answer(table.allowed(), request, entry);
+        }
+        WarehouseStorage storage = storages.of(entry.namespace().warehouse());
+        List<Long> added = addedSnapshots(body.updates());
+        try {
+            MetadataDocument document = committer.commit(entry,
+                    () -> authorize(request, securables.table(request), body).target(), storage, key, added,
+                    Updates.ofTable(body));
+            return load.answer(table.allowed(), request, entry, storage, SnapshotsMode.ALL, document);
+        } catch (CatalogException refusal) {
+            if (refusal.code() == ErrorCode.COMMIT_FAILED && isRepetition(entry, request, added)) {
+                return load.answer(table.allowed(), request, entry);
+            }
+            throw refusal;
+        }
+    }
+
+    /** Whether the commit creates the table: it requires that there is none, and nothing else. */
+    static boolean isCreate(UpdateTableRequest body) {
+        boolean isCreate = body.requirements().stream()
+                .anyMatch(UpdateRequirement.AssertTableDoesNotExist.class::isInstance);
+        if (isCreate && body.requirements().size() > 1) {
+            throw CatalogException.badRequest("assert-create must be the only requirement");
+        }
+        return isCreate;
+    }
+
+    /** Snapshots that updates add, in order. */
+    static List<Long> addedSnapshots(List<MetadataUpdate> updates) {
+        List<Long> ids = new ArrayList<>();
+        for (MetadataUpdate update : updates) {
+            if (update instanceof MetadataUpdate.AddSnapshot add) {
+                ids.add(add.snapshot().snapshotId());
+            }
+        }
+        return ids;
+    }
+
+    private Authorized<ObjectEntry> authorize(Request request, Resolution resolution, UpdateTableRequest body) {
+        return enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
+                CommitPrivileges.of(body.updates()));
+    }
+
+    // A proxy may deliver a commit twice. The second must not be told 409: its sender would delete files that are live.
+    private boolean isRepetition(ObjectEntry entry, Request request, List<Long> added) {
+        return !added.isEmpty() && pointers.hasVersionAdding(entry.id(), request.caller().principalId(),
+                added.stream().mapToLong(Long::longValue).toArray());
+    }
+}
