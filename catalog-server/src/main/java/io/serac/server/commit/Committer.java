@@ -17,6 +17,7 @@ import io.serac.server.metadata.MetadataFiles;
 import io.serac.server.metadata.Pointers;
 import io.serac.server.securable.ObjectEntry;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -74,31 +75,78 @@ public final class Committer<M> {
                     object = again.get();
                 }
             }
-            throw new CatalogException(ErrorCode.COMMIT_FAILED, "Requirement failed: " + ATTEMPTS_MAX
-                    + " commits by others came first. Refresh and commit again");
+            throw tooManyMoves();
         } catch (CatalogException refusal) {
             outcomes.record(key, refusal);
             throw refusal;
         }
     }
 
-    private MetadataDocument attempt(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
-            OutcomeKey key, List<Long> addedSnapshotIds, Change<M> change) {
+    /**
+     * Points an object to a file that was registered: a commit whose metadata is there already.
+     */
+    public MetadataDocument replace(ObjectEntry resolved, Supplier<ObjectEntry> again, RegisteredFile.Read<M> read,
+            OutcomeKey key) {
+        try (CommitQueue.Turn turn = queue.enter(resolved.id())) {
+            ObjectEntry object = resolved.at(turn.newest(resolved.pointer()));
+            for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+                try {
+                    return replaced(turn, object, read, key);
+                } catch (RevisionMoved moved) {
+                    object = again.get();
+                }
+            }
+            throw tooManyMoves();
+        }
+    }
+
+    private MetadataDocument replaced(CommitQueue.Turn turn, ObjectEntry object, RegisteredFile.Read<M> read,
+            OutcomeKey key) {
+        UUID id = object.id();
+        Result<ObjectEntry.Pointer> result = outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
+            for (Claim claim : read.claims()) {
+                claims.makeRoom(session, claim, id, key.principalId(), true);
+                claims.takeIfFree(session, claim, id);
+            }
+            return pointers.swap(session, id, object.pointer(), read.prepared().version(), null);
+        });
+        if (result instanceof Result.Applied<ObjectEntry.Pointer> applied) {
+            turn.swapped(applied.value());
+            documents.keep(read.prepared().version().document());
+        }
+        return documents.current(object.at(documents.pointer(object)));
+    }
+
+    /** The commit as it would be, without doing it; empty if it changes nothing. For transactions over several objects. */
+    public Optional<Prepared<M>> prepare(ObjectEntry object, WarehouseStorage storage, OutcomeKey key,
+            List<Long> addedSnapshotIds, Change<M> change) {
         MetadataDocument base = documents.current(object);
         if (!base.versionId().equals(object.pointer().versionId())) {
             throw new RevisionMoved();
         }
         M current = parsed.take(base);
-        Prepared<M> prepared;
         try {
             M changed = change.apply(current);
-            if (changed == current) {
-                return base;
-            }
-            prepared = preparer.prepare(object, storage, current, changed, key, addedSnapshotIds);
+            return changed == current
+                    ? Optional.empty()
+                    : Optional.of(preparer.prepare(object, storage, current, changed, key, addedSnapshotIds));
         } finally {
             parsed.put(base, current);
         }
+    }
+
+    private static CatalogException tooManyMoves() {
+        return new CatalogException(ErrorCode.COMMIT_FAILED, "Requirement failed: " + ATTEMPTS_MAX
+                + " commits by others came first. Refresh and commit again");
+    }
+
+    private MetadataDocument attempt(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
+            OutcomeKey key, List<Long> addedSnapshotIds, Change<M> change) {
+        Optional<Prepared<M>> successor = prepare(object, storage, key, addedSnapshotIds, change);
+        if (successor.isEmpty()) {
+            return documents.current(object);
+        }
+        Prepared<M> prepared = successor.get();
         files.write(storage.files(), prepared.location(), prepared.version().document().json(),
                 prepared.isCompressed());
         Result<ObjectEntry.Pointer> result;

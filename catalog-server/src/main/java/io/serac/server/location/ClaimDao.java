@@ -31,6 +31,12 @@ interface ClaimDao {
     @SqlUpdate("INSERT INTO location_claim (store, bucket, key, object_id) VALUES (:store, :bucket, :key, :objectId)")
     void insert(String store, String bucket, String key, UUID objectId);
 
+    @SqlUpdate("""
+            INSERT INTO location_claim (store, bucket, key, object_id) VALUES (:store, :bucket, :key, :objectId)
+                ON CONFLICT DO NOTHING
+            """)
+    int insertIfFree(String store, String bucket, String key, UUID objectId);
+
     /** A claim that overlaps. */
     record Row(String key, UUID objectId, @Nullable UUID ownerId, boolean isDropped, @Nullable UUID reservedBy,
             boolean isBeingPurged) {

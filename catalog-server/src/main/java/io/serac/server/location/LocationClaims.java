@@ -49,6 +49,11 @@ public final class LocationClaims {
         session.dao(ClaimDao.class).insert(claim.store(), claim.bucket(), claim.key(), objectId);
     }
 
+    /** Takes a folder unless the object has it already, after {@link #makeRoom}. */
+    public void takeIfFree(Session session, Claim claim, UUID objectId) {
+        session.dao(ClaimDao.class).insertIfFree(claim.store(), claim.bucket(), claim.key(), objectId);
+    }
+
     private static List<String> ancestors(String key) {
         List<String> ancestors = new ArrayList<>();
         for (int slash = key.indexOf('/'); slash >= 0 && slash < key.length() - 1; slash = key.indexOf('/', slash + 1)) {

@@ -1,0 +1,94 @@
+package io.serac.server.commit;
+
+import io.serac.server.error.CatalogException;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.location.Claim;
+import io.serac.server.location.LocationRules;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.metadata.MetadataFiles;
+import io.serac.server.metadata.NewVersion;
+import io.serac.storage.location.Location;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Reads metadata files that clients name, within bounds, and checks every location in them. Errors echo no content. Thread-safe.
+ *
+ * @param <M>
+ *            type of the metadata
+ */
+public final class RegisteredFile<M> {
+    private final MetadataForm<M> form;
+    private final Function<M, List<String>> namedFiles;
+    private final MetadataFiles files;
+    private final LocationRules rules;
+
+    /** Makes readers for each kind of metadata. Thread-safe. */
+    public record Factory(MetadataFiles files, LocationRules rules) {
+        /**
+         * A reader.
+         *
+         * @param namedFiles
+         *            files that the metadata names itself
+         */
+        public <M> RegisteredFile<M> of(MetadataForm<M> form, Function<M, List<String>> namedFiles) {
+            return new RegisteredFile<>(form, namedFiles, files, rules);
+        }
+    }
+
+    private RegisteredFile(MetadataForm<M> form, Function<M, List<String>> namedFiles, MetadataFiles files,
+            LocationRules rules) {
+        this.form = form;
+        this.namedFiles = namedFiles;
+        this.files = files;
+        this.rules = rules;
+    }
+
+    /**
+     * A metadata file that was read and found acceptable.
+     *
+     * @param prepared
+     *            the version it becomes
+     * @param claims
+     *            folders it names
+     */
+    public record Read<M>(Prepared<M> prepared, List<Claim> claims) {
+        public Read {
+            claims = List.copyOf(claims);
+        }
+    }
+
+    /**
+     * Reads and checks the file.
+     *
+     * @throws CatalogException
+     *             BAD_REQUEST if it cannot be used
+     */
+    public Read<M> read(WarehouseStorage storage, String metadataLocation, OutcomeKey key) {
+        Location file = LocationRules.parse(metadataLocation);
+        rules.checkRegistered(storage, file);
+        byte[] json = files.read(storage.files(), file);
+        M metadata = parse(file, json);
+        List<Location> folders = form.folders(metadata).stream().map(LocationRules::parse).toList();
+        folders.forEach(folder -> rules.checkRegistered(storage, folder));
+        for (String named : namedFiles.apply(metadata)) {
+            rules.checkRegistered(storage, LocationRules.parse(named));
+        }
+        List<Claim> claims = folders.stream().filter(folder -> folders.stream().noneMatch(folder::isInside))
+                .map(folder -> Claim.of(storage.profile(), folder)).distinct().toList();
+        MetadataDocument document = MetadataDocument.of(UUID.randomUUID(), metadataLocation,
+                form.serialise(metadata));
+        NewVersion version = new NewVersion(document, key.operation().name(), key.principalId(), List.of());
+        return new Read<>(new Prepared<>(metadata, version, file, false, claims), claims);
+    }
+
+    private M parse(Location file, byte[] json) {
+        try {
+            return form.parse(file.toString(), json);
+        } catch (RuntimeException e) {
+            throw CatalogException.badRequest("The file is not valid Iceberg metadata", e);
+        }
+    }
+}

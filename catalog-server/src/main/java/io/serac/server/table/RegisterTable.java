@@ -1,0 +1,106 @@
+package io.serac.server.table;
+
+import io.serac.authorizer.Privilege;
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.AddedTableFiles;
+import io.serac.server.commit.Committer;
+import io.serac.server.commit.Creator;
+import io.serac.server.commit.RegisteredFile;
+import io.serac.server.commit.TableForm;
+import io.serac.server.http.JsonBodies;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.location.Storages;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.metadata.NewObject;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.Names;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.rest.requests.RegisterTableRequest;
+import org.apache.iceberg.rest.requests.RegisterTableRequestParser;
+
+/** Makes a table of a metadata file that exists, or points an existing table to it. Thread-safe. */
+final class RegisterTable {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Storages storages;
+    private final RegisteredFile<TableMetadata> registered;
+    private final Committer<TableMetadata> committer;
+    private final Creator creator;
+    private final LoadTable load;
+
+    RegisterTable(Securables securables, EnforcementPoint enforcement, Storages storages,
+            RegisteredFile<TableMetadata> registered, Committer<TableMetadata> committer, Creator creator,
+            LoadTable load) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.storages = storages;
+        this.registered = registered;
+        this.committer = committer;
+        this.creator = creator;
+        this.load = load;
+    }
+
+    static RegisteredFile<TableMetadata> files(RegisteredFile.Factory factory) {
+        return factory.of(new TableForm(), AddedTableFiles::all);
+    }
+
+    Response handle(Request request) {
+        RegisterTableRequest body = JsonBodies.parse(request.body(), RegisterTableRequestParser::fromJson);
+        Names.checkCreatable(body.name());
+        Resolution resolution = securables.object(request, request.path().namespaces(), body.name());
+        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution);
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return load.present(request, resolution(request, body));
+        }
+        ObjectEntry present = resolution.object();
+        if (present != null && (!body.overwrite() || present.kind() != ObjectKind.TABLE)) {
+            Creator.checkFree(present, ObjectKind.TABLE);
+        }
+        WarehouseStorage storage = storages.of(namespace.target().warehouse());
+        if (present != null) {
+            return overwrite(request, body, resolution, storage, key);
+        }
+        return create(request, body, namespace, storage, key);
+    }
+
+    private Response create(Request request, RegisterTableRequest body, Authorized<NamespaceEntry> namespace,
+            WarehouseStorage storage, OutcomeKey key) {
+        NamespaceEntry entry = namespace.target();
+        RegisteredFile.Read<TableMetadata> read = registered.read(storage, body.metadataLocation(), key);
+        NewObject object = new NewObject(UUID.randomUUID(), ObjectKind.TABLE, entry.warehouse().securable().id(),
+                entry.securable().id(), body.name(), request.caller().principalId(), read.claims());
+        Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
+        return document.isEmpty()
+                ? load.present(request, resolution(request, body))
+                : load.created(namespace.allowed(), request, entry, storage, document.get());
+    }
+
+    private Response overwrite(Request request, RegisterTableRequest body, Resolution resolution,
+            WarehouseStorage storage, OutcomeKey key) {
+        Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
+                Set.of(Privilege.ALTER, Privilege.WRITE));
+        RegisteredFile.Read<TableMetadata> read = registered.read(storage, body.metadataLocation(), key);
+        MetadataDocument document = committer.replace(table.target(),
+                () -> enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,
+                        Set.of(Privilege.ALTER, Privilege.WRITE)).target(),
+                read, key);
+        return load.answer(table.allowed(), request, table.target(), storage, SnapshotsMode.ALL, document);
+    }
+
+    private Resolution resolution(Request request, RegisterTableRequest body) {
+        return securables.object(request, request.path().namespaces(), body.name());
+    }
+}

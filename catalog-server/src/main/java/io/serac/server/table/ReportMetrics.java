@@ -1,0 +1,36 @@
+package io.serac.server.table;
+
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.http.JsonBodies;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Securables;
+import org.apache.iceberg.rest.requests.ReportMetricsRequest;
+import org.apache.iceberg.rest.requests.ReportMetricsRequestParser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts what clients report of their scans and commits. Reports are claims and may hold literals: none is kept. Thread-safe. */
+final class ReportMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportMetrics.class);
+
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+
+    ReportMetrics(Securables securables, EnforcementPoint enforcement) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+    }
+
+    Response handle(Request request) {
+        ReportMetricsRequest report = JsonBodies.parse(request.body(), ReportMetricsRequestParser::fromJson);
+        Authorized<ObjectEntry> table = enforcement.object(request.caller(), securables.table(request),
+                ObjectKind.TABLE);
+        LOG.atDebug().addKeyValue("object-id", table.target().id()).addKeyValue("type", report.reportType())
+                .log("metrics reported");
+        return Response.empty(table.allowed(), 204);
+    }
+}
