@@ -10,9 +10,10 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.securable.WarehouseEntry;
+import io.serac.storage.EndpointPolicy;
+import io.serac.storage.FileProfile;
 import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageProfile;
-import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ public final class Storages {
 
     private final Sessions sessions;
     private final SecretBox secrets;
-    private final StorageProfiles profiles;
+    private final EndpointPolicy endpoints;
     // Opened clients are left to the garbage collector: a request may still be using one that was evicted.
     private final Cache<Key, WarehouseStorage> opened = Caffeine.newBuilder().maximumSize(WAREHOUSES_MAX)
             .expireAfterAccess(Duration.ofHours(1)).build();
@@ -38,10 +39,10 @@ public final class Storages {
     private record Key(UUID warehouseId, long revision) {
     }
 
-    public Storages(Sessions sessions, SecretBox secrets, StorageProfiles profiles) {
+    public Storages(Sessions sessions, SecretBox secrets, EndpointPolicy endpoints) {
         this.sessions = sessions;
         this.secrets = secrets;
-        this.profiles = profiles;
+        this.endpoints = endpoints;
     }
 
     /** The storage of a resolved warehouse. */
@@ -63,9 +64,9 @@ public final class Storages {
     private WarehouseStorage open(UUID warehouseId) {
         StorageDao.Row row = sessions.read(session -> session.dao(StorageDao.class).find(warehouseId))
                 .orElseThrow(() -> new CatalogException(ErrorCode.NO_SUCH_WAREHOUSE, "The warehouse was dropped"));
-        StorageProfile profile = profiles.parse(withSecret(warehouseId, row));
+        StorageProfile profile = parse(withSecret(warehouseId, row));
         List<Location> allowed = row.allowedLocations().stream().map(Location::parse).toList();
-        return new WarehouseStorage(profile, ObjectFiles.open(profile), allowed);
+        return new WarehouseStorage(profile, ObjectFiles.open(profile, allowed, endpoints), allowed);
     }
 
     private JsonNode withSecret(UUID warehouseId, StorageDao.Row row) {
@@ -79,5 +80,9 @@ public final class Storages {
         } catch (IOException e) {
             throw new UncheckedIOException("The sealed storage secret is not JSON", e);
         }
+    }
+
+    private static StorageProfile parse(JsonNode storage) {
+        return new FileProfile(Location.parse(storage.path("root").asText()));
     }
 }

@@ -46,11 +46,11 @@ final class CreateTable {
     private final LocationRules rules;
     private final Preparer<TableMetadata> preparer;
     private final Creator creator;
-    private final StageTable stage;
+    private final StagedTables stage;
     private final LoadTable load;
 
     CreateTable(Securables securables, EnforcementPoint enforcement, Storages storages, LocationRules rules,
-            Preparer<TableMetadata> preparer, Creator creator, StageTable stage, LoadTable load) {
+            Preparer<TableMetadata> preparer, Creator creator, StagedTables stage, LoadTable load) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;

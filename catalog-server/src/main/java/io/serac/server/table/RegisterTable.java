@@ -3,11 +3,9 @@ package io.serac.server.table;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
-import io.serac.server.commit.AddedTableFiles;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Creator;
 import io.serac.server.commit.RegisteredFile;
-import io.serac.server.commit.TableForm;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
@@ -50,10 +48,6 @@ final class RegisterTable {
         this.committer = committer;
         this.creator = creator;
         this.load = load;
-    }
-
-    static RegisteredFile<TableMetadata> files(RegisteredFile.Factory factory) {
-        return factory.of(new TableForm(), AddedTableFiles::all);
     }
 
     Response handle(Request request) {

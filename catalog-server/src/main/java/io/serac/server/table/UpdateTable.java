@@ -20,11 +20,8 @@ import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.UpdateRequirement;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequestParser;
 
@@ -53,7 +50,7 @@ final class UpdateTable {
         UpdateTableRequest body = JsonBodies.parse(request.body(), UpdateTableRequestParser::fromJson);
         Updates.checkBounds(body);
         Resolution resolution = securables.table(request);
-        if (isCreate(body)) {
+        if (CommitBodies.isCreate(body)) {
             return staged.handle(request, resolution, body);
         }
         Authorized<ObjectEntry> table = authorize(request, resolution, body);
@@ -63,7 +60,7 @@ final class UpdateTable {
             return load.answer(table.allowed(), request, entry);
         }
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
-        List<Long> added = addedSnapshots(body.updates());
+        List<Long> added = CommitBodies.addedSnapshots(body.updates());
         try {
             MetadataDocument document = committer.commit(entry,
                     () -> authorize(request, securables.table(request), body).target(), storage, key, added,
@@ -75,27 +72,6 @@ final class UpdateTable {
             }
             throw refusal;
         }
-    }
-
-    /** Whether the commit creates the table: it requires that there is none, and nothing else. */
-    static boolean isCreate(UpdateTableRequest body) {
-        boolean isCreate = body.requirements().stream()
-                .anyMatch(UpdateRequirement.AssertTableDoesNotExist.class::isInstance);
-        if (isCreate && body.requirements().size() > 1) {
-            throw CatalogException.badRequest("assert-create must be the only requirement");
-        }
-        return isCreate;
-    }
-
-    /** Snapshots that updates add, in order. */
-    static List<Long> addedSnapshots(List<MetadataUpdate> updates) {
-        List<Long> ids = new ArrayList<>();
-        for (MetadataUpdate update : updates) {
-            if (update instanceof MetadataUpdate.AddSnapshot add) {
-                ids.add(add.snapshot().snapshotId());
-            }
-        }
-        return ids;
     }
 
     private Authorized<ObjectEntry> authorize(Request request, Resolution resolution, UpdateTableRequest body) {
