@@ -10,9 +10,12 @@ import io.serac.server.configuration.HttpSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.database.Database;
 import io.serac.server.database.Migrations;
+import io.serac.server.database.Sessions;
 import io.serac.server.http.HttpServer;
 import io.serac.server.http.Limits;
+import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
+import io.serac.server.location.Storages;
 import io.serac.server.management.Health;
 import io.serac.server.management.ManagementServer;
 import io.serac.server.principal.ServiceAccounts;
@@ -22,8 +25,11 @@ import io.serac.server.secret.ServerSecrets;
 import io.serac.server.telemetry.Metrics;
 import io.serac.server.token.IssueToken;
 import io.serac.server.token.TokenRoutes;
+import io.serac.storage.EndpointPolicy;
+import io.serac.storage.location.Location;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,6 +78,10 @@ public final class CatalogServer implements AutoCloseable {
 
             Routes routes = new Routes();
             new TokenRoutes(new IssueToken(serviceSecrets, tokenIssuer, tokenVerifier, clock), clock).register(routes);
+            Sessions sessions = new Sessions(database);
+            Storages storages = new Storages(sessions, secretBox, endpoints());
+            PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
+            CatalogApi.register(routes, settings, sessions, storages, pageTokens, privateFolder(), defaultWarehouse());
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
                     routes, tokenVerifier::verify, metrics.operations()::record));
@@ -118,6 +128,20 @@ public final class CatalogServer implements AutoCloseable {
         LOG.warn("Without secrets.key-file the server's own keys are stored unsealed in the database, and warehouses"
                 + " cannot store credentials");
         return MasterKeys.none();
+    }
+
+    private EndpointPolicy endpoints() {
+        return new EndpointPolicy(settings.storage().endpointAllowlist().orElse(List.of()),
+                catalogDatabase.isEmbedded());
+    }
+
+    private Optional<Location> privateFolder() {
+        return Optional.of(Location.parse("file:" + catalogDatabase.dataFolder()));
+    }
+
+    private Optional<String> defaultWarehouse() {
+        return settings.catalog().defaultWarehouse()
+                .or(() -> catalogDatabase.isEmbedded() ? Optional.of(EMBEDDED_WAREHOUSE) : Optional.empty());
     }
 
     private Optional<FileWarehouse> firstWarehouse() {

@@ -1,5 +1,7 @@
 package io.serac.server.commit;
 
+import java.util.Optional;
+
 /**
  * What a commit does to the current metadata. May be applied several times, each time to a fresher base.
  *
@@ -9,10 +11,10 @@ package io.serac.server.commit;
 @FunctionalInterface
 public interface Change<M> {
     /**
-     * The changed metadata; the very same object if nothing changes.
+     * The changed metadata; empty if nothing changes.
      *
      * @throws io.serac.server.error.CatalogException
      *             COMMIT_FAILED if a requirement does not hold on this base, BAD_REQUEST if the change is not valid
      */
-    M apply(M base);
+    Optional<M> apply(M base);
 }

@@ -126,10 +126,8 @@ public final class Committer<M> {
         }
         M current = parsed.take(base);
         try {
-            M changed = change.apply(current);
-            return changed == current
-                    ? Optional.empty()
-                    : Optional.of(preparer.prepare(object, storage, current, changed, key, addedSnapshotIds));
+            return change.apply(current).map(
+                    changed -> preparer.prepare(object, storage, current, changed, key, addedSnapshotIds));
         } finally {
             parsed.put(base, current);
         }
@@ -151,7 +149,7 @@ public final class Committer<M> {
                 prepared.isCompressed());
         Result<ObjectEntry.Pointer> result;
         try {
-            result = swap(object, storage, prepared, key);
+            result = swap(object, prepared, key);
         } catch (CatalogException failure) {
             if (failure.code() != ErrorCode.COMMIT_STATE_UNKNOWN) {
                 files.discard(storage.files(), prepared.location());
@@ -176,8 +174,7 @@ public final class Committer<M> {
         return documents.current(object.at(now));
     }
 
-    private Result<ObjectEntry.Pointer> swap(ObjectEntry object, WarehouseStorage storage, Prepared<M> prepared,
-            OutcomeKey key) {
+    private Result<ObjectEntry.Pointer> swap(ObjectEntry object, Prepared<M> prepared, OutcomeKey key) {
         UUID id = object.id();
         if (prepared.newClaims().isEmpty()) {
             return outcomes.statement(key, Violations.none(),

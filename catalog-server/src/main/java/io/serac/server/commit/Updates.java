@@ -2,7 +2,7 @@ package io.serac.server.commit;
 
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.RetryableValidationException;
@@ -38,7 +38,7 @@ public final class Updates {
                 update.applyTo(builder);
             }
             TableMetadata updated = builder.build();
-            return updated.changes().isEmpty() ? base : updated;
+            return updated.changes().isEmpty() ? Optional.empty() : Optional.of(updated);
         });
     }
 
@@ -53,7 +53,7 @@ public final class Updates {
                 update.applyTo(builder);
             }
             ViewMetadata updated = builder.build();
-            return updated.changes().isEmpty() ? base : updated;
+            return updated.changes().isEmpty() ? Optional.empty() : Optional.of(updated);
         });
     }
 

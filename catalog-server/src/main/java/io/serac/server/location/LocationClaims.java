@@ -30,7 +30,7 @@ public final class LocationClaims {
             if (other.objectId().equals(objectId)) {
                 continue;
             }
-            boolean isGivenUp = other.isDropped() && callerId.equals(other.ownerId())
+            boolean isGivenUp = (other.isDropped() && callerId.equals(other.ownerId()))
                     || callerId.equals(other.reservedBy());
             if (!isGivenUp) {
                 throw CatalogException.badRequest(

@@ -42,7 +42,7 @@ public final class EntityTag {
         }
         for (String candidate : known.get().split(",", -1)) {
             String trimmed = candidate.strip();
-            if (trimmed.equals(tag) || trimmed.startsWith("W/") && trimmed.substring(2).equals(tag)) {
+            if (trimmed.equals(tag) || (trimmed.startsWith("W/") && trimmed.substring(2).equals(tag))) {
                 return true;
             }
         }

@@ -1,0 +1,49 @@
+package io.serac.server;
+
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.CommitServices;
+import io.serac.server.commit.Committer;
+import io.serac.server.configuration.Settings;
+import io.serac.server.database.Sessions;
+import io.serac.server.function.FunctionRoutes;
+import io.serac.server.http.PageTokens;
+import io.serac.server.http.Routes;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.location.LocationRules;
+import io.serac.server.location.Storages;
+import io.serac.server.namespace.NamespaceRoutes;
+import io.serac.server.securable.Securables;
+import io.serac.server.table.StagedTables;
+import io.serac.server.table.TableRoutes;
+import io.serac.server.warehouse.WarehouseRoutes;
+import io.serac.storage.location.Location;
+import java.util.Optional;
+import org.apache.iceberg.TableMetadata;
+
+/** The features of the catalog, put together by plain constructors in the order of this file. */
+final class CatalogApi {
+    private CatalogApi() {
+    }
+
+    /**
+     * Serves every operation of the catalog.
+     *
+     * @param privateFolder
+     *            the server's own data folder, in which nobody may choose a location
+     */
+    static void register(Routes routes, Settings settings, Sessions sessions, Storages storages, PageTokens tokens,
+            Optional<Location> privateFolder, Optional<String> defaultWarehouse) {
+        Securables securables = new Securables(sessions);
+        EnforcementPoint enforcement = new EnforcementPoint();
+        Outcomes outcomes = new Outcomes(sessions);
+        CommitServices services = CommitServices.of(sessions, outcomes, storages, new LocationRules(privateFolder),
+                settings.metadata().cacheBytesMax().bytes(), settings.metadata().bytesMax().bytes());
+
+        NamespaceRoutes.register(routes, securables, enforcement, sessions, outcomes, tokens);
+        Committer<TableMetadata> tables = TableRoutes.committer(services);
+        StagedTables staged = new StagedTables(sessions, services);
+        TableRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, staged);
+        FunctionRoutes.register(routes, securables, enforcement);
+        WarehouseRoutes.register(routes, securables, enforcement, sessions, storages, defaultWarehouse);
+    }
+}
