@@ -6,6 +6,7 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.UUID;
 import org.apache.iceberg.catalog.Namespace;
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The one statement that every request begins with, written without a mapper because it is the hottest of all. Thread-safe.
  */
 final class SecurableDao {
-    // The readings of a name come in order of preference; the first that exists wins.
-    private static final String SQL = """
+    private static final String COLUMNS = """
             SELECT s.id, s.owner_id, p.disabled,
                    w.id, w.owner_id, w.revision,
                    n.id, n.owner_id, n.path, n.is_protected, n.ancestor_ids,
@@ -28,9 +28,20 @@ final class SecurableDao {
               FROM server s
               LEFT JOIN principal p ON p.id = ?
               LEFT JOIN warehouse w ON w.name = ?
+              LEFT JOIN outcome k ON k.principal_id = p.id AND k.key = ?
+            """;
+
+    // Names without a plus have one reading. PostgreSQL sees that this finds one row at most and keeps its plan; for the
+    // arrays below it plans anew each time, which costs ten times the execution.
+    private static final String ONE_READING = COLUMNS + """
+              LEFT JOIN namespace n ON n.warehouse_id = w.id AND n.path_digest = ?
+              LEFT JOIN catalog_object o ON o.namespace_id = n.id AND o.name = ?
+            """;
+
+    // The readings of a name come in order of preference; the first that exists wins.
+    private static final String MANY_READINGS = COLUMNS + """
               LEFT JOIN namespace n ON n.warehouse_id = w.id AND n.path_digest = ANY (?)
               LEFT JOIN catalog_object o ON o.namespace_id = n.id AND o.name = ANY (?)
-              LEFT JOIN outcome k ON k.principal_id = p.id AND k.key = ?
              ORDER BY (o.id IS NULL), array_position(?, n.path_digest), array_position(?, o.name)
              LIMIT 1
             """;
@@ -47,17 +58,24 @@ final class SecurableDao {
         for (int i = 0; i < digests.length; i++) {
             digests[i] = NamespacePath.digest(namespaces.get(i));
         }
+        boolean hasOneReading = digests.length == 1 && names.size() <= 1;
         return session.plain(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(SQL)) {
-                Array digestArray = connection.createArrayOf("bytea", digests);
-                Array nameArray = connection.createArrayOf("text", names.toArray());
+            try (PreparedStatement statement =
+                    connection.prepareStatement(hasOneReading ? ONE_READING : MANY_READINGS)) {
                 statement.setObject(1, principalId);
                 statement.setString(2, warehouse);
-                statement.setArray(3, digestArray);
-                statement.setArray(4, nameArray);
-                statement.setObject(5, key);
-                statement.setArray(6, digestArray);
-                statement.setArray(7, nameArray);
+                statement.setObject(3, key, Types.OTHER);
+                if (hasOneReading) {
+                    statement.setBytes(4, digests[0]);
+                    statement.setString(5, names.isEmpty() ? null : names.getFirst());
+                } else {
+                    Array digestArray = connection.createArrayOf("bytea", digests);
+                    Array nameArray = connection.createArrayOf("text", names.toArray());
+                    statement.setArray(4, digestArray);
+                    statement.setArray(5, nameArray);
+                    statement.setArray(6, digestArray);
+                    statement.setArray(7, nameArray);
+                }
                 return one(statement);
             }
         });

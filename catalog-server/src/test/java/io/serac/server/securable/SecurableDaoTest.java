@@ -1,0 +1,112 @@
+package io.serac.server.securable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serac.server.database.Sessions;
+import io.serac.server.database.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.apache.iceberg.catalog.Namespace;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SecurableDaoTest {
+    private static final UUID ALICE = UUID.randomUUID();
+    private static final UUID WAREHOUSE = UUID.randomUUID();
+    private static final UUID KEY = UUID.randomUUID();
+    private static final Namespace SALES = Namespace.of("sales");
+    private static final Namespace EUROPE = Namespace.of("sales", "europe");
+
+    @AutoClose
+    private static final TestDatabase database = TestDatabase.create();
+
+    private final Sessions sessions = new Sessions(database.database());
+    private final SecurableDao dao = new SecurableDao();
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        UUID sales = UUID.randomUUID();
+        UUID europe = UUID.randomUUID();
+        execute("INSERT INTO principal (id, kind, name) VALUES (?, 'service-account', 'alice')", ALICE);
+        execute("INSERT INTO server (id, owner_id) VALUES (gen_random_uuid(), ?)", ALICE);
+        execute("INSERT INTO warehouse (id, name, owner_id, storage) VALUES (?, 'main', ?, '{}')", WAREHOUSE, ALICE);
+        execute("""
+                INSERT INTO namespace (id, warehouse_id, name, path, path_digest, ancestor_ids, owner_id)
+                VALUES (?, ?, 'sales', '{sales}', ?, '{}', ?)
+                """, sales, WAREHOUSE, NamespacePath.digest(SALES), ALICE);
+        execute("""
+                INSERT INTO namespace (id, warehouse_id, parent_id, name, path, path_digest, ancestor_ids, owner_id)
+                VALUES (?, ?, ?, 'europe', '{sales,europe}', ?, ARRAY[?], ?)
+                """, europe, WAREHOUSE, sales, NamespacePath.digest(EUROPE), sales, ALICE);
+        for (String name : List.of("orders", "a+b", "a b", "only blank")) {
+            execute("""
+                    INSERT INTO catalog_object (id, kind, warehouse_id, namespace_id, name, owner_id, revision, version_id,
+                        metadata_location)
+                    VALUES (gen_random_uuid(), 'table', ?, ?, ?, ?, 1, gen_random_uuid(), 'file:/m.json')
+                    """, WAREHOUSE, sales, name, ALICE);
+        }
+        execute("""
+                INSERT INTO outcome (principal_id, key, operation, request_digest, status)
+                VALUES (?, ?, 'DROP_TABLE', '\\x00', 204)
+                """, ALICE, KEY);
+    }
+
+    @Test
+    void findsAnObjectAndNotItsNeighbours() {
+        assertThat(find(List.of(SALES), List.of("orders"), null).objectName()).isEqualTo("orders");
+
+        SecurableRow absent = find(List.of(SALES), List.of("Orders"), null);
+        assertThat(absent.objectId()).isNull();
+        assertThat(absent.namespaceId()).isNotNull();
+        assertThat(find(List.of(EUROPE), List.of("orders"), null).objectId()).isNull();
+        assertThat(find(List.of(Namespace.of("absent")), List.of("orders"), null).namespaceId()).isNull();
+    }
+
+    @Test
+    void findsANamespaceWithItsAncestors() {
+        SecurableRow europe = find(List.of(EUROPE), List.of(), null);
+
+        assertThat(europe.namespacePath()).containsExactly("sales", "europe");
+        assertThat(europe.ancestorOwners()).containsExactly(ALICE);
+        assertThat(find(List.of(SALES), List.of(), null).ancestorIds()).isEmpty();
+    }
+
+    @Test
+    void prefersTheFirstReadingThatExists() {
+        assertThat(find(List.of(SALES), List.of("a+b", "a b"), null).objectName()).isEqualTo("a+b");
+        assertThat(find(List.of(SALES), List.of("only+blank", "only blank"), null).objectName())
+                .isEqualTo("only blank");
+        assertThat(find(List.of(SALES), List.of("or+ders", "or ders"), null).objectId()).isNull();
+        assertThat(find(List.of(Namespace.of("sa+les"), SALES), List.of("orders"), null).objectName())
+                .isEqualTo("orders");
+    }
+
+    @Test
+    void findsTheOutcomeOfTheKeyOnly() {
+        assertThat(find(List.of(SALES), List.of("orders"), KEY).outcome()).isNotNull();
+        assertThat(find(List.of(SALES), List.of("orders", "other"), KEY).outcome()).isNotNull();
+        assertThat(find(List.of(SALES), List.of("orders"), UUID.randomUUID()).outcome()).isNull();
+        assertThat(find(List.of(SALES), List.of("orders"), null).outcome()).isNull();
+    }
+
+    private SecurableRow find(List<Namespace> namespaces, List<String> names, @Nullable UUID key) {
+        return sessions.read(session -> dao.find(session, ALICE, "main", namespaces, names, key));
+    }
+
+    private static void execute(String sql, Object... values) throws SQLException {
+        database.database().admin().useHandle(handle -> {
+            Connection connection = handle.getConnection();
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < values.length; i++) {
+                    statement.setObject(i + 1, values[i]);
+                }
+                statement.execute();
+            }
+        });
+    }
+}

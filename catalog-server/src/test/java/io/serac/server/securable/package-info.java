@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.securable;
+
+import org.jspecify.annotations.NullMarked;
