@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,15 +52,12 @@ public final class SeracCommand {
         put(options, "http.port", port);
         put(options, "management.port", managementPort);
         put(options, "data", data);
-        CatalogServer server = CatalogServer.start(settings(config, options), Clock.systemUTC());
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-            server.close();
-            stopped.countDown();
-        }));
+        Settings settings = settings(config, options);
+        ServerLife life = new ServerLife();
+        CatalogServer server = life.begin(() -> CatalogServer.start(settings, Clock.systemUTC()));
         out.print(Welcome.of(server));
         out.flush();
-        stopped.await();
+        life.awaitEnd();
         return 0;
     }
 
