@@ -1,5 +1,7 @@
 package io.serac.server.http;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -25,31 +27,42 @@ public final class JsonBodies {
     private static final int NUMBER_CHARACTERS_MAX = 100;
     private static final int MESSAGE_CHARACTERS_MAX = 500;
 
-    private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectMapper TREES = trees();
+    private static final ObjectMapper BINDER = binder();
 
     private JsonBodies() {
     }
 
-    private static ObjectMapper mapper() {
+    private static ObjectMapper trees() {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX)
                         .maxStringLength(STRING_CHARACTERS_MAX).maxNumberLength(NUMBER_CHARACTERS_MAX).build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-        ObjectMapper mapper = JsonMapper.builder(factory)
-                .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+        return JsonMapper.builder(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    }
+
+    private static ObjectMapper binder() {
+        ObjectMapper mapper = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .visibility(com.fasterxml.jackson.annotation.PropertyAccessor.FIELD,
-                        com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.ANY)
-                .build();
+                .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY).build();
         RESTSerializers.registerAll(mapper);
         return mapper;
     }
 
     /** The body as a JSON object. */
     public static JsonNode object(byte[] body) {
-        JsonNode node = read(body, JsonNode.class);
+        if (body.length == 0) {
+            throw CatalogException.badRequest("The body is empty. Send a JSON object");
+        }
+        JsonNode node;
+        try {
+            node = TREES.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw CatalogException.badRequest("Malformed JSON: " + shorten(e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw CatalogException.badRequest("Malformed JSON: " + shorten(String.valueOf(e.getMessage())), e);
+        }
         if (!node.isObject()) {
             throw CatalogException.badRequest("The body must be a JSON object");
         }
@@ -58,22 +71,13 @@ public final class JsonBodies {
 
     /** The body as one of Iceberg's request types that Jackson binds by its fields. */
     public static <T> T read(byte[] body, Class<T> type) {
-        if (body.length == 0) {
-            throw CatalogException.badRequest("The body is empty. Send a JSON object");
-        }
-        try {
-            T value = MAPPER.readValue(body, type);
-            if (value == null) {
-                throw CatalogException.badRequest("The body is null. Send a JSON object");
+        return parse(body, node -> {
+            try {
+                return BINDER.treeToValue(node, type);
+            } catch (JsonProcessingException e) {
+                throw CatalogException.badRequest("Invalid body: " + shorten(e.getOriginalMessage()), e);
             }
-            return value;
-        } catch (JsonProcessingException e) {
-            throw CatalogException.badRequest("Malformed JSON: " + shorten(e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw CatalogException.badRequest("Malformed JSON: " + shorten(String.valueOf(e.getMessage())), e);
-        } catch (RuntimeException e) {
-            throw rejected(e);
-        }
+        });
     }
 
     /** The body as bound by a parser of Iceberg's. */
