@@ -35,8 +35,11 @@ final class Spark implements AutoCloseable {
         this.answers = new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
     }
 
-    /** @param name the folder below target/run for its log and files */
-    static Spark start(String name, RunningServer server) {
+    /**
+     * @param name the folder below target/run for its log and files
+     * @param extra settings besides those a user needs, {@code key=value}
+     */
+    static Spark start(String name, RunningServer server, String... extra) {
         Path folder = RunFolders.fresh(name);
         List<String> command = new ArrayList<>(List.of(JavaHomes.java(17), "-Xmx1g", "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
@@ -44,6 +47,7 @@ final class Spark implements AutoCloseable {
         command.addAll(List.of("-cp", RunFolders.module().resolve("spark/target/classes") + File.pathSeparator
                 + RunFolders.classPath("spark"), "io.serac.engines.spark.SparkStatements"));
         settings(server, folder).forEach((key, value) -> command.add(key + "=" + value));
+        command.addAll(List.of(extra));
         ForkedProcess process = ForkedProcess.startAnswering(command, folder, folder.resolve("spark.log"));
         Spark spark = new Spark(process);
         try {
