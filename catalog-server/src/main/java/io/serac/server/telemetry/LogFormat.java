@@ -15,7 +15,8 @@ public final class LogFormat {
     /** From now on each line is a JSON object. */
     public static void useJson() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            Appender<ILoggingEvent> appender = context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("stderr");
+            Appender<ILoggingEvent> appender =
+                    context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(LogConfigurator.APPENDER);
             if (appender instanceof OutputStreamAppender<ILoggingEvent> stream) {
                 JsonEncoder encoder = new JsonEncoder();
                 encoder.setContext(context);
