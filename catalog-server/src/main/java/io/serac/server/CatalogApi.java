@@ -15,6 +15,8 @@ import io.serac.server.namespace.NamespaceRoutes;
 import io.serac.server.securable.Securables;
 import io.serac.server.table.StagedTables;
 import io.serac.server.table.TableRoutes;
+import io.serac.server.transaction.TransactionRoutes;
+import io.serac.server.view.ViewRoutes;
 import io.serac.server.warehouse.WarehouseRoutes;
 import io.serac.storage.location.Location;
 import java.util.Optional;
@@ -43,6 +45,9 @@ final class CatalogApi {
         Committer<TableMetadata> tables = TableRoutes.committer(services);
         StagedTables staged = new StagedTables(sessions, services);
         TableRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, staged);
+        TransactionRoutes.register(routes, securables, enforcement, services, tables, staged);
+        ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services,
+                ViewRoutes.committer(services));
         FunctionRoutes.register(routes, securables, enforcement);
         WarehouseRoutes.register(routes, securables, enforcement, sessions, storages, defaultWarehouse);
     }

@@ -76,8 +76,7 @@ public final class RegisteredFile<M> {
         for (String named : namedFiles.apply(metadata)) {
             rules.checkRegistered(storage, LocationRules.parse(named));
         }
-        List<Claim> claims = folders.stream().filter(folder -> folders.stream().noneMatch(folder::isInside))
-                .map(folder -> Claim.of(storage.profile(), folder)).distinct().toList();
+        List<Claim> claims = NewFolders.outermost(storage, folders);
         MetadataDocument document = MetadataDocument.of(UUID.randomUUID(), metadataLocation,
                 form.serialise(metadata));
         NewVersion version = new NewVersion(document, key.operation().name(), key.principalId(), List.of());

@@ -9,7 +9,7 @@ interface LifecycleDao {
     @SqlUpdate("""
             UPDATE catalog_object o
                SET namespace_id = NULL, dropped_at = now(), dropped_by = :principalId, dropped_from = :path,
-                   revision = revision + 1,
+                   revision = o.revision + 1,
                    restorable_until = now() + make_interval(secs =>
                        CASE WHEN :purge THEN 0 ELSE w.undrop_seconds END)
               FROM warehouse w

@@ -4,6 +4,7 @@ import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.Creator;
+import io.serac.server.commit.NewFolders;
 import io.serac.server.commit.Prepared;
 import io.serac.server.commit.Preparer;
 import io.serac.server.commit.Updates;
@@ -13,7 +14,6 @@ import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
-import io.serac.server.location.Claim;
 import io.serac.server.location.LocationRules;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
@@ -81,24 +81,18 @@ final class CreateTable {
 
         WarehouseStorage storage = storages.of(entry.warehouse());
         TableMetadata metadata = metadata(body, properties, storage);
-        List<Location> folders = preparer.folders(metadata);
-        boolean isMinted = body.location() == null && folders.size() == 1;
-        if (!isMinted) {
-            folders.stream().skip(body.location() == null ? 1 : 0)
-                    .filter(folder -> !folder.isSameOrInside(folders.getFirst()) || body.location() != null)
-                    .forEach(folder -> rules.checkChosen(storage, folder));
-        }
+        NewFolders folders = NewFolders.check(rules, storage, preparer.folders(metadata), body.location() == null);
         UUID id = UUID.fromString(metadata.uuid());
         NewObject object = new NewObject(id, ObjectKind.TABLE, entry.warehouse().securable().id(),
-                entry.securable().id(), body.name(), request.caller().principalId(), claims(storage, folders));
+                entry.securable().id(), body.name(), request.caller().principalId(), folders.claims());
         if (body.stageCreate()) {
-            stage.reserve(object, metadata, isMinted, key);
+            stage.reserve(object, metadata, folders.origin(), key);
             MetadataDocument staged = stage.document(metadata);
             return LoadResponseWriter.staged(namespace.allowed(), request, staged, storage.profile().clientConfig());
         }
         Prepared<TableMetadata> prepared = preparer.first(metadata, key, List.of(), object.claims());
         Optional<MetadataDocument> document = creator.create(object, entry, prepared,
-                isMinted ? Creator.Folders.MINTED : Creator.Folders.CHOSEN, storage, key);
+                folders.origin(), storage, key);
         return document.isEmpty()
                 ? replay(request)
                 : load.created(namespace.allowed(), request, entry, storage, document.get());
@@ -134,11 +128,5 @@ final class CreateTable {
             Location minted = storage.profile().root().resolve(metadata.uuid());
             return TableMetadata.buildFrom(metadata).setLocation(minted.toString()).build();
         });
-    }
-
-    private static List<Claim> claims(WarehouseStorage storage, List<Location> folders) {
-        return folders.stream()
-                .filter(folder -> folders.stream().noneMatch(folder::isInside))
-                .map(folder -> Claim.of(storage.profile(), folder)).distinct().toList();
     }
 }

@@ -17,6 +17,7 @@ import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.ReferencedBy;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import io.serac.storage.FileProfile;

@@ -53,10 +53,10 @@ public final class StagedTables {
         this.preparer = services.preparer(form, AddedTableFiles::in);
     }
 
-    void reserve(NewObject object, TableMetadata metadata, boolean isMinted, OutcomeKey key) {
+    void reserve(NewObject object, TableMetadata metadata, Creator.Folders origin, OutcomeKey key) {
         outcomes.transaction(key, 200, List.of(object.id()), Violations.none(), session -> {
             for (Claim claim : object.claims()) {
-                if (!isMinted) {
+                if (origin == Creator.Folders.CHOSEN) {
                     claims.makeRoom(session, claim, object.id(), object.ownerId(), false);
                 }
                 claims.take(session, claim, object.id());

@@ -11,6 +11,7 @@ import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
 import io.serac.server.lifecycle.DropObject;
 import io.serac.server.lifecycle.ForgetObject;
+import io.serac.server.lifecycle.ListObjects;
 import io.serac.server.lifecycle.RenameObject;
 import io.serac.server.operation.Operation;
 import io.serac.server.securable.Securables;
@@ -39,7 +40,7 @@ public final class TableRoutes {
         RegisterTable register = new RegisterTable(securables, enforcement, services.storages(),
                 services.registeredFiles().of(new TableForm(), AddedTableFiles::all), committer, services.creator(),
                 load);
-        routes.on(Operation.LIST_TABLES, new ListTables(securables, enforcement, sessions, tokens)::handle)
+        routes.on(Operation.LIST_TABLES, new ListObjects(securables, enforcement, sessions, tokens)::tables)
                 .on(Operation.CREATE_TABLE, new CreateTable(securables, enforcement, services.storages(),
                         services.locationRules(), preparer, services.creator(), staged, load)::handle)
                 .on(Operation.LOAD_TABLE, load::load)

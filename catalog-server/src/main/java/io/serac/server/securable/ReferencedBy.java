@@ -1,4 +1,4 @@
-package io.serac.server.table;
+package io.serac.server.securable;
 
 import io.serac.server.error.CatalogException;
 import io.serac.server.http.PercentEncoding;

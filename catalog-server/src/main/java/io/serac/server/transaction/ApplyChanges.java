@@ -1,0 +1,112 @@
+package io.serac.server.transaction;
+
+import io.serac.server.commit.CommitServices;
+import io.serac.server.database.ConstraintViolation;
+import io.serac.server.database.Session;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Result;
+import io.serac.server.idempotency.RevisionMoved;
+import io.serac.server.location.Claim;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.table.StagedTables;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Applies the changes of several tables: all files first, then one transaction that locks the tables in the order of their ids.
+ * Any pointer that has moved undoes all. Thread-safe.
+ */
+final class ApplyChanges {
+    private final CommitServices services;
+    private final StagedTables staged;
+
+    ApplyChanges(CommitServices services, StagedTables staged) {
+        this.services = services;
+        this.staged = staged;
+    }
+
+    /** Keeps a refusal for repetitions of the request. */
+    void record(OutcomeKey key, CatalogException refusal) {
+        services.outcomes().record(key, refusal);
+    }
+
+    /**
+     * @param changes
+     *            sorted by the ids of the tables
+     * @throws RevisionMoved
+     *             if another commit came first; nothing was applied
+     */
+    void together(List<TableChange> changes, OutcomeKey key) {
+        List<TableChange> written = new ArrayList<>();
+        try {
+            for (TableChange change : changes) {
+                services.files().write(change.storage().files(), change.prepared().location(),
+                        change.prepared().version().document().json(), change.prepared().isCompressed());
+                written.add(change);
+            }
+            Result<OutcomeKey> result = services.outcomes().transaction(key, 204,
+                    changes.stream().map(TableChange::objectId).toList(), ApplyChanges::refusal, session -> {
+                        for (TableChange change : changes) {
+                            apply(session, change, key);
+                        }
+                        return key;
+                    });
+            finish(changes, result);
+        } catch (CatalogException failure) {
+            if (failure.code() != ErrorCode.COMMIT_STATE_UNKNOWN) {
+                discard(written);
+            }
+            throw failure;
+        } catch (RevisionMoved moved) {
+            discard(written);
+            throw moved;
+        }
+    }
+
+    private void apply(Session session, TableChange change, OutcomeKey key) {
+        switch (change) {
+            case TableChange.Create create -> {
+                staged.release(session, create.objectId());
+                services.pointers().create(session, create.object(), create.prepared().version(), null);
+            }
+            case TableChange.Update update -> {
+                for (Claim claim : update.prepared().newClaims()) {
+                    services.claims().makeRoom(session, claim, update.objectId(), key.principalId(), false);
+                    services.claims().take(session, claim, update.objectId());
+                }
+                services.pointers().swap(session, update.objectId(), update.object().pointer(),
+                        update.prepared().version(), null);
+            }
+        }
+    }
+
+    private void finish(List<TableChange> changes, Result<OutcomeKey> result) {
+        boolean isApplied = result instanceof Result.Applied<OutcomeKey>;
+        for (TableChange change : changes) {
+            MetadataDocument document = change.prepared().version().document();
+            if (isApplied) {
+                services.documents().keep(document);
+            } else if (!services.documents().isLogged(document.versionId())) {
+                services.files().discard(change.storage().files(), change.prepared().location());
+            }
+        }
+    }
+
+    private void discard(List<TableChange> written) {
+        for (TableChange change : written) {
+            services.files().discard(change.storage().files(), change.prepared().location());
+        }
+    }
+
+    private static RuntimeException refusal(ConstraintViolation violation) {
+        return switch (violation.constraint()) {
+            case "catalog_object_name_unique" ->
+                new CatalogException(ErrorCode.COMMIT_FAILED, "Requirement failed: table already exists");
+            case "catalog_object_namespace_exists" -> new CatalogException(ErrorCode.NO_SUCH_NAMESPACE,
+                    "Namespace does not exist: it was dropped while the transaction was committed");
+            default -> violation;
+        };
+    }
+}

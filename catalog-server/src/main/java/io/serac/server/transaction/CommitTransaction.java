@@ -1,0 +1,137 @@
+package io.serac.server.transaction;
+
+import io.serac.authorizer.Decision;
+import io.serac.authorizer.Privilege;
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.Committer;
+import io.serac.server.commit.Updates;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.http.JsonBodies;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.idempotency.RevisionMoved;
+import io.serac.server.location.Storages;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.operation.CommitPrivileges;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import io.serac.server.table.CommitBodies;
+import io.serac.server.table.StagedTables;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.rest.requests.CommitTransactionRequest;
+import org.apache.iceberg.rest.requests.CommitTransactionRequestParser;
+import org.apache.iceberg.rest.requests.UpdateTableRequest;
+
+/** Commits to several tables at once, all or nothing, creates of staged tables included. Thread-safe. */
+final class CommitTransaction {
+    private static final int TABLES_MAX = 100;
+    private static final int ATTEMPTS_MAX = 8;
+
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Storages storages;
+    private final Committer<TableMetadata> committer;
+    private final StagedTables staged;
+    private final ApplyChanges apply;
+
+    CommitTransaction(Securables securables, EnforcementPoint enforcement, Storages storages,
+            Committer<TableMetadata> committer, StagedTables staged, ApplyChanges apply) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.storages = storages;
+        this.committer = committer;
+        this.staged = staged;
+        this.apply = apply;
+    }
+
+    Response handle(Request request) {
+        CommitTransactionRequest body = JsonBodies.parse(request.body(), CommitTransactionRequestParser::fromJson);
+        checkTables(body.tableChanges());
+        OutcomeKey key = OutcomeKey.of(request);
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            try {
+                return attempt(request, body.tableChanges(), key);
+            } catch (RevisionMoved moved) {
+                // Another commit came first: resolve, decide and apply again on the fresh bases.
+                continue;
+            } catch (CatalogException refusal) {
+                apply.record(key, refusal);
+                throw refusal;
+            }
+        }
+        throw new CatalogException(ErrorCode.COMMIT_FAILED, "Requirement failed: " + ATTEMPTS_MAX
+                + " commits by others came first. Refresh and commit again");
+    }
+
+    private Response attempt(Request request, List<UpdateTableRequest> changes, OutcomeKey key) {
+        List<Authorized<Resolution>> tables = new ArrayList<>();
+        for (UpdateTableRequest change : changes) {
+            tables.add(authorize(request, change));
+        }
+        Decision.Allowed allowed = tables.getFirst().allowed();
+        if (Outcomes.isReplay(key, tables.getFirst().target().outcome())) {
+            return Response.empty(allowed, 204);
+        }
+        List<TableChange> prepared = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            prepare(request, changes.get(i), tables.get(i).target(), key, prepared);
+        }
+        prepared.sort(Comparator.comparing(TableChange::objectId));
+        apply.together(prepared, key);
+        return Response.empty(allowed, 204);
+    }
+
+    private Authorized<Resolution> authorize(Request request, UpdateTableRequest change) {
+        TableIdentifier table = change.identifier();
+        Resolution resolution = securables.object(request, table.namespace(), table.name());
+        Decision.Allowed allowed = CommitBodies.isCreate(change)
+                ? enforcement.namespace(request.caller(), resolution, Set.of(Privilege.CREATE_TABLE)).allowed()
+                : enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
+                        CommitPrivileges.of(change.updates())).allowed();
+        return new Authorized<>(resolution, allowed);
+    }
+
+    private void prepare(Request request, UpdateTableRequest change, Resolution resolution, OutcomeKey key,
+            List<TableChange> prepared) {
+        NamespaceEntry namespace = Objects.requireNonNull(resolution.namespace());
+        WarehouseStorage storage = storages.of(namespace.warehouse());
+        if (CommitBodies.isCreate(change)) {
+            StagedTables.Staged create = staged.prepare(request, resolution, namespace, change, key);
+            prepared.add(new TableChange.Create(create.object(), storage, create.prepared()));
+            return;
+        }
+        ObjectEntry object = Objects.requireNonNull(resolution.object());
+        committer.prepare(object, storage, key, CommitBodies.addedSnapshots(change.updates()), Updates.ofTable(change))
+                .ifPresent(successor -> prepared.add(new TableChange.Update(object, storage, successor)));
+    }
+
+    private static void checkTables(List<UpdateTableRequest> changes) {
+        if (changes.isEmpty() || changes.size() > TABLES_MAX) {
+            throw CatalogException.badRequest("A transaction changes 1 to " + TABLES_MAX + " tables");
+        }
+        Set<TableIdentifier> tables = new HashSet<>();
+        for (UpdateTableRequest change : changes) {
+            Updates.checkBounds(change);
+            if (change.identifier() == null || !change.identifier().hasNamespace()) {
+                throw CatalogException.badRequest("Each change needs an identifier with namespace and name");
+            }
+            if (!tables.add(change.identifier())) {
+                throw CatalogException.badRequest("A transaction names each table once");
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.serac.server.view;
+
+import io.serac.authorizer.Decision;
+import io.serac.authorizer.Privilege;
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.location.Storages;
+import io.serac.server.metadata.Documents;
+import io.serac.server.metadata.EntityTag;
+import io.serac.server.metadata.LoadResponseWriter;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.ReferencedBy;
+import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import io.serac.server.securable.WarehouseEntry;
+import java.util.Set;
+
+/** Loads a view: all dialects, from bytes. Thread-safe. */
+final class LoadView {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Storages storages;
+    private final Documents documents;
+
+    LoadView(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.storages = storages;
+        this.documents = documents;
+    }
+
+    Response load(Request request) {
+        ReferencedBy.check(request);
+        Authorized<ObjectEntry> view = enforcement.object(request.caller(), securables.view(request), ObjectKind.VIEW);
+        ObjectEntry entry = view.target();
+        String tag = EntityTag.of(entry.pointer().versionId(), entry.namespace().warehouse().revision());
+        if (EntityTag.isKnown(request, tag)) {
+            return Response.empty(view.allowed(), 304).withHeader("ETag", tag);
+        }
+        return answer(view.allowed(), request, entry.namespace().warehouse(), documents.current(entry));
+    }
+
+    Response exists(Request request) {
+        return Response.empty(
+                enforcement.object(request.caller(), securables.view(request), ObjectKind.VIEW).allowed(), 204);
+    }
+
+    /** The answer for a view that an earlier request made or changed. */
+    Response present(Request request, Resolution resolution) {
+        Authorized<ObjectEntry> view = enforcement.object(request.caller(), resolution, ObjectKind.VIEW,
+                Set.of(Privilege.DESCRIBE));
+        ObjectEntry entry = view.target();
+        return answer(view.allowed(), request, entry.namespace().warehouse(), documents.current(entry));
+    }
+
+    Response answer(Decision.Allowed allowed, Request request, WarehouseEntry warehouse, MetadataDocument document) {
+        return LoadResponseWriter.write(allowed, request, document, storages.of(warehouse).profile().clientConfig())
+                .withHeader("ETag", EntityTag.of(document.versionId(), warehouse.revision()));
+    }
+}

@@ -1,0 +1,68 @@
+package io.serac.server.view;
+
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.Creator;
+import io.serac.server.commit.RegisteredFile;
+import io.serac.server.http.JsonBodies;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.location.Storages;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.metadata.NewObject;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.Names;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.iceberg.rest.requests.ImmutableRegisterViewRequest;
+import org.apache.iceberg.rest.requests.RegisterViewRequest;
+import org.apache.iceberg.view.ViewMetadata;
+
+/** Makes a view of a metadata file that exists. Thread-safe. */
+final class RegisterView {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Storages storages;
+    private final RegisteredFile<ViewMetadata> registered;
+    private final Creator creator;
+    private final LoadView load;
+
+    RegisterView(Securables securables, EnforcementPoint enforcement, Storages storages,
+            RegisteredFile<ViewMetadata> registered, Creator creator, LoadView load) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.storages = storages;
+        this.registered = registered;
+        this.creator = creator;
+        this.load = load;
+    }
+
+    Response handle(Request request) {
+        RegisterViewRequest body = JsonBodies.parse(request.body(),
+                json -> ImmutableRegisterViewRequest.builder().name(json.required("name").textValue())
+                        .metadataLocation(json.required("metadata-location").textValue()).build());
+        Names.checkCreatable(body.name());
+        Resolution resolution = securables.object(request, request.path().namespaces(), body.name());
+        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution);
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return load.present(request, resolution);
+        }
+        Creator.checkFree(resolution.object(), ObjectKind.VIEW);
+        NamespaceEntry entry = namespace.target();
+        WarehouseStorage storage = storages.of(entry.warehouse());
+        RegisteredFile.Read<ViewMetadata> read = registered.read(storage, body.metadataLocation(), key);
+        NewObject object = new NewObject(UUID.randomUUID(), ObjectKind.VIEW, entry.warehouse().securable().id(),
+                entry.securable().id(), body.name(), request.caller().principalId(), read.claims());
+        Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
+        return document.isEmpty()
+                ? load.present(request, securables.object(request, request.path().namespaces(), body.name()))
+                : load.answer(namespace.allowed(), request, entry.warehouse(), document.get());
+    }
+}

@@ -1,0 +1,66 @@
+package io.serac.server.view;
+
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.Committer;
+import io.serac.server.commit.Updates;
+import io.serac.server.http.JsonBodies;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.location.Storages;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.operation.CommitPrivileges;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import java.util.List;
+import org.apache.iceberg.MetadataUpdate;
+import org.apache.iceberg.rest.requests.UpdateTableRequest;
+import org.apache.iceberg.rest.requests.UpdateTableRequestParser;
+import org.apache.iceberg.view.ViewMetadata;
+
+/** Commits updates to a view. Thread-safe. */
+final class ReplaceView {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Storages storages;
+    private final Committer<ViewMetadata> committer;
+    private final LoadView load;
+
+    ReplaceView(Securables securables, EnforcementPoint enforcement, Storages storages,
+            Committer<ViewMetadata> committer, LoadView load) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.storages = storages;
+        this.committer = committer;
+        this.load = load;
+    }
+
+    Response handle(Request request) {
+        UpdateTableRequest body = JsonBodies.parse(request.body(), UpdateTableRequestParser::fromJson);
+        Updates.checkBounds(body);
+        for (MetadataUpdate update : body.updates()) {
+            if (update instanceof MetadataUpdate.AddViewVersion add) {
+                CreateView.checkRepresentations(add.viewVersion().representations());
+            }
+        }
+        Resolution resolution = securables.view(request);
+        Authorized<ObjectEntry> view = authorize(request, resolution, body);
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return load.present(request, resolution);
+        }
+        ObjectEntry entry = view.target();
+        MetadataDocument document = committer.commit(entry,
+                () -> authorize(request, securables.view(request), body).target(),
+                storages.of(entry.namespace().warehouse()), key, List.of(), Updates.ofView(body));
+        return load.answer(view.allowed(), request, entry.namespace().warehouse(), document);
+    }
+
+    private Authorized<ObjectEntry> authorize(Request request, Resolution resolution, UpdateTableRequest body) {
+        return enforcement.object(request.caller(), resolution, ObjectKind.VIEW, CommitPrivileges.of(body.updates()));
+    }
+}
