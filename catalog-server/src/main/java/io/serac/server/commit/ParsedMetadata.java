@@ -31,7 +31,8 @@ final class ParsedMetadata<M> {
 
     /** The parsed document, which is the caller's alone until he puts it back. */
     M take(MetadataDocument document) {
-        @Nullable Entry<M> entry = parsed.asMap().remove(document.versionId());
+        @Nullable
+        Entry<M> entry = parsed.asMap().remove(document.versionId());
         return entry == null ? form.parse(document.metadataLocation(), document.json()) : entry.metadata();
     }
 

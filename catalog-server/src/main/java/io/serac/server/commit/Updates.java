@@ -70,7 +70,8 @@ public final class Updates {
             throw e;
         } catch (RuntimeException e) {
             if (e instanceof RetryableValidationException) {
-                throw new CatalogException(ErrorCode.COMMIT_FAILED, "Validation failed, please retry: " + message(e), e);
+                throw new CatalogException(ErrorCode.COMMIT_FAILED, "Validation failed, please retry: " + message(e),
+                        e);
             }
             throw CatalogException.badRequest(message(e), e);
         }

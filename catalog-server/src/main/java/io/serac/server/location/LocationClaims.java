@@ -56,7 +56,8 @@ public final class LocationClaims {
 
     private static List<String> ancestors(String key) {
         List<String> ancestors = new ArrayList<>();
-        for (int slash = key.indexOf('/'); slash >= 0 && slash < key.length() - 1; slash = key.indexOf('/', slash + 1)) {
+        for (int slash = key.indexOf('/'); slash >= 0 && slash < key.length() - 1; slash =
+                key.indexOf('/', slash + 1)) {
             ancestors.add(key.substring(0, slash + 1));
         }
         return ancestors;

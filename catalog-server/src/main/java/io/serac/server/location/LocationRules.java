@@ -53,7 +53,8 @@ public final class LocationRules {
         Location location = parse(file);
         if (folders.stream().noneMatch(location::isInside)) {
             throw CatalogException.badRequest(
-                    "File " + Excerpt.of(file) + " is not inside the table's location. Write it there and commit again");
+                    "File " + Excerpt.of(file)
+                            + " is not inside the table's location. Write it there and commit again");
         }
     }
 }

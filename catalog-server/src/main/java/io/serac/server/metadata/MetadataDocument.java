@@ -32,7 +32,8 @@ public record MetadataDocument(UUID versionId, String metadataLocation, byte[] j
     }
 
     /** The document as kept in the database. */
-    static MetadataDocument inflate(UUID versionId, String metadataLocation, byte[] deflated, int jsonBytes, long crc32) {
+    static MetadataDocument inflate(UUID versionId, String metadataLocation, byte[] deflated, int jsonBytes,
+            long crc32) {
         byte[] json = new byte[jsonBytes];
         Inflater inflater = new Inflater(true);
         try {

@@ -78,7 +78,8 @@ public final class StagedTables {
      * @throws CatalogException
      *             BAD_REQUEST if it was not
      */
-    private void checkReserved(UUID objectId, NamespaceEntry namespace, String name, UUID principalId, String location) {
+    private void checkReserved(UUID objectId, NamespaceEntry namespace, String name, UUID principalId,
+            String location) {
         String reserved = sessions
                 .read(session -> session.dao(ReservationDao.class).find(objectId, namespace.securable().id(), name,
                         principalId))
