@@ -7,10 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeoutException;
 
 /** Reads request bodies within a size and a deadline for the whole body. Thread-safe. */
 final class BodyReader {
     private static final int CHUNK_BYTES = 64 << 10;
+    /** Memory is set aside for an announced length up to this; more has to arrive first. */
+    private static final int BELIEVED_BYTES_MAX = 1 << 20;
 
     private final Limits limits;
 
@@ -18,7 +21,7 @@ final class BodyReader {
         this.limits = limits;
     }
 
-    byte[] read(HttpServletRequest request, BodyLimit limit) throws IOException {
+    byte[] read(HttpServletRequest request, BodyLimit limit) {
         long bytesMax = limits.bodyBytesMax(limit);
         long announced = request.getContentLengthLong();
         if (announced > bytesMax && bytesMax > 0) {
@@ -31,10 +34,19 @@ final class BodyReader {
             throw new CatalogException(ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     "Compressed request bodies are not accepted. Send the body without Content-Encoding");
         }
+        try {
+            return read(request.getInputStream(), announced, bytesMax);
+        } catch (IOException e) {
+            // Nothing has been done with the request yet, so that every way to fail is the sender's.
+            throw e.getCause() instanceof TimeoutException ? tooSlow()
+                    : CatalogException.badRequest("The body is malformed or broke off before its end", e);
+        }
+    }
+
+    private byte[] read(InputStream stream, long announced, long bytesMax) throws IOException {
         long deadlineNanos = System.nanoTime() + limits.bodyTimeout().toNanos();
-        ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.max(256, announced));
+        ByteArrayOutputStream body = new ByteArrayOutputStream(Math.clamp(announced, 256, BELIEVED_BYTES_MAX));
         byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, announced > 0 ? announced : CHUNK_BYTES)];
-        InputStream stream = request.getInputStream();
         for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
             body.write(chunk, 0, read);
             if (body.size() > bytesMax) {
@@ -42,11 +54,15 @@ final class BodyReader {
             }
             long extensionNanos = body.size() / CHUNK_BYTES * 1_000_000_000L;
             if (System.nanoTime() - deadlineNanos > extensionNanos) {
-                throw new CatalogException(ErrorCode.REQUEST_TIMEOUT,
-                        "The body did not arrive within " + limits.bodyTimeout().toSeconds() + " s");
+                throw tooSlow();
             }
         }
         return body.toByteArray();
+    }
+
+    private CatalogException tooSlow() {
+        return new CatalogException(ErrorCode.REQUEST_TIMEOUT,
+                "The body did not arrive within " + limits.bodyTimeout().toSeconds() + " s");
     }
 
     private static CatalogException tooLarge(long bytesMax) {

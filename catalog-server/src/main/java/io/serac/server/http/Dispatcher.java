@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +25,17 @@ final class Dispatcher {
 
     private final BodyReader bodies;
     private final Admission admission;
+    private final SlowConnections slowConnections;
     private final RequestObserver observer;
 
-    Dispatcher(Limits limits, RequestObserver observer) {
+    Dispatcher(Limits limits, SlowConnections slowConnections, RequestObserver observer) {
         this.bodies = new BodyReader(limits);
         this.admission = new Admission(limits);
+        this.slowConnections = slowConnections;
         this.observer = observer;
     }
 
-    void handle(Context context, RequestHandler handler) throws IOException {
+    void handle(Context context, RequestHandler handler) {
         OperationHook.Bound bound = OperationHook.bound(context);
         long startNanos = System.nanoTime();
         int status = ErrorCode.INTERNAL_ERROR.status();
@@ -45,38 +49,42 @@ final class Dispatcher {
         }
     }
 
-    private int admitted(Context context, OperationHook.Bound bound, RequestHandler handler) throws IOException {
+    /**
+     * Bodies arrive before the request takes one of the places in flight: whoever sends slowly holds up nobody but himself.
+     */
+    private int admitted(Context context, OperationHook.Bound bound, RequestHandler handler) {
         Operation operation = bound.operation();
         Caller caller = bound.caller();
+        if (caller == null) {
+            return answer(context, bound, handler, bodies.read(context.req(), operation.bodyLimit()));
+        }
+        admission.enter(operation, caller.principalId());
+        try {
+            return answer(context, bound, handler, bodies.read(context.req(), operation.bodyLimit()));
+        } finally {
+            admission.leave(caller.principalId());
+        }
+    }
+
+    private int answer(Context context, OperationHook.Bound bound, RequestHandler handler, byte[] body) {
+        Operation operation = bound.operation();
+        Request request = new Request(operation, bound.caller(), bound.path(), bound.query(), body, context.req());
+        Response response;
         admission.enter(operation);
         try {
-            if (caller == null) {
-                return answer(context, bound, handler);
-            }
-            admission.enter(operation, caller.principalId());
-            try {
-                return answer(context, bound, handler);
-            } finally {
-                admission.leave(caller.principalId());
-            }
+            response = handler.handle(request);
         } finally {
             admission.leave();
         }
-    }
-
-    private int answer(Context context, OperationHook.Bound bound, RequestHandler handler) throws IOException {
-        Operation operation = bound.operation();
-        byte[] body = bodies.read(context.req(), operation.bodyLimit());
-        Request request = new Request(operation, bound.caller(), bound.path(), bound.query(), body, context.req());
-        Response response = handler.handle(request);
         if (!response.isDecided() && !(operation.requirement() instanceof Requirement.Anonymous)) {
             throw new IllegalStateException(operation + " was answered without a decision");
         }
-        write(context.res(), response);
+        write(context, response);
         return response.status();
     }
 
-    private static void write(HttpServletResponse out, Response response) throws IOException {
+    private void write(Context context, Response response) {
+        HttpServletResponse out = context.res();
         out.setStatus(response.status());
         for (String[] header : response.headers()) {
             out.setHeader(header[0], header[1]);
@@ -90,15 +98,29 @@ final class Dispatcher {
         }
         out.setContentType(response.contentType());
         out.setContentLengthLong(length);
-        ServletOutputStream stream = out.getOutputStream();
-        for (byte[] piece : response.body()) {
-            stream.write(piece);
+        EndPoint endPoint = ServletContextRequest.getServletContextRequest(context.req()).getConnectionMetaData()
+                .getConnection().getEndPoint();
+        slowConnections.answering(endPoint, length);
+        try {
+            ServletOutputStream stream = out.getOutputStream();
+            for (byte[] piece : response.body()) {
+                stream.write(piece);
+            }
+        } catch (IOException e) {
+            clientLeft(e);
+        } finally {
+            slowConnections.answered(endPoint);
         }
+    }
+
+    /** Whatever the request did stands; nobody is left to be told. */
+    private static void clientLeft(IOException e) {
+        LOG.atDebug().setCause(e).log("client left before its answer");
     }
 
     /** Answers with a refusal; the only place where a {@link CatalogException} becomes an answer. */
     static void refuse(Context context, @Nullable Operation operation,
-            CatalogException refusal) throws IOException {
+            CatalogException refusal) {
         HttpServletResponse out = context.res();
         int status = refusal.code().status();
         if (status >= 500) {
@@ -119,7 +141,7 @@ final class Dispatcher {
     }
 
     /** Answers for a failure nobody foresaw: the log has the reason, the client an id to find it by. */
-    static void fail(Context context, Throwable failure) throws IOException {
+    static void fail(Context context, Throwable failure) {
         HttpServletResponse out = context.res();
         String requestId = HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextLong());
         LOG.atError().addKeyValue("request-id", requestId).addKeyValue("method", context.req().getMethod())
@@ -131,13 +153,17 @@ final class Dispatcher {
         }
     }
 
-    static void writeJson(HttpServletResponse out, int status, byte[] body) throws IOException {
+    static void writeJson(HttpServletResponse out, int status, byte[] body) {
         if (out.isCommitted()) {
             return;
         }
         out.setStatus(status);
         out.setContentType("application/json");
         out.setContentLengthLong(body.length);
-        out.getOutputStream().write(body);
+        try {
+            out.getOutputStream().write(body);
+        } catch (IOException e) {
+            clientLeft(e);
+        }
     }
 }

@@ -8,7 +8,6 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.serac.server.error.CatalogException;
 import io.serac.server.operation.Operation;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
@@ -67,8 +66,11 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(server -> limitConnections(server, limits));
         config.jetty.modifyHttpConfiguration(http -> harden(http, limits));
 
+        SlowConnections slowConnections = new SlowConnections(limits.headTimeout());
+        config.jetty.modifyServer(slowConnections::watch);
+
         OperationHook hook = new OperationHook(authenticator);
-        Dispatcher dispatcher = new Dispatcher(limits, observer);
+        Dispatcher dispatcher = new Dispatcher(limits, slowConnections, observer);
         config.routes.beforeMatched(hook::beforeMatched);
         for (Map.Entry<Operation, RequestHandler> route : routes.handlers().entrySet()) {
             Operation operation = route.getKey();
@@ -94,22 +96,17 @@ public final class HttpServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setSendDateHeader(false);
-        http.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        http.setIdleTimeout(Math.min(IDLE_TIMEOUT.toMillis(), limits.bodyTimeout().toMillis()));
         http.setRelativeRedirectAllowed(false);
     }
 
     private static void answer(Context context, Exception failure) {
-        try {
-            switch (failure) {
-                case CatalogException refusal -> Dispatcher.refuse(context, null, refusal);
-                case HttpResponseException refusal -> Dispatcher.writeJson(context.res(), refusal.getStatus(),
-                        ErrorResponses.body(refusal.getStatus(), JettyErrorPage.type(refusal.getStatus()),
-                                JettyErrorPage.message(refusal.getStatus())));
-                default -> Dispatcher.fail(context, failure);
-            }
-        } catch (IOException e) {
-            // The client is gone: nobody is left to answer to.
-            context.skipRemainingHandlers();
+        switch (failure) {
+            case CatalogException refusal -> Dispatcher.refuse(context, null, refusal);
+            case HttpResponseException refusal -> Dispatcher.writeJson(context.res(), refusal.getStatus(),
+                    ErrorResponses.body(refusal.getStatus(), JettyErrorPage.type(refusal.getStatus()),
+                            JettyErrorPage.message(refusal.getStatus())));
+            default -> Dispatcher.fail(context, failure);
         }
     }
 }

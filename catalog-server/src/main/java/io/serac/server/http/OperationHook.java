@@ -7,7 +7,9 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +57,16 @@ final class OperationHook {
     }
 
     private Caller authenticate(Context context) {
-        String authorization = context.req().getHeader("Authorization");
-        if (authorization == null) {
+        List<String> sent = Collections.list(context.req().getHeaders("Authorization"));
+        if (sent.size() > 1) {
+            // A proxy in front may have looked at the other one.
+            throw new CatalogException(ErrorCode.NOT_AUTHORIZED, "Two Authorization headers were sent. Send one");
+        }
+        if (sent.isEmpty()) {
             throw new CatalogException(ErrorCode.NOT_AUTHORIZED,
                     "No credentials were sent. Get a token at /catalog/v1/oauth/tokens and send it as a bearer token");
         }
+        String authorization = sent.getFirst();
         if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new CatalogException(ErrorCode.NOT_AUTHORIZED,
                     "Only bearer tokens are accepted here. Get one at /catalog/v1/oauth/tokens");

@@ -27,7 +27,10 @@ public final class QueryParameters {
             }
             int equals = pair.indexOf('=');
             String name = PercentEncoding.decodeForm(equals < 0 ? pair : pair.substring(0, equals));
-            if (values.put(name, equals < 0 ? "" : pair.substring(equals + 1)) != null) {
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            // A broken value is refused even if nobody asks for it.
+            PercentEncoding.decodeForm(value);
+            if (values.put(name, value) != null) {
                 throw CatalogException.badRequest("Query parameter is given twice: " + name + ". Send it once");
             }
         }

@@ -1,0 +1,75 @@
+package io.serac.server.http;
+
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.authentication.Caller;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.operation.BodyLimit;
+import io.serac.server.operation.Operation;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The HTTP edge with every operation routed to a handler that binds what it was sent and does nothing. The token {@code good}
+ * is valid. Thread-safe.
+ */
+final class EchoServer implements AutoCloseable {
+    static final Caller ALICE = new Caller(UUID.randomUUID(), "service-account:alice");
+
+    private final EnforcementPoint enforcement = new EnforcementPoint();
+    private final AtomicInteger handled = new AtomicInteger();
+    private final HttpServer server;
+
+    EchoServer(Limits limits) {
+        Routes routes = new Routes();
+        for (Operation operation : Operation.values()) {
+            routes.on(operation, this::echo);
+        }
+        server = HttpServer.start("127.0.0.1", 0, limits, routes, EchoServer::authenticate, (operation, status, nanos) -> {
+        });
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** Requests that reached a handler. */
+    int handled() {
+        return handled.get();
+    }
+
+    private Response echo(Request request) {
+        handled.incrementAndGet();
+        if (request.operation() == Operation.GET_TOKEN) {
+            return Response.anonymous(200, request.body());
+        }
+        if (request.operation().bodyLimit() != BodyLimit.NONE) {
+            JsonBodies.object(request.body());
+        }
+        String path = request.operation().path();
+        StringBuilder names = new StringBuilder();
+        for (String variable : new String[]{"prefix", "warehouse", "table", "view", "function", "id"}) {
+            if (path.contains("{" + variable + "}")) {
+                names.append(request.path().get(variable)).append('|');
+            }
+        }
+        if (path.contains("{namespace}")) {
+            names.append(request.path().namespaces());
+        }
+        byte[] answer = ("\"" + names + "\"").getBytes(StandardCharsets.UTF_8);
+        return Response.json(enforcement.authenticated(request.caller()), 200, answer);
+    }
+
+    private static Caller authenticate(String token) {
+        if (!token.equals("good")) {
+            throw new CatalogException(ErrorCode.NOT_AUTHORIZED, "The bearer token is not valid");
+        }
+        return ALICE;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

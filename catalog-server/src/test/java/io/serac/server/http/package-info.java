@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.http;
+
+import org.jspecify.annotations.NullMarked;
