@@ -26,8 +26,9 @@ final class EchoServer implements AutoCloseable {
         for (Operation operation : Operation.values()) {
             routes.on(operation, this::echo);
         }
-        server = HttpServer.start("127.0.0.1", 0, limits, routes, EchoServer::authenticate, (operation, status, nanos) -> {
-        });
+        server = HttpServer.start("127.0.0.1", 0, limits, routes, EchoServer::authenticate,
+                (operation, status, nanos) -> {
+                });
     }
 
     int port() {

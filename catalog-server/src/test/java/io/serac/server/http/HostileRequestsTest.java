@@ -69,12 +69,14 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"OPTIONS", "TRACE", "PATCH", "PUT", "DELETE", "FOO", "get", "PROPFIND", "CONNECT", "G\u0001T",
-            "PRI"})
+    @ValueSource(
+            strings = {"OPTIONS", "TRACE", "PATCH", "PUT", "DELETE", "FOO", "get", "PROPFIND", "CONNECT", "G\u0001T",
+                    "PRI"})
     void otherMethodsAreRefused(String method) throws Exception {
         int handled = SERVER.handled();
 
-        assertRefused(exchange(method + " " + NAMESPACES + " HTTP/1.1\r\nHost: x\r\n" + "Authorization: Bearer good\r\n\r\n"),
+        assertRefused(
+                exchange(method + " " + NAMESPACES + " HTTP/1.1\r\nHost: x\r\n" + "Authorization: Bearer good\r\n\r\n"),
                 400, 403, 404, 405, 501, 505);
 
         assertThat(SERVER.handled()).isEqualTo(handled);
@@ -99,8 +101,10 @@ class HostileRequestsTest {
     @ValueSource(strings = {"GET /catalog/v1/config\r\n", "GET /catalog/v1/config HTTP/0.9\r\n\r\n",
             "GET /catalog/v1/config HTTP/3.0\r\nHost: x\r\n\r\n", "GET /catalog/v1/config HTTP/1.1\r\n\r\n",
             "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
-            "GET /catalog/v1/config HTTP/1.1\r\nHost: a b\r\n\r\n", "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
-            "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\nA : b\r\n\r\n", "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n",
+            "GET /catalog/v1/config HTTP/1.1\r\nHost: a b\r\n\r\n",
+            "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
+            "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\nA : b\r\n\r\n",
+            "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n",
             "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\nA: b\u0000c\r\n\r\n",
             "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\nA\u0000: c\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001",
             "hello\r\n\r\n", "GET\r\n\r\n", " \r\n\r\n", "GET  /catalog/v1/config  HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -148,15 +152,19 @@ class HostileRequestsTest {
         assertRefused(post(NAMESPACES, "{\"a\":\"" + "x".repeat(70_000) + "\"}"), 413);
         assertRefused(exchange(head("POST", NAMESPACES) + "Content-Length: 9999999999\r\n\r\n"), 413);
         String chunk = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
-        assertRefused(exchange(head("POST", NAMESPACES) + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(9) + "0\r\n\r\n"),
+        assertRefused(
+                exchange(head("POST", NAMESPACES) + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(9)
+                        + "0\r\n\r\n"),
                 413);
         assertThat(post(NAMESPACES, "{\"a\":\"" + "x".repeat(60_000) + "\"}").status()).isEqualTo(200);
-        assertThat(exchange(head("POST", NAMESPACES) + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n").status())
+        assertThat(
+                exchange(head("POST", NAMESPACES) + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n").status())
                 .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "{", "}", "[]", "null", "1", "\"x\"", "{}{}", "{} x", "{\"a\":1,\"a\":2}", "{'a':1}",
+    @ValueSource(strings = {"", " ", "{", "}", "[]", "null", "1", "\"x\"", "{}{}", "{} x", "{\"a\":1,\"a\":2}",
+            "{'a':1}",
             "{a:1}", "{\"a\":01}", "{\"a\":NaN}", "{\"a\":\"\u0001\"}", "{\"a\":\"\\ud800\"} x", "{\"a\":\"\u00ff\"}",
             "\u0000", "<html/>", "a=b", "// x\n{}"})
     void malformedJsonIsRefused(String body) throws Exception {
@@ -182,8 +190,9 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "-1\r\n{}\r\n", "ffffffffffffffff\r\n{}\r\n", "2\r\n{}xx\r\n0\r\n\r\n",
-            "2;" + "x\r\n{}"})
+    @ValueSource(
+            strings = {"zz\r\n{}\r\n0\r\n\r\n", "-1\r\n{}\r\n", "ffffffffffffffff\r\n{}\r\n", "2\r\n{}xx\r\n0\r\n\r\n",
+                    "2;" + "x\r\n{}"})
     void brokenChunksAreRefused(String chunks) throws Exception {
         int handled = SERVER.handled();
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
@@ -215,8 +224,9 @@ class HostileRequestsTest {
         String smuggled = "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n\r\n";
         int handled = SERVER.handled();
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
-            connection.send("GET " + NAMESPACES + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Length: "
-                    + smuggled.length() + "\r\n\r\n" + smuggled);
+            connection
+                    .send("GET " + NAMESPACES + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Length: "
+                            + smuggled.length() + "\r\n\r\n" + smuggled);
             connection.finish();
             connection.receive(PATIENCE);
             assertThat(connection.find(PATIENCE)).isEmpty();

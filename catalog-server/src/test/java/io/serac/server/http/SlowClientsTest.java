@@ -58,13 +58,15 @@ class SlowClientsTest {
     @Test
     void aBodyThatDripsOrStopsIsRefused() throws Exception {
         try (RawConnection connection = RawConnection.open(server.port())) {
-            connection.send("POST /catalog/v1/main/namespaces HTTP/1.1\r\n" + AUTHORIZATION + "Content-Length: 1000\r\n\r\n{");
+            connection.send(
+                    "POST /catalog/v1/main/namespaces HTTP/1.1\r\n" + AUTHORIZATION + "Content-Length: 1000\r\n\r\n{");
             RawAnswer answer = connection.receive(PATIENCE);
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.body()).contains("RequestTimeoutException");
         }
         try (RawConnection connection = RawConnection.open(server.port())) {
-            connection.send("POST /catalog/v1/main/namespaces HTTP/1.1\r\n" + AUTHORIZATION + "Content-Length: 1000\r\n\r\n{");
+            connection.send(
+                    "POST /catalog/v1/main/namespaces HTTP/1.1\r\n" + AUTHORIZATION + "Content-Length: 1000\r\n\r\n{");
             assertCutOff(connection, " ");
         }
         assertThat(server.handled()).isZero();
@@ -104,11 +106,13 @@ class SlowClientsTest {
 
     @Test
     void onePrincipalThatSendsSlowlyHoldsUpOnlyItself() throws Exception {
-        String start = "POST /catalog/v1/main/namespaces HTTP/1.1\r\n" + AUTHORIZATION + "Content-Length: 1000\r\n\r\n{";
+        String start =
+                "POST /catalog/v1/main/namespaces HTTP/1.1\r\n" + AUTHORIZATION + "Content-Length: 1000\r\n\r\n{";
         try (RawConnection one = RawConnection.open(server.port()).send(start);
                 RawConnection two = RawConnection.open(server.port()).send(start)) {
             await().until(() -> status(LIST + "\r\n") == 503);
-            assertThat(status("POST /catalog/v1/oauth/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")).isEqualTo(200);
+            assertThat(status("POST /catalog/v1/oauth/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"))
+                    .isEqualTo(200);
             await().until(() -> status(LIST + "\r\n") == 200);
         }
     }
