@@ -1,6 +1,7 @@
 package io.serac.server;
 
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.authentication.PrincipalState;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
 import io.serac.server.configuration.Settings;
@@ -12,6 +13,7 @@ import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.LocationRules;
 import io.serac.server.location.Storages;
 import io.serac.server.namespace.NamespaceRoutes;
+import io.serac.server.principal.PrincipalRoutes;
 import io.serac.server.securable.Securables;
 import io.serac.server.table.StagedTables;
 import io.serac.server.table.TableRoutes;
@@ -49,6 +51,7 @@ final class CatalogApi {
         ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services,
                 ViewRoutes.committer(services));
         FunctionRoutes.register(routes, securables, enforcement);
+        PrincipalRoutes.register(routes, new PrincipalState(sessions), enforcement);
         WarehouseRoutes.register(routes, securables, enforcement, sessions, storages, defaultWarehouse);
     }
 }

@@ -66,19 +66,19 @@ public final class CatalogServer implements AutoCloseable {
             management = opened.add(ManagementServer.start(settings.management().host(), settings.management().port(),
                     health, metrics::scrape));
 
+            Sessions sessions = new Sessions(database);
             SecretBox secretBox = new SecretBox(masterKeys());
             ServerSecrets serverSecrets = new ServerSecrets(database.admin(), secretBox);
-            ServiceSecrets serviceSecrets = new ServiceSecrets(database.admin(), serverSecrets.get("service-secrets"));
-            isNew = new Bootstrap(database.admin(), new ServiceAccounts(database.admin()), serviceSecrets)
+            ServiceSecrets serviceSecrets = new ServiceSecrets(sessions, serverSecrets.get("service-secrets"));
+            isNew = new Bootstrap(database.admin(), new ServiceAccounts(sessions), serviceSecrets)
                     .run(catalogDatabase.dataFolder(), firstWarehouse());
 
-            SigningKeys signingKeys = SigningKeys.open(database.admin(), secretBox, clock);
+            SigningKeys signingKeys = SigningKeys.open(sessions, secretBox, clock);
             TokenVerifier tokenVerifier = new TokenVerifier(signingKeys, clock);
             TokenIssuer tokenIssuer = new TokenIssuer(signingKeys, clock);
 
             Routes routes = new Routes();
             new TokenRoutes(new IssueToken(serviceSecrets, tokenIssuer, tokenVerifier, clock), clock).register(routes);
-            Sessions sessions = new Sessions(database);
             Storages storages = new Storages(sessions, secretBox, endpoints());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
             CatalogApi.register(routes, settings, sessions, storages, pageTokens, privateFolder(), defaultWarehouse());

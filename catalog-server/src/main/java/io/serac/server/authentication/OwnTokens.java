@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The shape of the bearer tokens that this server makes itself, in one place for writing and reading. They name the principal
- * and hold no rights. Thread-safe.
+ * The shape of the bearer tokens that this server makes itself, in one place for writing and reading. They name the
+ * principal and hold no rights. Thread-safe.
  */
 final class OwnTokens {
     /** Issuer and audience of own tokens; no configured issuer may have this name. */

@@ -1,19 +1,20 @@
 package io.serac.server.authentication;
 
+import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 
 /**
- * Asks the database whether a principal may still act. A valid token says who calls, not that he still may: every operation
- * either calls this or reads the same flag in the statement that resolves its object. Never cached. Thread-safe.
+ * Asks the database whether a principal may still act. A valid token says who calls, not that he still may: every
+ * operation either calls this or reads the same flag in the statement that resolves its object. Never cached.
+ * Thread-safe.
  */
 public final class PrincipalState {
-    private final PrincipalStateDao dao;
+    private final Sessions sessions;
 
-    public PrincipalState(Jdbi jdbi) {
-        this.dao = jdbi.onDemand(PrincipalStateDao.class);
+    public PrincipalState(Sessions sessions) {
+        this.sessions = sessions;
     }
 
     /**
@@ -23,7 +24,7 @@ public final class PrincipalState {
      *             NOT_AUTHORIZED otherwise
      */
     public void requireEnabled(UUID principalId) {
-        if (!dao.isEnabled(principalId)) {
+        if (!sessions.read(session -> session.dao(PrincipalStateDao.class).isEnabled(principalId))) {
             throw refusal();
         }
     }

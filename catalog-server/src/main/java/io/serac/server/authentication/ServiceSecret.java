@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A client secret in clear: {@code srs_<id>_<256 random bits as hex>}. The id is no secret, it finds the row. Immutable.
+ * A client secret in clear: {@code srs_<id>_<256 random bits as hex>}. The id is no secret, it finds the row.
+ * Immutable.
  *
  * @param id
  *            names the secret in the database and in the admin API

@@ -1,5 +1,6 @@
 package io.serac.server.authentication;
 
+import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import java.security.GeneralSecurityException;
@@ -10,18 +11,17 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets by which service accounts prove who they are. Only an HMAC of each is kept, keyed with a pepper that is not in
- * the same row: a copy of the table alone lets nobody in. The secrets are random, so a slow hash would protect nothing and
- * only make the token endpoint easy to overload. Thread-safe.
+ * The secrets by which service accounts prove who they are. Only an HMAC of each is kept, keyed with a pepper that is
+ * not in the same row: a copy of the table alone lets nobody in. The secrets are random, so a slow hash would protect
+ * nothing and only make the token endpoint easy to overload. Thread-safe.
  */
 public final class ServiceSecrets {
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final ServiceSecretDao dao;
+    private final Sessions sessions;
     private final SecretKeySpec pepper;
     private final SecureRandom random = new SecureRandom();
 
@@ -29,13 +29,14 @@ public final class ServiceSecrets {
      * @param pepper
      *            256 random bits that all replicas share
      */
-    public ServiceSecrets(Jdbi jdbi, byte[] pepper) {
-        this.dao = jdbi.onDemand(ServiceSecretDao.class);
+    public ServiceSecrets(Sessions sessions, byte[] pepper) {
+        this.sessions = sessions;
         this.pepper = new SecretKeySpec(pepper, ALGORITHM);
     }
 
     /**
-     * Makes a secret for a service account. An account has at most two live ones, so that one can be replaced without a gap.
+     * Makes a secret for a service account. An account has at most two live ones, so that one can be replaced without a
+     * gap.
      *
      * @param expiresAt
      *            when the secret ends; null if it does not
@@ -45,7 +46,8 @@ public final class ServiceSecrets {
      */
     public ServiceSecret mint(UUID principalId, @Nullable Instant expiresAt) {
         ServiceSecret secret = ServiceSecret.random(random);
-        return switch (dao.add(secret.id(), principalId, hmac(secret), expiresAt)) {
+        return switch (sessions.admin(session -> session.dao(ServiceSecretDao.class)
+                .add(secret.id(), principalId, hmac(secret), expiresAt))) {
             case ADDED -> secret;
             case NO_SUCH_ACCOUNT -> throw new CatalogException(ErrorCode.NOT_FOUND,
                     "Service account does not exist: " + principalId);
@@ -60,7 +62,7 @@ public final class ServiceSecrets {
      * @return false if the account has no such secret
      */
     public boolean revoke(UUID principalId, String secretId) {
-        return dao.delete(principalId, secretId) == 1;
+        return sessions.admin(session -> session.dao(ServiceSecretDao.class).delete(principalId, secretId)) == 1;
     }
 
     /** @return empty if the secret is wrong or expired, or the account is absent or disabled; which one is not told */
@@ -70,7 +72,7 @@ public final class ServiceSecrets {
             return Optional.empty();
         }
         byte[] presentedHmac = hmac(secret.get());
-        return dao.findLive(secret.get().id(), accountName)
+        return sessions.read(session -> session.dao(ServiceSecretDao.class).findLive(secret.get().id(), accountName))
                 .filter(row -> MessageDigest.isEqual(row.secretHmac(), presentedHmac))
                 .map(row -> new VerifiedSecret(row.secretId(), row.principalId(), row.accountName(), row.expiresAt()));
     }

@@ -40,17 +40,19 @@ interface SigningKeyDao {
 
     /** Two servers that start at once on an empty database must not end with a key each. */
     @Transaction
-    default void insertFirst(SigningKeyRow fresh) {
+    default boolean insertFirst(SigningKeyRow fresh) {
         lock(LOCK);
-        if (list(0).isEmpty()) {
-            insert(fresh.id(), fresh.keyMaterial(), fresh.sealed());
+        if (!list(0).isEmpty()) {
+            return false;
         }
+        insert(fresh.id(), fresh.keyMaterial(), fresh.sealed());
+        return true;
     }
 
     @Transaction
-    default void rotate(SigningKeyRow fresh, long retireSeconds) {
+    default int rotate(SigningKeyRow fresh, long retireSeconds) {
         lock(LOCK);
         insert(fresh.id(), fresh.keyMaterial(), fresh.sealed());
-        retireOthers(fresh.id(), retireSeconds);
+        return retireOthers(fresh.id(), retireSeconds);
     }
 }

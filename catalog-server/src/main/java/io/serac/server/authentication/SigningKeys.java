@@ -1,5 +1,6 @@
 package io.serac.server.authentication;
 
+import io.serac.server.database.Sessions;
 import io.serac.server.secret.SecretBox;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jdbi.v3.core.Jdbi;
 
 /**
- * The keys that sign and verify the server's own bearer tokens, shared by all replicas through the database. The newest one
- * signs; older ones verify until they are retired. Replicas read the keys again once per {@link #REFRESH_PERIOD}, and a new
- * key begins to sign only when all of them have had the time to read it: no replica meets a token whose key it cannot know.
- * Thread-safe.
+ * The keys that sign and verify the server's own bearer tokens, shared by all replicas through the database. The newest
+ * one signs; older ones verify until they are retired. Replicas read the keys again once per {@link #REFRESH_PERIOD},
+ * and a new key begins to sign only when all of them have had the time to read it: no replica meets a token whose key
+ * it cannot know. Thread-safe.
  */
 public final class SigningKeys {
     /** How long a replica may not know of a new or a retired key; also how often unknown key ids can make it ask. */
@@ -26,14 +26,14 @@ public final class SigningKeys {
 
     private record Loaded(Map<String, SigningKey> byId, SigningKey signer, long atMillis) {}
 
-    private final SigningKeyDao dao;
+    private final Sessions sessions;
     private final SecretBox box;
     private final Clock clock;
     private final ReentrantLock loading = new ReentrantLock();
     private volatile Loaded loaded;
 
-    private SigningKeys(SigningKeyDao dao, SecretBox box, Clock clock) {
-        this.dao = dao;
+    private SigningKeys(Sessions sessions, SecretBox box, Clock clock) {
+        this.sessions = sessions;
         this.box = box;
         this.clock = clock;
         this.loaded = load();
@@ -47,19 +47,25 @@ public final class SigningKeys {
      * @throws io.serac.server.secret.SecretException
      *             if a key is sealed with a master key that this server does not have
      */
-    public static SigningKeys open(Jdbi jdbi, SecretBox box, Clock clock) {
-        return new SigningKeys(jdbi.onDemand(SigningKeyDao.class), box, clock);
+    public static SigningKeys open(Sessions sessions, SecretBox box, Clock clock) {
+        return new SigningKeys(sessions, box, clock);
     }
 
     /** Starts a new key. Tokens signed by the old ones stay valid until they expire. */
     public void rotate() {
-        dao.rotate(seal(SigningKey.random()), RETIRE_DELAY.toSeconds());
-        reload();
+        rotate(RETIRE_DELAY);
     }
 
-    /** Starts a new key and refuses everything that older ones signed, as after a theft. All clients must log in again. */
+    /**
+     * Starts a new key and refuses everything that older ones signed, as after a theft. All clients must log in again.
+     */
     public void rotateAndRevoke() {
-        dao.rotate(seal(SigningKey.random()), 0);
+        rotate(Duration.ZERO);
+    }
+
+    private void rotate(Duration retireDelay) {
+        SigningKeyRow fresh = seal(SigningKey.random());
+        sessions.admin(session -> session.dao(SigningKeyDao.class).rotate(fresh, retireDelay.toSeconds()));
         reload();
     }
 
@@ -110,10 +116,11 @@ public final class SigningKeys {
 
     private Loaded load() {
         long atMillis = clock.millis();
-        List<SigningKeyRow> rows = dao.list(SETTLE_DELAY.toSeconds());
+        List<SigningKeyRow> rows = list();
         if (rows.isEmpty()) {
-            dao.insertFirst(seal(SigningKey.random()));
-            rows = dao.list(SETTLE_DELAY.toSeconds());
+            SigningKeyRow first = seal(SigningKey.random());
+            sessions.admin(session -> session.dao(SigningKeyDao.class).insertFirst(first));
+            rows = list();
         }
         Map<String, SigningKey> byId = new HashMap<>();
         for (SigningKeyRow row : rows) {
@@ -121,6 +128,10 @@ public final class SigningKeys {
         }
         SigningKeyRow signs = rows.stream().filter(SigningKeyRow::settled).findFirst().orElseGet(rows::getLast);
         return new Loaded(Map.copyOf(byId), open(signs), atMillis);
+    }
+
+    private List<SigningKeyRow> list() {
+        return sessions.admin(session -> session.dao(SigningKeyDao.class).list(SETTLE_DELAY.toSeconds()));
     }
 
     private SigningKeyRow seal(SigningKey key) {

@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Makes bearer tokens for service accounts. Some engines open a session, and ask for a token, for every call; so the last
- * token of a secret is handed out again while it is young. The caller has verified the secret, each time. Thread-safe.
+ * Makes bearer tokens for service accounts. Some engines open a session, and ask for a token, for every call; so the
+ * last token of a secret is handed out again while it is young. The caller has verified the secret, each time.
+ * Thread-safe.
  */
 public final class TokenIssuer {
     /** Life of a token, unless the secret ends sooner. */

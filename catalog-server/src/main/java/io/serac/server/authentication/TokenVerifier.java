@@ -15,8 +15,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Turns a bearer token into the caller it speaks for. A token seen in the last minute costs one hash; no case costs more than
- * one query per ten seconds. The principal's state is <em>not</em> looked at here, see {@link PrincipalState}. Thread-safe.
+ * Turns a bearer token into the caller it speaks for. A token seen in the last minute costs one hash; no case costs
+ * more than one query per ten seconds. The principal's state is <em>not</em> looked at here, see {@link
+ * PrincipalState}. Thread-safe.
  */
 public final class TokenVerifier {
     /** Clocks of issuer and server may differ by this much. */
@@ -41,8 +42,8 @@ public final class TokenVerifier {
      * @param bearer
      *            the token, without the word {@code Bearer}
      * @throws CatalogException
-     *             AUTHENTICATION_TIMEOUT if the token is good but has expired, NOT_AUTHORIZED if anything else is wrong with
-     *             it; what that is is not told
+     *             AUTHENTICATION_TIMEOUT if the token is good but has expired, NOT_AUTHORIZED if anything else is wrong
+     *             with it; what that is is not told
      */
     public Caller verify(String bearer) {
         String digest = sha256(bearer);

@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a bound request through admission, body and handler to its answer, and turns every failure into one. Thread-safe.
+ * Takes a bound request through admission, body and handler to its answer, and turns every failure into one.
+ * Thread-safe.
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -50,7 +51,8 @@ final class Dispatcher {
     }
 
     /**
-     * Bodies arrive before the request takes one of the places in flight: whoever sends slowly holds up nobody but himself.
+     * Bodies arrive before the request takes one of the places in flight: whoever sends slowly holds up nobody but
+     * himself.
      */
     private int admitted(Context context, OperationHook.Bound bound, RequestHandler handler) {
         Operation operation = bound.operation();

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs before every matched route, whatever the method: names the operation, binds the path, proves the caller. A route that
- * carries no operation (such as the automatic HEAD of a GET) is refused. Thread-safe.
+ * Runs before every matched route, whatever the method: names the operation, binds the path, proves the caller. A route
+ * that carries no operation (such as the automatic HEAD of a GET) is refused. Thread-safe.
  */
 final class OperationHook {
     private static final String BOUND = OperationHook.class.getName();

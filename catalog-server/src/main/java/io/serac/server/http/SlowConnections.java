@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts off clients that send a request head, or take an answer, a byte at a time. Jetty's idle timeout starts anew with every byte,
- * so that it never ends such a connection. Thread-safe.
+ * Cuts off clients that send a request head, or take an answer, a byte at a time. Jetty's idle timeout starts anew with
+ * every byte, so that it never ends such a connection. Thread-safe.
  */
 final class SlowConnections extends AbstractLifeCycle implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(SlowConnections.class);
@@ -84,7 +84,10 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
         }
     }
 
-    /** An answer begins; it has 30 s, and one second more for each 64 KiB. The caller must say when it is {@link #answered}. */
+    /**
+     * An answer begins; it has 30 s, and one second more for each 64 KiB. The caller must say when it is {@link
+     * #answered}.
+     */
     void answering(EndPoint endPoint, long bytes) {
         if (bytes >= ANSWER_BYTES_MIN) {
             Duration allowed = ANSWER_TIMEOUT.plusSeconds(bytes / ANSWER_BYTES_MIN);

@@ -1,28 +1,29 @@
 package io.serac.server.principal;
 
+import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Jdbi;
 
 /** The service accounts of the catalog. Their secrets are made by {@code ServiceSecrets}. Thread-safe. */
 public final class ServiceAccounts {
     /** Needs no encoding anywhere: not in a form, not in Basic, not in a path. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
-    private final PrincipalDao dao;
+    private final Sessions sessions;
 
-    public ServiceAccounts(Jdbi jdbi) {
-        this.dao = jdbi.onDemand(PrincipalDao.class);
+    public ServiceAccounts(Sessions sessions) {
+        this.sessions = sessions;
     }
 
     /**
      * Makes an enabled account without secrets.
      *
      * @throws CatalogException
-     *             BAD_REQUEST if the name is not of the form {@code [a-z0-9][a-z0-9._-]{0,62}}, ALREADY_EXISTS if it is taken
+     *             BAD_REQUEST if the name is not of the form {@code [a-z0-9][a-z0-9._-]{0,62}}, ALREADY_EXISTS if it is
+     *             taken
      */
     public ServiceAccount create(String name) {
         if (!NAME.matcher(name).matches()) {
@@ -31,7 +32,7 @@ public final class ServiceAccounts {
                             + "underscores and hyphens, and begins with a letter or digit");
         }
         UUID id = UUID.randomUUID();
-        if (dao.insertServiceAccount(id, name) == 0) {
+        if (sessions.admin(session -> session.dao(PrincipalDao.class).insertServiceAccount(id, name)) == 0) {
             throw new CatalogException(ErrorCode.ALREADY_EXISTS, "Service account already exists: " + name);
         }
         return new ServiceAccount(id, name, false);
@@ -39,17 +40,18 @@ public final class ServiceAccounts {
 
     /** @return empty if there is no account of this name */
     public Optional<ServiceAccount> find(String name) {
-        return dao.findServiceAccount(name);
+        return sessions.admin(session -> session.dao(PrincipalDao.class).findServiceAccount(name));
     }
 
     /**
-     * Shuts an account out, or lets it in again. It counts from the next request on, whatever tokens the account still has.
+     * Shuts an account out, or lets it in again. It counts from the next request on, whatever tokens the account still
+     * has.
      *
      * @throws CatalogException
      *             NOT_FOUND if there is no such account
      */
     public void setDisabled(UUID id, boolean disabled) {
-        if (dao.setDisabled(id, disabled) == 0) {
+        if (sessions.admin(session -> session.dao(PrincipalDao.class).setDisabled(id, disabled)) == 0) {
             throw new CatalogException(ErrorCode.NOT_FOUND, "Service account does not exist: " + id);
         }
     }

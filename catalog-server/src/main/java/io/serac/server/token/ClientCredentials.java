@@ -13,7 +13,10 @@ import java.util.Optional;
 record ClientCredentials(String clientId, String clientSecret, boolean basic) {
     private static final String BASIC = "Basic ";
 
-    /** From the header if that is Basic, else from the form. A bearer token in the header is of no interest: Trino adds one. */
+    /**
+     * From the header if that is Basic, else from the form. A bearer token in the header is of no interest: Trino adds
+     * one.
+     */
     static Optional<ClientCredentials> find(OAuthForm form, Optional<String> authorization) {
         Optional<ClientCredentials> inHeader = authorization
                 .filter(value -> value.regionMatches(true, 0, BASIC, 0, BASIC.length()))

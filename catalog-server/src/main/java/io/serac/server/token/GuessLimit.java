@@ -6,14 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Slows down whoever sends wrong secrets: each one costs 200 ms before the next attempt is looked at, with a little credit for
- * typing errors. Attempts before that are refused unread, and the client is told when to come back; no thread waits, so a
- * guesser cannot fill the server.
+ * Slows down whoever sends wrong secrets: each one costs 200 ms before the next attempt is looked at, with a little
+ * credit for typing errors. Attempts before that are refused unread, and the client is told when to come back; no
+ * thread waits, so a guesser cannot fill the server.
  *
  * <p>
- * It counts for each pair of address and account. By account alone, anybody who knows a name could keep its owner out; by address
- * alone, one misconfigured client could keep out all others behind the same proxy. Guessing from many addresses stays as hopeless
- * as it is: the secrets have 256 random bits. Thread-safe.
+ * It counts for each pair of address and account. By account alone, anybody who knows a name could keep its owner out;
+ * by address alone, one misconfigured client could keep out all others behind the same proxy. Guessing from many
+ * addresses stays as hopeless as it is: the secrets have 256 random bits. Thread-safe.
  */
 final class GuessLimit {
     static final Duration COST = Duration.ofMillis(200);

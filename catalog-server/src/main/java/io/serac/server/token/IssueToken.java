@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gives a service account a bearer token: for its secret (client credentials), or for its secret together with an older token of
- * its own (token exchange, as Iceberg clients renew). A bearer token alone never renews itself: a stolen one would live for ever.
- * Thread-safe.
+ * Gives a service account a bearer token: for its secret (client credentials), or for its secret together with an older
+ * token of its own (token exchange, as Iceberg clients renew). A bearer token alone never renews itself: a stolen one
+ * would live for ever. Thread-safe.
  */
 public final class IssueToken {
     private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";

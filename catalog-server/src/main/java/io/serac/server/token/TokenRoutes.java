@@ -1,22 +1,19 @@
 package io.serac.server.token;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.serac.server.authentication.IssuedToken;
+import io.serac.server.http.JsonAnswer;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.http.Routes;
 import io.serac.server.operation.Operation;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The token endpoint over HTTP, with OAuth's own form of errors. The only endpoint without a bearer token. Thread-safe. */
+/**
+ * The token endpoint over HTTP, with OAuth's own form of errors. The only endpoint without a bearer token. Thread-safe.
+ */
 public final class TokenRoutes {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final IssueToken issueToken;
@@ -62,8 +59,8 @@ public final class TokenRoutes {
     }
 
     private byte[] body(IssuedToken token) {
-        long expiresInSeconds = Math.max(0, Duration.between(clock.instant(), token.expiresAt()).toSeconds());
-        return json(generator -> {
+        long expiresInSeconds = Math.max(1, Duration.between(clock.instant(), token.expiresAt()).toSeconds());
+        return JsonAnswer.object(generator -> {
             generator.writeStringField("access_token", token.text());
             generator.writeStringField("token_type", "bearer");
             generator.writeStringField("issued_token_type", "urn:ietf:params:oauth:token-type:access_token");
@@ -72,25 +69,9 @@ public final class TokenRoutes {
     }
 
     private static byte[] body(OAuthException refusal) {
-        return json(generator -> {
+        return JsonAnswer.object(generator -> {
             generator.writeStringField("error", refusal.error().code());
             generator.writeStringField("error_description", refusal.getMessage());
         });
-    }
-
-    private interface Fields {
-        void write(JsonGenerator generator) throws IOException;
-    }
-
-    private static byte[] json(Fields fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator generator = JSON.createGenerator(bytes)) {
-            generator.writeStartObject();
-            fields.write(generator);
-            generator.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 }

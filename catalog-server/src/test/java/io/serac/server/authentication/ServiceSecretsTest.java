@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -19,7 +20,8 @@ class ServiceSecretsTest {
     @AutoClose
     private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = database.database().admin();
-    private final ServiceSecrets secrets = new ServiceSecrets(jdbi, new byte[32]);
+    private final Sessions sessions = new Sessions(database.database());
+    private final ServiceSecrets secrets = new ServiceSecrets(sessions, new byte[32]);
     private final UUID alice = UUID.randomUUID();
     private final UUID bob = UUID.randomUUID();
 
@@ -55,8 +57,8 @@ class ServiceSecretsTest {
         byte[] otherPepper = new byte[32];
         otherPepper[0] = 1;
 
-        assertThat(new ServiceSecrets(jdbi, otherPepper).verify("alice", secret)).isEmpty();
-        assertThat(new ServiceSecrets(jdbi, new byte[32]).verify("alice", secret)).isPresent();
+        assertThat(new ServiceSecrets(sessions, otherPepper).verify("alice", secret)).isEmpty();
+        assertThat(new ServiceSecrets(sessions, new byte[32]).verify("alice", secret)).isPresent();
     }
 
     @Test
@@ -93,9 +95,10 @@ class ServiceSecretsTest {
         jdbi.useHandle(handle -> handle.execute("UPDATE principal SET disabled = true WHERE id = ?", alice));
 
         assertThat(secrets.verify("alice", secret)).isEmpty();
-        assertThatThrownBy(() -> new PrincipalState(jdbi).requireEnabled(alice)).isInstanceOf(CatalogException.class);
-        new PrincipalState(jdbi).requireEnabled(bob);
-        assertThatThrownBy(() -> new PrincipalState(jdbi).requireEnabled(UUID.randomUUID()))
+        assertThatThrownBy(() -> new PrincipalState(sessions).requireEnabled(alice))
+                .isInstanceOf(CatalogException.class);
+        new PrincipalState(sessions).requireEnabled(bob);
+        assertThatThrownBy(() -> new PrincipalState(sessions).requireEnabled(UUID.randomUUID()))
                 .isInstanceOfSatisfying(CatalogException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_AUTHORIZED));
     }

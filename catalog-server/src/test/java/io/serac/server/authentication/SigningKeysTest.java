@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serac.server.FakeClock;
+import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
@@ -26,11 +27,12 @@ class SigningKeysTest {
     @AutoClose
     private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = database.database().admin();
+    private final Sessions sessions = new Sessions(database.database());
     private final FakeClock clock = new FakeClock();
 
     @Test
     void serversThatStartAtOnceShareOneKey() throws Exception {
-        Callable<String> start = () -> SigningKeys.open(jdbi, NO_MASTER_KEY, clock).signer().id();
+        Callable<String> start = () -> SigningKeys.open(sessions, NO_MASTER_KEY, clock).signer().id();
         try (ExecutorService servers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> keyIds = servers.invokeAll(List.of(start, start, start, start));
 
@@ -106,11 +108,11 @@ class SigningKeysTest {
     void keysAreSealedIfThereIsAMasterKey(@TempDir Path folder) {
         SecretBox box = new SecretBox(MasterKeys.readOrCreate(folder.resolve("keys")));
 
-        String keyId = SigningKeys.open(jdbi, box, clock).signer().id();
+        String keyId = SigningKeys.open(sessions, box, clock).signer().id();
 
         assertThat(storedMaterial()).doesNotContain("kty");
-        assertThat(SigningKeys.open(jdbi, box, clock).signer().id()).isEqualTo(keyId);
-        assertThatThrownBy(() -> SigningKeys.open(jdbi, NO_MASTER_KEY, clock)).isInstanceOf(SecretException.class);
+        assertThat(SigningKeys.open(sessions, box, clock).signer().id()).isEqualTo(keyId);
+        assertThatThrownBy(() -> SigningKeys.open(sessions, NO_MASTER_KEY, clock)).isInstanceOf(SecretException.class);
     }
 
     @Test
@@ -123,7 +125,7 @@ class SigningKeysTest {
     }
 
     private SigningKeys open() {
-        return SigningKeys.open(jdbi, NO_MASTER_KEY, clock);
+        return SigningKeys.open(sessions, NO_MASTER_KEY, clock);
     }
 
     private void age() {

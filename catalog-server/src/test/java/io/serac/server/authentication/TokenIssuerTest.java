@@ -3,6 +3,7 @@ package io.serac.server.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serac.server.FakeClock;
+import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
@@ -18,8 +19,9 @@ class TokenIssuerTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
 
     private final FakeClock clock = new FakeClock();
-    private final SigningKeys keys = SigningKeys.open(DATABASE.database().admin(), new SecretBox(MasterKeys.none()),
-            clock);
+    private final SigningKeys keys =
+            SigningKeys.open(new Sessions(DATABASE.database()), new SecretBox(MasterKeys.none()),
+                    clock);
     private final TokenIssuer issuer = new TokenIssuer(keys, clock);
     private final UUID alice = UUID.randomUUID();
 

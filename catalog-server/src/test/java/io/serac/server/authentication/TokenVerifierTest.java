@@ -13,6 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.serac.server.FakeClock;
+import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -32,8 +33,9 @@ class TokenVerifierTest {
 
     @AutoClose
     private final TestDatabase database = TestDatabase.create();
+    private final Sessions sessions = new Sessions(database.database());
     private final FakeClock clock = new FakeClock();
-    private final SigningKeys keys = SigningKeys.open(database.database().admin(), new SecretBox(MasterKeys.none()),
+    private final SigningKeys keys = SigningKeys.open(sessions, new SecretBox(MasterKeys.none()),
             clock);
     private final TokenVerifier verifier = new TokenVerifier(keys, clock);
 
@@ -182,7 +184,7 @@ class TokenVerifierTest {
     @Test
     void aRotationRefusesNoToken() {
         SigningKeys otherReplica =
-                SigningKeys.open(database.database().admin(), new SecretBox(MasterKeys.none()), clock);
+                SigningKeys.open(sessions, new SecretBox(MasterKeys.none()), clock);
         String before = goodToken();
 
         otherReplica.rotate();

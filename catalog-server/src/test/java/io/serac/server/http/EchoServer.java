@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The HTTP edge with every operation routed to a handler that binds what it was sent and does nothing. The token {@code good}
- * is valid. Thread-safe.
+ * The HTTP edge with every operation routed to a handler that binds what it was sent and does nothing. The token {@code
+ * good} is valid. Thread-safe.
  */
 final class EchoServer implements AutoCloseable {
     static final Caller ALICE = new Caller(UUID.randomUUID(), "service-account:alice");

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a hostile or broken client can write on a connection: always an answer in JSON, never a 5xx, never a handler reached. */
+/**
+ * What a hostile or broken client can write on a connection: always an answer in JSON, never a 5xx, never a handler
+ * reached.
+ */
 class HostileRequestsTest {
     private static final String NAMESPACES = "/catalog/v1/main/namespaces";
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serac.server.FakeClock;
+import io.serac.server.access.EnforcementPoint;
 import io.serac.server.authentication.Caller;
+import io.serac.server.authentication.PrincipalState;
 import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.authentication.SigningKeys;
 import io.serac.server.authentication.TokenIssuer;
 import io.serac.server.authentication.TokenVerifier;
+import io.serac.server.contract.ContractValidator;
+import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.http.HttpServer;
 import io.serac.server.http.Limits;
 import io.serac.server.http.Routes;
+import io.serac.server.principal.PrincipalRoutes;
 import io.serac.server.principal.ServiceAccount;
 import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.secret.MasterKeys;
@@ -27,12 +34,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.iceberg.rest.HTTPClient;
 import org.apache.iceberg.rest.auth.AuthSession;
 import org.apache.iceberg.rest.auth.OAuth2Util;
 import org.apache.iceberg.rest.responses.OAuthTokenResponse;
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -45,30 +51,27 @@ class TokenEndpointTest {
     @AutoClose
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final FakeClock clock = new FakeClock();
-    private final Jdbi jdbi = DATABASE.database().admin();
-    private final SigningKeys keys = SigningKeys.open(jdbi, new SecretBox(MasterKeys.none()), clock);
-    private final TokenVerifier verifier = new TokenVerifier(keys, clock);
-    private final ServiceAccounts accounts = new ServiceAccounts(jdbi);
-    private final ServiceSecrets secrets = new ServiceSecrets(jdbi, new byte[32]);
-    private final HttpServer server;
-    private final ServiceAccount alice;
-    private final String secret;
+    private static final ContractValidator CONTRACT = new ContractValidator();
+    private static final FakeClock CLOCK = new FakeClock();
+    private static final Sessions SESSIONS = new Sessions(DATABASE.database());
+    private static final SigningKeys KEYS = SigningKeys.open(SESSIONS, new SecretBox(MasterKeys.none()), CLOCK);
+    private static final TokenVerifier VERIFIER = new TokenVerifier(KEYS, CLOCK);
+    private static final ServiceAccounts ACCOUNTS = new ServiceAccounts(SESSIONS);
+    private static final ServiceSecrets SECRETS = new ServiceSecrets(SESSIONS, new byte[32]);
+    @AutoClose
+    private static final HttpServer SERVER = start();
 
-    TokenEndpointTest() {
-        IssueToken issueToken = new IssueToken(secrets, new TokenIssuer(keys, clock), verifier, clock);
+    private final ServiceAccount alice = ACCOUNTS.create("alice-" + UUID.randomUUID());
+    private final String secret = SECRETS.mint(alice.id(), null).text();
+
+    private static HttpServer start() {
+        IssueToken issueToken = new IssueToken(SECRETS, new TokenIssuer(KEYS, CLOCK), VERIFIER, CLOCK);
         Routes routes = new Routes();
-        new TokenRoutes(issueToken, clock).register(routes);
-        server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
+        new TokenRoutes(issueToken, CLOCK).register(routes);
+        PrincipalRoutes.register(routes, new PrincipalState(SESSIONS), new EnforcementPoint());
+        return HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, VERIFIER::verify,
                 (operation, status, nanos) -> {
                 });
-        alice = accounts.create("alice-" + server.port());
-        secret = secrets.mint(alice.id(), null).text();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test
@@ -81,7 +84,7 @@ class TokenEndpointTest {
         JsonNode token = json(answer);
         assertThat(token.get("token_type").asText()).isEqualTo("bearer");
         assertThat(token.get("expires_in").asLong()).isBetween(3598L, 3600L);
-        assertThat(verifier.verify(token.get("access_token").asText()))
+        assertThat(VERIFIER.verify(token.get("access_token").asText()))
                 .isEqualTo(new Caller(alice.id(), alice.reference()));
     }
 
@@ -124,14 +127,14 @@ class TokenEndpointTest {
     @Test
     void aTokenRenewsItselfOnlyTogetherWithTheSecret() throws Exception {
         String token = token();
-        clock.advance(Duration.ofHours(2));
+        CLOCK.advance(Duration.ofHours(2));
 
         HttpResponse<String> renewed = post(EXCHANGE + token, basic(alice.name(), secret));
 
         assertThat(renewed.statusCode()).isEqualTo(200);
         String fresh = json(renewed).get("access_token").asText();
         assertThat(fresh).isNotEqualTo(token);
-        assertThat(verifier.verify(fresh).principalId()).isEqualTo(alice.id());
+        assertThat(VERIFIER.verify(fresh).principalId()).isEqualTo(alice.id());
         assertRefused(post(EXCHANGE + fresh, "Bearer " + fresh), 400, "unauthorized_client");
         assertRefused(post(EXCHANGE + fresh), 400, "unauthorized_client");
         assertRefused(post(EXCHANGE + fresh, basic(alice.name(), "no")), 401, "invalid_client");
@@ -139,8 +142,8 @@ class TokenEndpointTest {
 
     @Test
     void foreignSubjectTokensAndActorsAreNotExchanged() throws Exception {
-        ServiceAccount bob = accounts.create("bob-" + server.port());
-        String bobsSecret = secrets.mint(bob.id(), null).text();
+        ServiceAccount bob = ACCOUNTS.create("bob-" + UUID.randomUUID());
+        String bobsSecret = SECRETS.mint(bob.id(), null).text();
         String alicesToken = token();
         String engine = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.";
 
@@ -176,10 +179,10 @@ class TokenEndpointTest {
     void aDisabledAccountGetsNoTokenNotEvenARememberedOne() throws Exception {
         assertThat(post(credentials(secret)).statusCode()).isEqualTo(200);
 
-        accounts.setDisabled(alice.id(), true);
+        ACCOUNTS.setDisabled(alice.id(), true);
         assertRefused(post(credentials(secret)), 401, "invalid_client");
 
-        accounts.setDisabled(alice.id(), false);
+        ACCOUNTS.setDisabled(alice.id(), false);
         assertThat(post(credentials(secret)).statusCode()).isEqualTo(200);
     }
 
@@ -193,8 +196,26 @@ class TokenEndpointTest {
         assertThat(early.statusCode()).isEqualTo(429);
         assertThat(early.headers().firstValue("Retry-After")).hasValue("1");
 
-        clock.advance(GuessLimit.COST);
+        CLOCK.advance(GuessLimit.COST);
         assertThat(post(credentials(secret)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void callersLearnWhoTheyAreAndStrangersAndDisabledOnesDoNot() throws Exception {
+        String token = token();
+
+        HttpResponse<String> answer = whoAmI(token);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).get("principal").asText()).isEqualTo(alice.reference());
+        assertThat(json(answer).get("id").asText()).isEqualTo(alice.id().toString());
+
+        assertThat(whoAmI("x" + token).statusCode()).isEqualTo(401);
+        ACCOUNTS.setDisabled(alice.id(), true);
+        assertThat(whoAmI(token).statusCode()).isEqualTo(401);
+        ACCOUNTS.setDisabled(alice.id(), false);
+        assertThat(whoAmI(token).statusCode()).isEqualTo(200);
+        CLOCK.advance(Duration.ofHours(2));
+        assertThat(whoAmI(token).statusCode()).isEqualTo(419);
     }
 
     @Test
@@ -204,9 +225,13 @@ class TokenEndpointTest {
             OAuthTokenResponse response = OAuth2Util.fetchToken(client, Map.of(), alice.name() + ":" + secret,
                     "catalog", uri("/catalog/v1/oauth/tokens").toString(), Map.of());
 
-            assertThat(verifier.verify(response.token()).principalId()).isEqualTo(alice.id());
+            assertThat(VERIFIER.verify(response.token()).principalId()).isEqualTo(alice.id());
             assertThat(response.expiresInSeconds()).isBetween(3500, 3600);
         }
+    }
+
+    private static HttpResponse<String> whoAmI(String token) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri("/admin/v1/whoami")).header("Authorization", "Bearer " + token).GET());
     }
 
     private String token() throws Exception {
@@ -225,29 +250,34 @@ class TokenEndpointTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + server.port() + path);
+    private static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + SERVER.port() + path);
     }
 
-    private HttpRequest.Builder request() {
+    private static HttpRequest.Builder request() {
         return HttpRequest.newBuilder(uri("/catalog/v1/oauth/tokens")).timeout(Duration.ofSeconds(20));
     }
 
-    private HttpResponse<String> post(String form) throws IOException, InterruptedException {
+    private static HttpResponse<String> post(String form) throws IOException, InterruptedException {
         return send(form(form));
     }
 
-    private HttpResponse<String> post(String form, String authorization) throws IOException, InterruptedException {
+    private static HttpResponse<String> post(String form, String authorization)
+            throws IOException, InterruptedException {
         return send(form(form).header("Authorization", authorization));
     }
 
-    private HttpRequest.Builder form(String form) {
+    private static HttpRequest.Builder form(String form) {
         return request().header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
                 .POST(HttpRequest.BodyPublishers.ofString(form));
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest sent = request.build();
+        HttpResponse<String> answer = CLIENT.send(sent, HttpResponse.BodyHandlers.ofString());
+        CONTRACT.checkExchange(sent.method(), sent.uri(), "",
+                answer.statusCode(), answer.body());
+        return answer;
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws IOException {
