@@ -5,6 +5,7 @@ import io.serac.server.authentication.PrincipalState;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
 import io.serac.server.configuration.Settings;
+import io.serac.server.contract.ContractRoutes;
 import io.serac.server.database.Sessions;
 import io.serac.server.function.FunctionRoutes;
 import io.serac.server.http.PageTokens;
@@ -50,6 +51,7 @@ final class CatalogApi {
         TransactionRoutes.register(routes, securables, enforcement, services, tables, staged);
         ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services,
                 ViewRoutes.committer(services));
+        ContractRoutes.register(routes, enforcement);
         FunctionRoutes.register(routes, securables, enforcement);
         PrincipalRoutes.register(routes, new PrincipalState(sessions), enforcement);
         WarehouseRoutes.register(routes, securables, enforcement, sessions, storages, defaultWarehouse);
