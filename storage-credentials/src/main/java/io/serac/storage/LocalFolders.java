@@ -6,6 +6,7 @@ import io.serac.storage.StorageException.Kind;
 import io.serac.storage.location.Location;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,7 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 
-/** Turns locations into paths that really are inside the allowed folders, symbolic links resolved. Thread-safe. */
+/**
+ * The folders that may be touched, root first. Turns locations into paths that really are inside them, symbolic links
+ * resolved. Thread-safe.
+ */
 final class LocalFolders {
     private final List<Location> folders;
 
@@ -57,6 +61,25 @@ final class LocalFolders {
             }
         }
         throw outside(file);
+    }
+
+    /**
+     * Deletes the folders that a deleted file leaves empty, up to the root; in folders allowed besides the root others
+     * may want them.
+     */
+    void deleteEmpty(Location file) throws IOException {
+        Location root = folders.getFirst();
+        if (!file.isInside(root)) {
+            return;
+        }
+        Path end = pathOf(root);
+        try {
+            for (Path folder = folderOf(pathOf(file)); !folder.equals(end); folder = folderOf(folder)) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (DirectoryNotEmptyException inUse) {
+            // The folders above hold this one.
+        }
     }
 
     /** Makes the names in a folder durable. */

@@ -22,6 +22,8 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 final class LocalStore implements ObjectStore {
+    private static final int ATTEMPTS_MAX = 20;
+
     private final LocalFolders folders;
 
     LocalStore(List<Location> folders) {
@@ -31,18 +33,33 @@ final class LocalStore implements ObjectStore {
     @Override
     public void writeNew(Location file, byte[] content) {
         try {
-            Path path = folders.pathForWriting(file);
-            try (FileChannel channel = FileChannel.open(path, Set.of(CREATE_NEW, WRITE, NOFOLLOW_LINKS))) {
-                ByteBuffer remaining = ByteBuffer.wrap(content);
-                while (remaining.hasRemaining()) {
-                    channel.write(remaining);
-                }
-                channel.force(true);
-            }
-            LocalFolders.sync(LocalFolders.folderOf(path));
+            write(file, content, ATTEMPTS_MAX);
         } catch (IOException failure) {
             throw LocalFailure.of(failure, file);
         }
+    }
+
+    // Deleting the last file of a folder takes the folder along, perhaps while this file is about to be put there.
+    private void write(Location file, byte[] content, int attempts) throws IOException {
+        try {
+            write(folders.pathForWriting(file), content);
+        } catch (NoSuchFileException folderDeleted) {
+            if (attempts == 1) {
+                throw folderDeleted;
+            }
+            write(file, content, attempts - 1);
+        }
+    }
+
+    private static void write(Path path, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, Set.of(CREATE_NEW, WRITE, NOFOLLOW_LINKS))) {
+            ByteBuffer remaining = ByteBuffer.wrap(content);
+            while (remaining.hasRemaining()) {
+                channel.write(remaining);
+            }
+            channel.force(true);
+        }
+        LocalFolders.sync(LocalFolders.folderOf(path));
     }
 
     @Override
@@ -85,6 +102,7 @@ final class LocalStore implements ObjectStore {
                 throw new StorageException(Kind.DENIED, "Location " + file + " is a folder and not a file");
             }
             Files.deleteIfExists(path);
+            folders.deleteEmpty(file);
         } catch (NoSuchFileException absent) {
             // Nothing is left to delete.
         } catch (IOException failure) {

@@ -23,14 +23,20 @@ public final class ObjectFiles implements AutoCloseable {
     /**
      * @param alsoAllowed folders outside the root that tables of the warehouse may lie in
      * @param endpoints which addresses may be connected to, checked at each connection
+     * @throws IllegalArgumentException if the endpoint of the profile is not allowed, with a message for the user
      */
     public static ObjectFiles open(StorageProfile profile, List<Location> alsoAllowed, EndpointPolicy endpoints) {
+        return open(profile, alsoAllowed, endpoints, CallLimits.DEFAULT);
+    }
+
+    static ObjectFiles open(StorageProfile profile, List<Location> alsoAllowed, EndpointPolicy endpoints,
+            CallLimits limits) {
         List<Location> folders = new ArrayList<>();
         folders.add(profile.root());
         folders.addAll(alsoAllowed);
         ObjectStore store = switch (profile) {
             case FileProfile _ -> new LocalStore(folders);
-            case S3Profile s3 -> S3Store.open(s3, endpoints, CallLimits.DEFAULT);
+            case S3Profile s3 -> S3Store.open(s3, endpoints, limits);
         };
         return new ObjectFiles(List.copyOf(folders), store);
     }
