@@ -1,0 +1,220 @@
+package io.serac.server;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serac.server.authentication.ServiceSecrets;
+import io.serac.server.bootstrap.Bootstrap;
+import io.serac.server.configuration.SettingsLoader;
+import io.serac.server.database.DatabaseAddress;
+import io.serac.server.database.Sessions;
+import io.serac.server.database.TestDatabase;
+import io.serac.server.principal.ServiceAccount;
+import io.serac.server.principal.ServiceAccounts;
+import io.serac.server.secret.MasterKeys;
+import io.serac.server.secret.SecretBox;
+import io.serac.server.secret.ServerSecrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * A whole server in this JVM on free ports, with a database of its own, warehouse {@code main} on local files, the owner
+ * {@code root}, and {@code bob}, who has no rights at all. Thread-safe; share one per test class.
+ *
+ * <pre>{@code
+ * @AutoClose
+ * private static final TestServer SERVER = TestServer.start();
+ * private final TestClient root = SERVER.root();
+ * }</pre>
+ */
+public final class TestServer implements AutoCloseable {
+    /** The warehouse that is there. */
+    public static final String WAREHOUSE = "main";
+    private static final String BOB = "bob";
+
+    private final TestDatabase database;
+    private final Path folder;
+    private final boolean isOwner;
+    private final CatalogServer server;
+    private final TestClient root;
+    private final TestClient bob;
+
+    private TestServer(TestDatabase database, Path folder, boolean isOwner, Map<String, String> options, Clock clock) {
+        this.database = database;
+        this.folder = folder;
+        this.isOwner = isOwner;
+        Map<String, String> all = new HashMap<>(address(database.address(), folder));
+        all.putAll(options);
+        this.server = CatalogServer.start(SettingsLoader.load(null, Map.of(), all), clock);
+        if (isOwner) {
+            addWarehouse();
+            writeCredential(BOB);
+        }
+        this.root = login(Bootstrap.ROOT);
+        this.bob = login(BOB);
+    }
+
+    /** A server with the default settings. */
+    public static TestServer start() {
+        return start(Map.of());
+    }
+
+    /** A server with some settings of its own, by configuration key. */
+    public static TestServer start(Map<String, String> options) {
+        return start(options, Clock.systemUTC());
+    }
+
+    /** A server that reads this clock. */
+    public static TestServer start(Map<String, String> options, Clock clock) {
+        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, clock);
+    }
+
+    /** A second server on the same database and storage; close it before this one. */
+    public TestServer replica(Map<String, String> options) {
+        return new TestServer(database, folder, false, options, Clock.systemUTC());
+    }
+
+    /** Settings that lead a server to this one's database and folder, and to free ports. */
+    public Map<String, String> settings() {
+        return address(database.address(), folder);
+    }
+
+    private static Map<String, String> address(DatabaseAddress address, Path folder) {
+        return Map.of("database.url", address.url(), "database.username", address.username(), "data",
+                folder.resolve("data").toString(), "catalog.default-warehouse", WAREHOUSE, "storage.file-roots",
+                folder.toString(), "http.host", "127.0.0.1", "http.port", "0", "management.host", "127.0.0.1",
+                "management.port", "0");
+    }
+
+    /** Owns everything. */
+    public TestClient root() {
+        return root;
+    }
+
+    /** Has a valid token and no right at all. */
+    public TestClient bob() {
+        return bob;
+    }
+
+    /** Has no token. */
+    public TestClient anonymous() {
+        return TestClient.anonymous(origin());
+    }
+
+    /** Scheme, host and port of the REST APIs. */
+    public String origin() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /** Port of the REST APIs. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Port of health and metrics. */
+    public int managementPort() {
+        return server.managementPort();
+    }
+
+    /** The database, for looking at what is really stored. */
+    public Jdbi sql() {
+        return database.database().admin();
+    }
+
+    /** Root of the warehouse's storage. */
+    public Path storage() {
+        return folder.resolve("warehouse");
+    }
+
+    /** Folder in which clients may choose locations. */
+    public Path allowed() {
+        return folder.resolve("allowed");
+    }
+
+    private void addWarehouse() {
+        try {
+            Files.createDirectories(storage());
+            Files.createDirectories(allowed());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        UUID id = UUID.randomUUID();
+        String storage = JsonNodeFactory.instance.objectNode().put("type", "file").put("root", "file:" + storage())
+                .toString();
+        sql().useTransaction(handle -> {
+            handle.createUpdate("""
+                    INSERT INTO warehouse (id, name, owner_id, storage, allowed_locations)
+                    SELECT :id, :name, owner_id, :storage::jsonb, ARRAY[:allowed] FROM server
+                    """).bind("id", id).bind("name", WAREHOUSE).bind("storage", storage)
+                    .bind("allowed", "file:" + allowed()).execute();
+            // The digest is that of no levels, see NamespacePath.
+            handle.createUpdate("""
+                    INSERT INTO namespace (id, warehouse_id, parent_id, name, path, path_digest, ancestor_ids, owner_id)
+                    SELECT :id, :id, NULL, '', '{}', sha256(''), '{}', owner_id FROM server
+                    """).bind("id", id).execute();
+        });
+    }
+
+    private void writeCredential(String account) {
+        Sessions sessions = new Sessions(database.database());
+        ServerSecrets secrets = new ServerSecrets(sql(), new SecretBox(MasterKeys.none()));
+        ServiceAccount made = new ServiceAccounts(sessions).create(account);
+        String secret = new ServiceSecrets(sessions, secrets.get("service-secrets")).mint(made.id(), null).text();
+        try {
+            Files.writeString(credential(account), account + ":" + secret);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TestClient login(String account) {
+        try {
+            String secret = Files.readString(credential(account)).strip().substring(account.length() + 1);
+            return anonymous().login(account, secret).with("Content-Type", "application/json");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path credential(String account) {
+        return account.equals(Bootstrap.ROOT)
+                ? Bootstrap.credentialFile(folder.resolve("data"))
+                : folder.resolve("credential-of-" + account);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("serac-test").toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        if (isOwner) {
+            database.close();
+            deleteFolder();
+        }
+    }
+
+    private void deleteFolder() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
