@@ -36,11 +36,10 @@ final class CatalogApi {
      * @param privateFolder
      *            the server's own data folder, in which nobody may choose a location
      */
-    static void register(Routes routes, Settings settings, Sessions sessions, Storages storages, PageTokens tokens,
-            Optional<Location> privateFolder, Optional<String> defaultWarehouse) {
+    static void register(Routes routes, Settings settings, Sessions sessions, Outcomes outcomes,
+            Storages storages, PageTokens tokens, Optional<Location> privateFolder, Optional<String> defaultWarehouse) {
         Securables securables = new Securables(sessions);
         EnforcementPoint enforcement = new EnforcementPoint();
-        Outcomes outcomes = new Outcomes(sessions);
         CommitServices services = CommitServices.of(sessions, outcomes, storages, new LocationRules(privateFolder),
                 settings.metadata().cacheBytesMax().bytes(), settings.metadata().bytesMax().bytes());
 

@@ -15,6 +15,7 @@ import io.serac.server.http.HttpServer;
 import io.serac.server.http.Limits;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
+import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.Storages;
 import io.serac.server.management.Health;
 import io.serac.server.management.ManagementServer;
@@ -77,11 +78,13 @@ public final class CatalogServer implements AutoCloseable {
             TokenVerifier tokenVerifier = new TokenVerifier(signingKeys, clock);
             TokenIssuer tokenIssuer = new TokenIssuer(signingKeys, clock);
 
-            Routes routes = new Routes();
+            Outcomes outcomes = new Outcomes(sessions);
+            Routes routes = new Routes(outcomes::recordingRefusals);
             new TokenRoutes(new IssueToken(serviceSecrets, tokenIssuer, tokenVerifier, clock), clock).register(routes);
             Storages storages = new Storages(sessions, secretBox, endpoints());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
-            CatalogApi.register(routes, settings, sessions, storages, pageTokens, privateFolder(), defaultWarehouse());
+            CatalogApi.register(routes, settings, sessions, outcomes, storages, pageTokens, privateFolder(),
+                    defaultWarehouse());
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
                     routes, tokenVerifier::verify, metrics.operations()::record));

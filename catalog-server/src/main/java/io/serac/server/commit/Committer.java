@@ -76,9 +76,6 @@ public final class Committer<M> {
                 }
             }
             throw tooManyMoves();
-        } catch (CatalogException refusal) {
-            outcomes.record(key, refusal);
-            throw refusal;
         }
     }
 

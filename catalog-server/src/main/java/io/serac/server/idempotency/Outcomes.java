@@ -6,6 +6,7 @@ import io.serac.server.database.Sessions;
 import io.serac.server.database.UnknownOutcome;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.http.RequestHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,9 +87,6 @@ public final class Outcomes {
             return once(key, violations, run);
         } catch (UnknownOutcome lost) {
             return again(key, violations, run, lost);
-        } catch (CatalogException refusal) {
-            record(key, refusal);
-            throw refusal;
         }
     }
 
@@ -152,11 +150,25 @@ public final class Outcomes {
     }
 
     /**
-     * Keeps a refusal that a repetition must get as well: a client that was told 409 cleans up, so the repetition must not apply.
+     * Keeps refusals of a handler that a repetition must get as well: a client that was told 409 cleans up, so a late repetition
+     * must not apply.
      */
-    public void record(OutcomeKey key, CatalogException refusal) {
+    public RequestHandler recordingRefusals(RequestHandler handler) {
+        return request -> {
+            try {
+                return handler.handle(request);
+            } catch (CatalogException refusal) {
+                if (request.header("Idempotency-Key").isPresent()) {
+                    record(OutcomeKey.of(request), refusal);
+                }
+                throw refusal;
+            }
+        };
+    }
+
+    private void record(OutcomeKey key, CatalogException refusal) {
         int status = refusal.code().status();
-        if (key.isFromClient() && (status == 404 || status == 409 || status == 422)) {
+        if (status == 404 || status == 409 || status == 422) {
             int inserted = sessions.admin(session -> insertRefusal(session, key, refusal));
             LOG.atDebug().addKeyValue("operation", key.operation()).addKeyValue("new", inserted).log("refusal kept");
         }

@@ -28,6 +28,9 @@ interface ClaimDao {
     @SqlUpdate("DELETE FROM location_claim WHERE store = :store AND bucket = :bucket AND key = :key")
     int delete(String store, String bucket, String key);
 
+    @SqlUpdate("DELETE FROM table_reservation WHERE object_id = :objectId")
+    int deleteReservation(UUID objectId);
+
     @SqlUpdate("INSERT INTO location_claim (store, bucket, key, object_id) VALUES (:store, :bucket, :key, :objectId)")
     void insert(String store, String bucket, String key, UUID objectId);
 

@@ -41,6 +41,7 @@ public final class LocationClaims {
                         "The files at this location are being purged and cannot be registered");
             }
             dao.delete(claim.store(), claim.bucket(), other.key());
+            dao.deleteReservation(other.objectId());
         }
     }
 

@@ -27,11 +27,6 @@ final class ApplyChanges {
         this.staged = staged;
     }
 
-    /** Keeps a refusal for repetitions of the request. */
-    void record(OutcomeKey key, CatalogException refusal) {
-        services.outcomes().record(key, refusal);
-    }
-
     /**
      * @param changes
      *            sorted by the ids of the tables

@@ -68,9 +68,6 @@ final class CommitTransaction {
             } catch (RevisionMoved moved) {
                 // Another commit came first: resolve, decide and apply again on the fresh bases.
                 continue;
-            } catch (CatalogException refusal) {
-                apply.record(key, refusal);
-                throw refusal;
             }
         }
         throw new CatalogException(ErrorCode.COMMIT_FAILED, "Requirement failed: " + ATTEMPTS_MAX
