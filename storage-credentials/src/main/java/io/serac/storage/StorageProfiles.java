@@ -37,7 +37,7 @@ public final class StorageProfiles {
      * @param secretAccessKey what {@link #write} left out; {@code null} if the profile has no credentials
      * @throws InvalidProfileException if it is not such a profile
      */
-    public StorageProfile readStored(JsonNode stored, @Nullable String secretAccessKey) {
+    public static StorageProfile readStored(JsonNode stored, @Nullable String secretAccessKey) {
         if (secretAccessKey == null) {
             return read(stored, null, null);
         }
@@ -47,7 +47,7 @@ public final class StorageProfiles {
     }
 
     /** The profile with its defaults and without its secret. */
-    public ObjectNode write(StorageProfile profile) {
+    public static ObjectNode write(StorageProfile profile) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("type", profile.type());
         json.put("root", profile.root().toString());

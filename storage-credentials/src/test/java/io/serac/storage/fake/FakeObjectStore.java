@@ -139,7 +139,7 @@ public final class FakeObjectStore implements AutoCloseable {
             return;
         }
         S3Response response = switch (fault.orElse(Fault.DROP_ANSWER)) {
-            case SERVICE_UNAVAILABLE -> S3Response.error(503, "SlowDown");
+            case SERVICE_UNAVAILABLE -> S3Response.error(503, "ServiceUnavailable");
             case ACCESS_DENIED -> S3Response.error(403, "AccessDenied");
             case HANG, DROP_ANSWER -> answer(request);
         };
