@@ -5,6 +5,8 @@ package io.serac.server.error;
  */
 public enum ErrorCode {
     BAD_REQUEST(400, "BadRequestException"),
+    /** Java clients turn this type into the exception that the compatibility kit expects of a malformed view. */
+    INVALID_VIEW(400, "IllegalArgumentException"),
     NOT_AUTHORIZED(401, "NotAuthorizedException"),
     FORBIDDEN(403, "ForbiddenException"),
     NO_SUCH_WAREHOUSE(404, "NoSuchWarehouseException"),

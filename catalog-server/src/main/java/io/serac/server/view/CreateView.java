@@ -9,6 +9,7 @@ import io.serac.server.commit.Prepared;
 import io.serac.server.commit.Preparer;
 import io.serac.server.commit.Updates;
 import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
@@ -105,7 +106,13 @@ final class CreateView {
         String location = body.location() == null
                 ? storage.profile().root().resolve(id.toString()).toString()
                 : LocationRules.parse(body.location()).toString();
-        return Updates.guarded(() -> ViewMetadata.builder().assignUUID(id.toString()).setLocation(location)
-                .setProperties(body.properties()).setCurrentVersion(body.viewVersion(), body.schema()).build());
+        try {
+            return Updates.guarded(() -> ViewMetadata.builder().assignUUID(id.toString()).setLocation(location)
+                    .setProperties(body.properties()).setCurrentVersion(body.viewVersion(), body.schema()).build());
+        } catch (CatalogException e) {
+            throw e.code() == ErrorCode.BAD_REQUEST
+                    ? new CatalogException(ErrorCode.INVALID_VIEW, e.getMessage(), e)
+                    : e;
+        }
     }
 }
