@@ -20,7 +20,6 @@ import io.serac.server.location.Storages;
 import io.serac.server.management.Health;
 import io.serac.server.management.ManagementServer;
 import io.serac.server.principal.ServiceAccounts;
-import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.secret.ServerSecrets;
 import io.serac.server.telemetry.Metrics;
@@ -34,14 +33,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The whole server, put together by plain constructors in the order of this file. Thread-safe.
  */
 public final class CatalogServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(CatalogServer.class);
     private static final String EMBEDDED_WAREHOUSE = "main";
 
     private final OpenResources opened = new OpenResources();
@@ -68,7 +64,7 @@ public final class CatalogServer implements AutoCloseable {
                     health, metrics::scrape));
 
             Sessions sessions = new Sessions(database);
-            SecretBox secretBox = new SecretBox(masterKeys());
+            SecretBox secretBox = new SecretBox(MasterKeySource.read(settings, catalogDatabase, database));
             ServerSecrets serverSecrets = new ServerSecrets(database.admin(), secretBox);
             ServiceSecrets serviceSecrets = new ServiceSecrets(sessions, serverSecrets.get("service-secrets"));
             isNew = new Bootstrap(database.admin(), new ServiceAccounts(sessions), serviceSecrets)
@@ -114,23 +110,6 @@ public final class CatalogServer implements AutoCloseable {
         try (OpenResources opened = new OpenResources()) {
             return Migrations.migrate(CatalogDatabase.open(settings, opened).address());
         }
-    }
-
-    private MasterKeys masterKeys() {
-        Optional<Path> keyFile = settings.secrets().keyFile();
-        if (keyFile.isPresent()) {
-            return MasterKeys.read(keyFile.get());
-        }
-        if (catalogDatabase.isEmbedded()) {
-            Path embeddedFile = catalogDatabase.dataFolder().resolve("secrets.key");
-            // A new key for secrets that an earlier one has sealed would only hide that this one is lost.
-            return Bootstrap.isDone(database.admin())
-                    ? MasterKeys.read(embeddedFile)
-                    : MasterKeys.readOrCreate(embeddedFile);
-        }
-        LOG.warn("Without secrets.key-file the server's own keys are stored unsealed in the database, and warehouses"
-                + " cannot store credentials");
-        return MasterKeys.none();
     }
 
     private EndpointPolicy endpoints() {

@@ -1,6 +1,7 @@
 package io.serac.server.cli;
 
 import io.serac.server.CatalogServer;
+import io.serac.server.RotateSigningKey;
 import io.serac.server.configuration.LogSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.configuration.SettingsLoader;
@@ -24,6 +25,8 @@ public final class SeracCommand {
     private static final String CONFIG_HELP = "YAML file; its keys: docs/reference/configuration.md.";
     private static final String SERVE_HELP = "Runs the catalog. With nothing configured it brings its own PostgreSQL.";
     private static final String MIGRATE_HELP = "Brings the database's schema up to date and ends.";
+    private static final String ROTATE_HELP = "Starts a new key for bearer tokens; servers on the same database go on.";
+    private static final String REVOKE_HELP = "Refuse all tokens signed so far, as after a theft.";
     static final String SERAC_HELP = "An Apache Iceberg REST catalog on PostgreSQL.";
 
     private final Map<String, String> environment;
@@ -71,6 +74,20 @@ public final class SeracCommand {
         out.println(applied == 0
                 ? "The schema is up to date."
                 : "The schema is up to date; " + applied + " migrations were applied.");
+        return 0;
+    }
+
+    @Command(name = "rotate-signing-key", description = ROTATE_HELP, mixinStandardHelpOptions = true)
+    int rotateSigningKey(
+            @Option(names = "--revoke", description = REVOKE_HELP) boolean revoke,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP) @Nullable String data,
+            @Option(names = "--config", paramLabel = "FILE", description = CONFIG_HELP) @Nullable Path config) {
+        Map<String, String> options = new HashMap<>();
+        put(options, "data", data);
+        RotateSigningKey.run(settings(config, options), revoke, Clock.systemUTC());
+        out.println(revoke
+                ? "A new key signs. Tokens signed before are refused, by running servers within 10 seconds."
+                : "A new key was made; servers sign with it within half a minute. Older tokens stay valid.");
         return 0;
     }
 

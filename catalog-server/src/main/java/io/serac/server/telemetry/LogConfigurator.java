@@ -40,6 +40,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("io.serac").setLevel(Level.INFO);
+        // Warns of each malformed request: strangers could fill the disk.
+        context.getLogger("org.eclipse.jetty.http").setLevel(Level.ERROR);
         // What goes wrong while it starts is thrown as well, and told by the command.
         context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
