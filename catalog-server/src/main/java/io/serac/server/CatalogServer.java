@@ -56,6 +56,9 @@ public final class CatalogServer implements AutoCloseable {
             Migrations.migrate(catalogDatabase.address());
             database = opened
                     .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
+            if (settings.database().requireSynchronousReplication()) {
+                database.requireSynchronousReplication();
+            }
 
             ExecutorService virtualThreads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
             health = new Health(() -> database.admin().useHandle(handle -> handle.execute("SELECT 1")), virtualThreads);

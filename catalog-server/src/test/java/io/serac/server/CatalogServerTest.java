@@ -133,6 +133,15 @@ class CatalogServerTest {
         }
     }
 
+    @Test
+    void databaseThatMayLoseCommitsIsRefusedIfSynchronousReplicationIsRequired() {
+        Map<String, String> strict = new HashMap<>(external());
+        strict.put("database.require-synchronous-replication", "true");
+
+        assertThatThrownBy(() -> start(strict)).isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("does not wait for a standby");
+    }
+
     private Map<String, String> external() {
         return Map.of("database.url", database.address().url(), "database.username", database.address().username(),
                 "data", folder.toString(), "http.port", "0", "management.port", "0");

@@ -3,6 +3,8 @@ package io.serac.server.configuration;
 import io.serac.server.secret.Secret;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings of the database. Immutable. */
@@ -52,4 +54,23 @@ public interface DatabaseSettings {
             max = "15m")
     @WithDefault("10s")
     Duration socketTimeout();
+
+    @Setting("Whether to refuse to start unless the database waits for a standby at each commit, so that a failover loses"
+            + " nothing that was acknowledged.")
+    @WithDefault("false")
+    boolean requireSynchronousReplication();
+
+    /** What cannot be meant, although each value by itself can. */
+    static List<String> contradictions(DatabaseSettings settings) {
+        List<String> problems = new ArrayList<>();
+        settings.url().filter(url -> !url.startsWith("jdbc:postgresql:")).ifPresent(
+                url -> problems.add("database.url must begin with jdbc:postgresql: but is " + url));
+        if (settings.lockTimeout().compareTo(settings.statementTimeout()) >= 0) {
+            problems.add("database.lock-timeout must be shorter than database.statement-timeout");
+        }
+        if (settings.statementTimeout().compareTo(settings.socketTimeout()) >= 0) {
+            problems.add("database.statement-timeout must be shorter than database.socket-timeout");
+        }
+        return problems;
+    }
 }

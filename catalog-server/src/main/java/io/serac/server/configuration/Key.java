@@ -2,6 +2,7 @@ package io.serac.server.configuration;
 
 import io.smallrye.config.WithDefault;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ record Key(String name, Class<?> type, boolean isList, boolean isOptional, @Null
 
     private static void collect(Class<?> group, String prefix, List<Key> keys) {
         for (Method method : group.getDeclaredMethods()) {
+            if (!Modifier.isAbstract(method.getModifiers())) {
+                continue;
+            }
             String name = prefix + kebabCase(method.getName());
             Setting setting = method.getAnnotation(Setting.class);
             if (setting == null) {

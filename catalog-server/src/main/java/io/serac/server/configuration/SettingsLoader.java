@@ -52,7 +52,12 @@ public final class SettingsLoader {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        return builder.withMapping(Settings.class).build().getConfigMapping(Settings.class);
+        Settings settings = builder.withMapping(Settings.class).build().getConfigMapping(Settings.class);
+        problems.addAll(DatabaseSettings.contradictions(settings.database()));
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return settings;
     }
 
     private static Map<String, String> readFile(@Nullable Path file, List<String> problems) {

@@ -49,6 +49,19 @@ public final class Database implements AutoCloseable {
         return List.of(commitPool, readPool, adminPool);
     }
 
+    /** @throws DatabaseException unless each commit waits for a standby */
+    public void requireSynchronousReplication() {
+        boolean isSynchronous = admin.withHandle(handle -> handle.createQuery("""
+                SELECT current_setting('synchronous_standby_names') <> ''
+                       AND current_setting('synchronous_commit') IN ('on', 'remote_apply')
+                """).mapTo(Boolean.class).one());
+        if (!isSynchronous) {
+            throw new DatabaseException("The database does not wait for a standby at each commit, but"
+                    + " database.require-synchronous-replication is set. Set synchronous_standby_names on it and"
+                    + " synchronous_commit to on or remote_apply.");
+        }
+    }
+
     @Override
     public void close() {
         commitPool.close();

@@ -104,6 +104,17 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void valuesThatContradictEachOtherAreProblemsToo() {
+        assertThatThrownBy(() -> load(null, Map.of("SERAC_DATABASE_URL", "postgres://db/serac",
+                "SERAC_DATABASE_LOCK_TIMEOUT", "8s", "SERAC_DATABASE_SOCKET_TIMEOUT", "1s")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("3 problems")
+                .hasMessageContaining("database.url must begin with jdbc:postgresql:")
+                .hasMessageContaining("database.lock-timeout must be shorter")
+                .hasMessageContaining("database.statement-timeout must be shorter");
+    }
+
+    @Test
     void unreadableOrBrokenFileIsAProblem() throws IOException {
         assertThatThrownBy(() -> load(folder.resolve("absent.yaml"), Map.of()))
                 .isInstanceOf(ConfigurationException.class)
