@@ -29,14 +29,14 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.serac");
     /** Everything that knows no feature. */
-    private static final String[] BASE = {"..server.configuration..", "..server.database..",
-            "..server.secret..", "..server.telemetry..", "..server.management..", "..server.operation..",
-            "..server.error..", "..server.http..", "..server.authentication..", "..server.access..",
-            "..server.securable..", "..server.location..", "..server.metadata..", "..server.idempotency.."};
-    private static final String[] FEATURES = {"..server.config..", "..server.namespace..", "..server.table..",
-            "..server.view..", "..server.transaction..", "..server.warehouse..", "..server.principal..",
-            "..server.token..", "..server.function..", "..server.dropped..", "..server.protection..",
-            "..server.history..", "..server.maintenance..", "..server.bootstrap.."};
+    private static final String[] BASE = {"..server.configuration..", "..server.database..", "..server.secret..",
+            "..server.telemetry..", "..server.management..", "..server.operation..", "..server.error..",
+            "..server.http..", "..server.authentication..", "..server.access..", "..server.securable..",
+            "..server.location..", "..server.metadata..", "..server.idempotency..", "..server.commit..",
+            "..server.lifecycle.."};
+    private static final String[] FEATURES = {"..server.namespace..", "..server.table..", "..server.view..",
+            "..server.transaction..", "..server.warehouse..", "..server.principal..", "..server.token..",
+            "..server.function..", "..server.contract..", "..server.maintenance..", "..server.bootstrap.."};
 
     @Test
     void theAuthorizerIsPure() {
