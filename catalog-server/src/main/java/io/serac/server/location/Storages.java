@@ -11,9 +11,9 @@ import io.serac.server.error.ErrorCode;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.securable.WarehouseEntry;
 import io.serac.storage.EndpointPolicy;
-import io.serac.storage.FileProfile;
 import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageProfile;
+import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +64,7 @@ public final class Storages {
     private WarehouseStorage open(UUID warehouseId) {
         StorageDao.Row row = sessions.read(session -> session.dao(StorageDao.class).find(warehouseId))
                 .orElseThrow(() -> new CatalogException(ErrorCode.NO_SUCH_WAREHOUSE, "The warehouse was dropped"));
-        StorageProfile profile = parse(withSecret(warehouseId, row));
+        StorageProfile profile = StorageProfiles.readStored(withSecret(warehouseId, row), null);
         List<Location> allowed = row.allowedLocations().stream().map(Location::parse).toList();
         return new WarehouseStorage(profile, ObjectFiles.open(profile, allowed, endpoints), allowed);
     }
@@ -80,9 +80,5 @@ public final class Storages {
         } catch (IOException e) {
             throw new UncheckedIOException("The sealed storage secret is not JSON", e);
         }
-    }
-
-    private static StorageProfile parse(JsonNode storage) {
-        return new FileProfile(Location.parse(storage.path("root").asText()));
     }
 }
