@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param connect until a connection is there, free or new
  * @param silence between two bytes of an answer
  * @param total of a call with its repetitions
+ * @param connectionAge after which a connection is replaced, so that changed addresses come into effect
  */
-record CallLimits(Duration connect, Duration silence, Duration total, int callsInFlightMax) {
+record CallLimits(Duration connect, Duration silence, Duration total, Duration connectionAge, int callsInFlightMax) {
     static final CallLimits DEFAULT = new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(5),
-            Duration.ofSeconds(10), 64);
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1), 64);
 }

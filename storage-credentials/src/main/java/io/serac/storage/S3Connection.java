@@ -2,6 +2,8 @@ package io.serac.storage;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.hc.client5.http.DnsResolver;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -20,6 +22,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Opens the client of one profile: its own pool of connections, bounded calls, allowed addresses only. */
 final class S3Connection {
+    // One for all clients: a client that nobody uses any more then holds no thread and can be collected unclosed.
+    private static final ScheduledExecutorService TIMEOUTS = timeouts();
+
     private S3Connection() {}
 
     static S3Client open(S3Profile profile, EndpointPolicy endpoints, CallLimits limits) {
@@ -33,6 +38,7 @@ final class S3Connection {
                         // A round trip saved: the server's own files are small.
                         .expectContinueEnabled(false))
                 .overrideConfiguration(calls -> calls.apiCallTimeout(limits.total())
+                        .scheduledExecutorService(TIMEOUTS)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
                 .httpClientBuilder(http(endpoints, limits));
         if (profile.endpoint() != null) {
@@ -63,12 +69,22 @@ final class S3Connection {
                 .connectionTimeout(limits.connect())
                 .socketTimeout(limits.silence())
                 .expectContinueEnabled(false)
+                // The reaper would hold on to clients for ever; a connection past its time is closed when it is met.
+                .useIdleConnectionReaper(false)
+                .connectionTimeToLive(limits.connectionAge())
                 .dnsResolver(new AllowedAddresses(endpoints))
                 // A proxy would resolve names itself, past the check of addresses.
                 .proxyConfiguration(ProxyConfiguration.builder()
                         .useSystemPropertyValues(false)
                         .useEnvironmentVariableValues(false)
                         .build());
+    }
+
+    private static ScheduledExecutorService timeouts() {
+        ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(1,
+                Thread.ofPlatform().daemon().name("storage-timeouts").factory());
+        timeouts.setRemoveOnCancelPolicy(true);
+        return timeouts;
     }
 
     private record AllowedAddresses(EndpointPolicy endpoints) implements DnsResolver {

@@ -10,6 +10,7 @@ import io.serac.storage.fake.Fault;
 import io.serac.storage.fake.Weakness;
 import io.serac.storage.location.Location;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class S3FilesTest extends ObjectFilesContract {
     private static final CallLimits SHORT =
-            new CallLimits(Duration.ofMillis(500), Duration.ofMillis(400), Duration.ofMillis(1500), 2);
+            new CallLimits(Duration.ofMillis(500), Duration.ofMillis(400), Duration.ofMillis(1500),
+                    Duration.ofMinutes(1), 2);
 
     private FakeObjectStore store;
     private ObjectFiles files;
@@ -208,12 +210,25 @@ class S3FilesTest extends ObjectFilesContract {
     }
 
     @Test
+    void looksAtTheAddressAgainWhenItConnects() {
+        // Another spelling of 127.0.0.1, which is no loopback name to those who look at names only.
+        S3Profile disguised = new S3Profile(root(), URI.create("https://2130706433:" + store.endpoint().getPort()),
+                "us-east-1", true, store.key(), false);
+        EndpointPolicy anyEncrypted = new EndpointPolicy(List.of(), false);
+        try (ObjectFiles blocked = ObjectFiles.open(disguised, List.of(), anyEncrypted)) {
+            assertThatThrownBy(() -> blocked.read(root().resolve("x"), 100))
+                    .isInstanceOf(StorageException.class)
+                    .hasRootCauseInstanceOf(UnknownHostException.class)
+                    .hasStackTraceContaining("address that stores must not have");
+        }
+    }
+
+    @Test
     void connectsToAllowedAddressesOnly() {
         S3Profile profile = store.profile("wh");
         assertThatIllegalArgumentException().isThrownBy(
                 () -> ObjectFiles.open(profile, List.of(), new EndpointPolicy(List.of(), false)));
 
-        // A policy that lets the name pass but finds a forbidden address behind it when it connects.
         String named = "http://localhost:" + store.endpoint().getPort();
         S3Profile byName = new S3Profile(root(), URI.create(named), "us-east-1", true, store.key(), false);
         try (ObjectFiles allowed = ObjectFiles.open(byName, List.of(), new EndpointPolicy(List.of(named), false))) {
