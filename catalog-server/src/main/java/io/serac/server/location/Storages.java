@@ -32,7 +32,7 @@ public final class Storages {
     private final Sessions sessions;
     private final SecretBox secrets;
     private final EndpointPolicy endpoints;
-    // Opened clients are left to the garbage collector: a request may still be using one that was evicted.
+    // What is evicted is left to the garbage collector: a request may still be using it.
     private final Cache<Key, WarehouseStorage> opened = Caffeine.newBuilder().maximumSize(WAREHOUSES_MAX)
             .expireAfterAccess(Duration.ofHours(1)).build();
 
@@ -48,12 +48,13 @@ public final class Storages {
     /** The storage of a resolved warehouse. */
     public WarehouseStorage of(WarehouseEntry warehouse) {
         UUID id = warehouse.securable().id();
-        return opened.get(new Key(id, warehouse.revision()), key -> open(id));
+        return opened.get(new Key(id, warehouse.revision()), key -> open(id, find(id)));
     }
 
     /** The storage of a warehouse as it is set now, for work that begins with an id. */
     public WarehouseStorage of(UUID warehouseId) {
-        return open(warehouseId);
+        StorageDao.Row row = find(warehouseId);
+        return opened.get(new Key(warehouseId, row.revision()), key -> open(warehouseId, row));
     }
 
     /** What the sealed secret of a warehouse's storage is bound to. */
@@ -61,9 +62,12 @@ public final class Storages {
         return "warehouse/" + warehouseId + "/storage";
     }
 
-    private WarehouseStorage open(UUID warehouseId) {
-        StorageDao.Row row = sessions.read(session -> session.dao(StorageDao.class).find(warehouseId))
+    private StorageDao.Row find(UUID warehouseId) {
+        return sessions.read(session -> session.dao(StorageDao.class).find(warehouseId))
                 .orElseThrow(() -> new CatalogException(ErrorCode.NO_SUCH_WAREHOUSE, "The warehouse was dropped"));
+    }
+
+    private WarehouseStorage open(UUID warehouseId, StorageDao.Row row) {
         StorageProfile profile = StorageProfiles.readStored(withSecret(warehouseId, row), null);
         List<Location> allowed = row.allowedLocations().stream().map(Location::parse).toList();
         return new WarehouseStorage(profile, ObjectFiles.open(profile, allowed, endpoints), allowed);
