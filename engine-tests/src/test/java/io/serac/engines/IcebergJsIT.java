@@ -27,7 +27,8 @@ final class IcebergJsIT {
         JsonNode seen;
         try (RunningServer server = RunningServer.start("iceberg-js-server")) {
             Path log = folder.resolve("node.log");
-            run(List.of("node", "catalog.js", server.catalogUri(), "main"), Map.of("SERAC_CREDENTIAL", server.credential()),
+            run(List.of("node", "catalog.js", server.catalogUri(), "main"),
+                    Map.of("SERAC_CREDENTIAL", server.credential()),
                     client, log);
             seen = JSON.readTree(Files.readString(log));
         }

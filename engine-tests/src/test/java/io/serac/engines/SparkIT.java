@@ -45,7 +45,8 @@ final class SparkIT {
 
         assertThat(spark.sql("SHOW NAMESPACES IN sales").lines()).containsExactly("sales.eu");
         assertThat(spark.sql("SHOW NAMESPACES IN sales.eu").lines()).containsExactly("sales.eu.`with.dot`");
-        assertThat(spark.sql("DESCRIBE NAMESPACE EXTENDED sales").lines()).anyMatch(line -> line.contains("what was sold"))
+        assertThat(spark.sql("DESCRIBE NAMESPACE EXTENDED sales").lines())
+                .anyMatch(line -> line.contains("what was sold"))
                 .anyMatch(line -> line.contains("owner-team") && line.contains("north"));
         spark.sql("ALTER NAMESPACE sales SET PROPERTIES ('owner-team' = 'south')");
         assertThat(spark.sql("DESCRIBE NAMESPACE EXTENDED sales").lines()).anyMatch(line -> line.contains("south"));
@@ -143,10 +144,12 @@ final class SparkIT {
         spark.sql("INSERT INTO " + table + " VALUES (3, 'eve', 29, 'us')");
 
         assertThat(rows(table)).containsExactly("1|ada|36|uk", "3|eve|29|us");
-        assertThat(spark.sql("SELECT id FROM " + table + " VERSION AS OF 'work' ORDER BY id").lines()).containsExactly("1",
+        assertThat(spark.sql("SELECT id FROM " + table + " VERSION AS OF 'work' ORDER BY id").lines()).containsExactly(
+                "1",
                 "2");
         assertThat(spark.sql("SELECT id FROM " + table + " VERSION AS OF 'first'").lines()).containsExactly("1");
-        assertThat(spark.sql("SELECT name, type FROM " + table + ".refs ORDER BY name").lines()).containsExactly("first|TAG",
+        assertThat(spark.sql("SELECT name, type FROM " + table + ".refs ORDER BY name").lines()).containsExactly(
+                "first|TAG",
                 "main|BRANCH", "work|BRANCH");
 
         spark.sql("ALTER TABLE " + table + " DROP TAG first");

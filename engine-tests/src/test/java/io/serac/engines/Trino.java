@@ -57,8 +57,10 @@ final class Trino implements AutoCloseable {
                 local.location=/
                 """.formatted(server.catalogUri(), server.credential(), server.tokenUri()));
         List<String> command = List.of(JavaHomes.java(25), "-Xmx1536M", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError",
-                "-XX:ReservedCodeCacheSize=256M", "-Djdk.attach.allowAttachSelf=true", "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector", "-Dnode.environment=test", "-Dnode.data-dir=" + folder.resolve("data"),
+                "-XX:ReservedCodeCacheSize=256M", "-Djdk.attach.allowAttachSelf=true",
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector", "-Dnode.environment=test",
+                "-Dnode.data-dir=" + folder.resolve("data"),
                 "-Dnode.bind-ip=127.0.0.1", "-Dnode.internal-address=127.0.0.1", "-Dconfig=" + configuration, "-cp",
                 home.resolve("lib") + "/*", "io.trino.server.TrinoServer");
         ForkedProcess process = ForkedProcess.start(command, Map.of(), folder, folder.resolve("trino.log"));
@@ -68,7 +70,8 @@ final class Trino implements AutoCloseable {
                 process.requireAlive();
                 return hasStarted(state);
             });
-            return new Trino(process, DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port + "/lake?user=alice"));
+            return new Trino(process,
+                    DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port + "/lake?user=alice"));
         } catch (RuntimeException | SQLException e) {
             process.close();
             throw e;

@@ -29,7 +29,8 @@ final class TrinoArchive {
             }
             return home;
         } catch (IOException e) {
-            throw new IllegalStateException("Cannot unpack Trino; its pom fetches it: run `mvn verify -Pengine-tests`", e);
+            throw new IllegalStateException("Cannot unpack Trino; its pom fetches it: run `mvn verify -Pengine-tests`",
+                    e);
         }
     }
 
@@ -38,7 +39,8 @@ final class TrinoArchive {
         RunFolders.deleteTree(folder);
         Files.createDirectories(folder);
         Path log = folder.resolve("tar.log");
-        try (ForkedProcess tar = ForkedProcess.start(List.of("tar", "-xzf", archive.toString()), Map.of(), folder, log)) {
+        try (ForkedProcess tar =
+                ForkedProcess.start(List.of("tar", "-xzf", archive.toString()), Map.of(), folder, log)) {
             int status = tar.await(Duration.ofMinutes(5));
             if (status != 0) {
                 throw new IllegalStateException("tar ended with " + status + ": " + tar.logEnd());

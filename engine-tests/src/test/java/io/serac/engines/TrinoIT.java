@@ -48,7 +48,8 @@ final class TrinoIT {
         assertThat(spark.sql("SHOW NAMESPACES IN outer_one").lines()).containsExactly("outer_one.inner_one");
         trino.sql("CREATE TABLE lake.\"outer_one.inner_one\".t AS SELECT 1 AS id");
         assertThat(spark.sql("SELECT * FROM outer_one.inner_one.t").lines()).containsExactly("1");
-        assertThatThrownBy(() -> trino.sql("DROP SCHEMA lake.\"outer_one.inner_one\"")).isInstanceOf(StatementFailed.class);
+        assertThatThrownBy(() -> trino.sql("DROP SCHEMA lake.\"outer_one.inner_one\""))
+                .isInstanceOf(StatementFailed.class);
 
         trino.sql("DROP TABLE lake.\"outer_one.inner_one\".t");
         trino.sql("DROP SCHEMA lake.\"outer_one.inner_one\"");
@@ -68,7 +69,8 @@ final class TrinoIT {
                 + " AS s(id, name, country) ON t.id = s.id WHEN MATCHED THEN UPDATE SET name = s.name"
                 + " WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name, s.country)");
 
-        assertThat(trino.sql("SELECT * FROM lake.made_by_trino.people ORDER BY id").lines()).containsExactly("1|adele|uk",
+        assertThat(trino.sql("SELECT * FROM lake.made_by_trino.people ORDER BY id").lines()).containsExactly(
+                "1|adele|uk",
                 "3|eva|us", "4|kim|kr");
         assertThat(spark.sql("SELECT * FROM made_by_trino.people ORDER BY id").lines()).containsExactly("1|adele|uk",
                 "3|eva|us", "4|kim|kr");
@@ -101,7 +103,8 @@ final class TrinoIT {
         assertThat(trino.sql("SELECT sum(amount) FROM lake." + namespace + ".orders").single()).isEqualTo("29.50");
         trino.sql("INSERT INTO lake." + namespace + ".orders VALUES (3, DECIMAL '0.50')");
         assertThat(spark.sql("SELECT sum(amount) FROM " + namespace + ".orders").single()).isEqualTo("30.00");
-        assertThat(trino.sql("SELECT count(*) FROM lake." + namespace + ".\"orders$snapshots\"").single()).isEqualTo("2");
+        assertThat(trino.sql("SELECT count(*) FROM lake." + namespace + ".\"orders$snapshots\"").single())
+                .isEqualTo("2");
     }
 
     @Test
@@ -144,7 +147,8 @@ final class TrinoIT {
         assertThat(trino.sql("SELECT table_name, table_type FROM lake.information_schema.tables"
                 + " WHERE table_schema = 'listed' ORDER BY 1").lines()).containsExactly("t|BASE TABLE", "v|VIEW");
         assertThat(trino.sql("SELECT table_name, column_name, data_type FROM lake.information_schema.columns"
-                + " WHERE table_schema = 'listed' ORDER BY 1, ordinal_position").lines()).containsExactly("t|id|integer",
+                + " WHERE table_schema = 'listed' ORDER BY 1, ordinal_position").lines())
+                .containsExactly("t|id|integer",
                         "t|name|varchar", "v|id|integer");
         assertThat(trino.sql("SHOW TABLES FROM lake.listed").lines()).containsExactlyInAnyOrder("t", "v");
     }
