@@ -15,6 +15,7 @@ import io.serac.server.http.HttpServer;
 import io.serac.server.http.Limits;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
+import io.serac.server.idempotency.KeptRefusals;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.Storages;
 import io.serac.server.management.Health;
@@ -78,7 +79,7 @@ public final class CatalogServer implements AutoCloseable {
             TokenIssuer tokenIssuer = new TokenIssuer(signingKeys, clock);
 
             Outcomes outcomes = new Outcomes(sessions);
-            Routes routes = new Routes(outcomes::recordingRefusals);
+            Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             new TokenRoutes(new IssueToken(serviceSecrets, tokenIssuer, tokenVerifier, clock), clock).register(routes);
             Storages storages = new Storages(sessions, secretBox, endpoints());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));

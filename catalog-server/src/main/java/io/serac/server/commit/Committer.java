@@ -164,11 +164,14 @@ public final class Committer<M> {
             return document;
         }
         // The key was taken: by the lost first run of this very swap, or by an earlier request with the same key.
-        ObjectEntry.Pointer now = documents.pointer(object);
-        if (!documents.isLogged(document.versionId())) {
-            files.discard(storage.files(), prepared.location());
+        if (documents.wasApplied(document.versionId())) {
+            turn.swapped(new ObjectEntry.Pointer(object.pointer().revision() + 1, document.versionId(),
+                    document.metadataLocation()));
+            documents.keep(document);
+            return document;
         }
-        return documents.current(object.at(now));
+        files.discard(storage.files(), prepared.location());
+        return documents.current(object.at(documents.pointer(object)));
     }
 
     private Result<ObjectEntry.Pointer> swap(ObjectEntry object, Prepared<M> prepared, OutcomeKey key) {

@@ -103,7 +103,7 @@ public final class Creator {
             documents.keep(document);
             return Optional.of(document);
         }
-        if (documents.isLogged(document.versionId())) {
+        if (documents.wasApplied(document.versionId())) {
             return Optional.of(document);
         }
         if (ownsFile) {

@@ -1,6 +1,7 @@
 package io.serac.server.database;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -29,7 +30,7 @@ public final class Sessions {
     }
 
     /**
-     * One statement that is a whole mutation.
+     * One statement that is a whole mutation. Repeated by itself when the database asks for it.
      *
      * @throws ConstraintViolation
      *             if refused
@@ -37,7 +38,7 @@ public final class Sessions {
      *             if no clear answer came
      */
     public <R> R statement(Function<Session, R> work) {
-        return run(database.commits(), work, true);
+        return repeated(() -> run(database.commits(), work, true));
     }
 
     /**
@@ -49,9 +50,13 @@ public final class Sessions {
      *             if no clear answer to the COMMIT came
      */
     public <R> R transaction(Function<Session, R> work) {
+        return repeated(() -> transactionOnce(work));
+    }
+
+    private static <R> R repeated(Supplier<R> run) {
         for (int attempt = 1;; attempt++) {
             try {
-                return transactionOnce(work);
+                return run.get();
             } catch (RuntimeException failure) {
                 if (attempt == ATTEMPTS_MAX || !SqlFailures.isSerializationFailure(failure)) {
                     throw failure;

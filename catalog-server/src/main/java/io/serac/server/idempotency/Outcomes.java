@@ -6,7 +6,6 @@ import io.serac.server.database.Sessions;
 import io.serac.server.database.UnknownOutcome;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
-import io.serac.server.http.RequestHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +13,12 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs mutations so that each is applied once. The outcome row is part of the mutation's own transaction; a run whose answer was
  * lost is run again under the same key, which tells whether the first one was applied. Thread-safe.
  */
 public final class Outcomes {
-    private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
     private static final long RESOLVE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Sessions sessions;
@@ -104,43 +100,68 @@ public final class Outcomes {
     }
 
     // A plain look at the row would not do: the first run may still be alive and hold its locks. Running it again waits for
-    // them, and a late first run then meets the taken key.
+    // them, and a late first run then meets the taken key. Until one of the runs is known to have ended, no failure of the
+    // database may be told as one that changed nothing.
     private <R> Result<R> again(OutcomeKey key, Violations violations, Supplier<R> run, UnknownOutcome lost) {
         long deadlineNanos = System.nanoTime() + RESOLVE_NANOS;
-        while (System.nanoTime() - deadlineNanos < 0) {
+        do {
             try {
-                return once(key, violations, run);
+                return settled(key, violations, run);
             } catch (UnknownOutcome stillLost) {
                 lost.addSuppressed(stillLost);
-            } catch (RevisionMoved moved) {
-                return refused(key, new CatalogException(ErrorCode.COMMIT_FAILED,
-                        "Requirement failed: the object changed while this commit was decided. Refresh and commit again"));
             } catch (CatalogException refusal) {
-                if (refusal.code().status() < 500) {
-                    return refused(key, refusal);
+                if (refusal.code() != ErrorCode.SERVICE_UNAVAILABLE) {
+                    throw refusal;
                 }
+                lost.addSuppressed(refusal);
             }
-        }
+        } while (System.nanoTime() - deadlineNanos < 0);
         throw unknown(lost);
+    }
+
+    private <R> Result<R> settled(OutcomeKey key, Violations violations, Supplier<R> run) {
+        try {
+            return once(key, violations, run);
+        } catch (UnknownOutcome lost) {
+            throw lost;
+        } catch (RevisionMoved moved) {
+            // It was moved by the first run, or it was moved by another commit and the first run can never be applied.
+            if (isKnown(key)) {
+                return replay(key);
+            }
+            throw moved;
+        } catch (CatalogException refusal) {
+            if (refusal.code() == ErrorCode.SERVICE_UNAVAILABLE) {
+                throw refusal;
+            }
+            return refused(key, refusal);
+        } catch (RuntimeException unexpected) {
+            // What the first run made may be what this one stumbled over.
+            if (isKnown(key)) {
+                return replay(key);
+            }
+            throw unexpected;
+        }
     }
 
     /** A refusal of the second run holds only if the first run can never be applied: its key is taken by the refusal. */
     private <R> Result<R> refused(OutcomeKey key, CatalogException refusal) {
-        int inserted;
-        try {
-            inserted = sessions.transaction(session -> insertRefusal(session, key, refusal));
-        } catch (UnknownOutcome e) {
-            throw unknown(e);
-        }
-        if (inserted == 1) {
+        if (sessions.transaction(session -> insertRefusal(session, key, refusal)) == 1) {
             throw refusal;
         }
         return replay(key);
     }
 
+    private boolean isKnown(OutcomeKey key) {
+        return find(key).isPresent();
+    }
+
+    private Optional<Outcome> find(OutcomeKey key) {
+        return sessions.read(session -> session.dao(OutcomeDao.class).find(key.principalId(), key.key()));
+    }
+
     private <R> Result<R> replay(OutcomeKey key) {
-        Optional<Outcome> outcome = sessions
-                .read(session -> session.dao(OutcomeDao.class).find(key.principalId(), key.key()));
+        Optional<Outcome> outcome = find(key);
         if (outcome.isPresent()) {
             outcome.get().checkReplay(key);
             return new Result.Replayed<>(outcome.get());
@@ -150,28 +171,16 @@ public final class Outcomes {
     }
 
     /**
-     * Keeps refusals of a handler that a repetition must get as well: a client that was told 409 cleans up, so a late repetition
-     * must not apply.
+     * Keeps a refusal that a repetition must get as well: a client that was told 409 cleans up, so the repetition must not apply.
+     *
+     * @return whether the refusal holds; if not, the key has an outcome already, perhaps of the same request
      */
-    public RequestHandler recordingRefusals(RequestHandler handler) {
-        return request -> {
-            try {
-                return handler.handle(request);
-            } catch (CatalogException refusal) {
-                if (request.header("Idempotency-Key").isPresent()) {
-                    record(OutcomeKey.of(request), refusal);
-                }
-                throw refusal;
-            }
+    boolean keep(OutcomeKey key, CatalogException refusal) {
+        return switch (refusal.code().status()) {
+            case 404, 409, 422 -> sessions.admin(session -> insertRefusal(session, key, refusal)) == 1;
+            case 400 -> !isKnown(key);
+            default -> true;
         };
-    }
-
-    private void record(OutcomeKey key, CatalogException refusal) {
-        int status = refusal.code().status();
-        if (status == 404 || status == 409 || status == 422) {
-            int inserted = sessions.admin(session -> insertRefusal(session, key, refusal));
-            LOG.atDebug().addKeyValue("operation", key.operation()).addKeyValue("new", inserted).log("refusal kept");
-        }
     }
 
     private static int insertRefusal(Session session, OutcomeKey key, CatalogException refusal) {

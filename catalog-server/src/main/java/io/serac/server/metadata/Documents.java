@@ -1,6 +1,8 @@
 package io.serac.server.metadata;
 
 import io.serac.server.database.Sessions;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
@@ -51,9 +53,19 @@ public final class Documents {
                 .map(ObjectKind::of);
     }
 
-    /** Whether the version was ever current. */
-    public boolean isLogged(UUID versionId) {
-        return sessions.read(session -> session.dao(PointerLogDao.class).isLogged(versionId));
+    /**
+     * Whether the version was ever current. Asked when a mutation has an outcome but may not be the one that made it.
+     *
+     * @throws CatalogException
+     *             COMMIT_STATE_UNKNOWN if the database cannot say: the version's file must stay then
+     */
+    public boolean wasApplied(UUID versionId) {
+        try {
+            return sessions.read(session -> session.dao(PointerLogDao.class).isLogged(versionId));
+        } catch (CatalogException e) {
+            throw new CatalogException(ErrorCode.COMMIT_STATE_UNKNOWN,
+                    "The change was applied by this request or by an earlier one with the same key. Look at the object", e);
+        }
     }
 
     private @Nullable MetadataDocument read(UUID objectId) {

@@ -1,5 +1,6 @@
 package io.serac.server.table;
 
+import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -12,8 +13,10 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
+import io.serac.server.idempotency.Outcome;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
+import io.serac.server.idempotency.Result;
 import io.serac.server.location.LocationRules;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
@@ -30,6 +33,7 @@ import io.serac.storage.location.Location;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -75,7 +79,7 @@ final class CreateTable {
         NamespaceEntry entry = namespace.target();
         OutcomeKey key = OutcomeKey.of(request);
         if (Outcomes.isReplay(key, resolution.outcome())) {
-            return replay(request);
+            return replay(request, body, namespace, Objects.requireNonNull(resolution.outcome()));
         }
         Creator.checkFree(resolution.object(), ObjectKind.TABLE);
 
@@ -86,22 +90,43 @@ final class CreateTable {
         NewObject object = new NewObject(id, ObjectKind.TABLE, entry.warehouse().securable().id(),
                 entry.securable().id(), body.name(), request.caller().principalId(), folders.claims());
         if (body.stageCreate()) {
-            stage.reserve(object, metadata, folders.origin(), key);
-            MetadataDocument staged = stage.document(metadata);
-            return LoadResponseWriter.staged(namespace.allowed(), request, staged, storage.profile().clientConfig());
+            return switch (stage.reserve(object, metadata, folders.origin(), key)) {
+                case Result.Applied<NewObject> made -> staged(namespace.allowed(), request, storage, metadata);
+                case Result.Replayed<NewObject> earlier -> replay(request, body, namespace, earlier.outcome());
+            };
         }
         Prepared<TableMetadata> prepared = preparer.first(metadata, key, List.of(), object.claims());
         Optional<MetadataDocument> document = creator.create(object, entry, prepared,
                 folders.origin(), storage, key);
         return document.isEmpty()
-                ? replay(request)
+                ? present(request, body)
                 : load.created(namespace.allowed(), request, entry, storage, document.get());
     }
 
-    /** Answers a repetition from the present state. */
-    private Response replay(Request request) {
-        CreateTableRequest body = JsonBodies.read(request.body(), CreateTableRequest.class);
+    /** Answers a repetition from the present state: the table, or the place that is kept for it. */
+    private Response replay(Request request, CreateTableRequest body, Authorized<NamespaceEntry> namespace,
+            Outcome outcome) {
+        UUID id = outcome.objectIds().getFirst();
+        Optional<String> reserved = body.stageCreate()
+                ? stage.find(id, namespace.target(), body.name(), request.caller().principalId())
+                : Optional.empty();
+        if (reserved.isEmpty()) {
+            return present(request, body);
+        }
+        WarehouseStorage storage = storages.of(namespace.target().warehouse());
+        Map<String, String> properties = body.properties() == null ? Map.of() : body.properties();
+        TableMetadata again = TableMetadata.buildFrom(metadata(body, properties, storage)).assignUUID(id.toString())
+                .setLocation(reserved.get()).build();
+        return staged(namespace.allowed(), request, storage, again);
+    }
+
+    private Response present(Request request, CreateTableRequest body) {
         return load.present(request, securables.object(request, request.path().namespaces(), body.name()));
+    }
+
+    private Response staged(Decision.Allowed allowed, Request request, WarehouseStorage storage,
+            TableMetadata metadata) {
+        return LoadResponseWriter.staged(allowed, request, stage.document(metadata), storage.profile().clientConfig());
     }
 
     private static Set<Privilege> needed(CreateTableRequest body, Map<String, String> properties) {

@@ -14,6 +14,7 @@ import io.serac.server.error.ErrorCode;
 import io.serac.server.http.Request;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
+import io.serac.server.idempotency.Result;
 import io.serac.server.idempotency.Violations;
 import io.serac.server.location.Claim;
 import io.serac.server.location.LocationClaims;
@@ -25,6 +26,7 @@ import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.storage.location.Location;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.TableMetadata;
@@ -53,8 +55,8 @@ public final class StagedTables {
         this.preparer = services.preparer(form, AddedTableFiles::in);
     }
 
-    void reserve(NewObject object, TableMetadata metadata, Creator.Folders origin, OutcomeKey key) {
-        outcomes.transaction(key, 200, List.of(object.id()), Violations.none(), session -> {
+    Result<NewObject> reserve(NewObject object, TableMetadata metadata, Creator.Folders origin, OutcomeKey key) {
+        return outcomes.transaction(key, 200, List.of(object.id()), Violations.none(), session -> {
             for (Claim claim : object.claims()) {
                 if (origin == Creator.Folders.CHOSEN) {
                     claims.makeRoom(session, claim, object.id(), object.ownerId(), false);
@@ -72,6 +74,12 @@ public final class StagedTables {
         return MetadataDocument.of(UUID.fromString(metadata.uuid()), "", form.serialise(metadata));
     }
 
+    /** The location that was promised to this principal under this name. */
+    Optional<String> find(UUID objectId, NamespaceEntry namespace, String name, UUID principalId) {
+        return sessions.read(session -> session.dao(ReservationDao.class).find(objectId, namespace.securable().id(),
+                name, principalId));
+    }
+
     /**
      * Makes sure that the create was staged by this principal under this name at this location.
      *
@@ -80,11 +88,7 @@ public final class StagedTables {
      */
     private void checkReserved(UUID objectId, NamespaceEntry namespace, String name, UUID principalId,
             String location) {
-        String reserved = sessions
-                .read(session -> session.dao(ReservationDao.class).find(objectId, namespace.securable().id(), name,
-                        principalId))
-                .orElse("");
-        if (!reserved.equals(location)) {
+        if (!find(objectId, namespace, name, principalId).equals(Optional.of(location))) {
             throw CatalogException.badRequest("No staged create of this table is known at this location. "
                     + "Stage the create first (stage-create), then commit it within " + RESERVATION_DAYS + " days");
         }
@@ -123,7 +127,7 @@ public final class StagedTables {
         }
         Names.checkCreatable(resolution.askedName());
         TableMetadata metadata = Updates.guarded(() -> build(body));
-        if (metadata.uuid() == null || metadata.location() == null) {
+        if (metadata == null || metadata.uuid() == null || metadata.location() == null) {
             throw CatalogException.badRequest("A create needs the updates assign-uuid and set-location");
         }
         UUID id = uuid(metadata.uuid());

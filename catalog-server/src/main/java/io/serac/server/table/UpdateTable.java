@@ -67,7 +67,7 @@ final class UpdateTable {
                     Updates.ofTable(body));
             return load.answer(table.allowed(), request, entry, storage, SnapshotsMode.ALL, document);
         } catch (CatalogException refusal) {
-            if (refusal.code() == ErrorCode.COMMIT_FAILED && isRepetition(entry, request, added)) {
+            if (isJudged(refusal.code()) && isRepetition(entry, request, added)) {
                 return load.answer(table.allowed(), request, entry);
             }
             throw refusal;
@@ -77,6 +77,11 @@ final class UpdateTable {
     private Authorized<ObjectEntry> authorize(Request request, Resolution resolution, UpdateTableRequest body) {
         return enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
                 CommitPrivileges.of(body.updates()));
+    }
+
+    // A snapshot that is there already is not valid to be added, whatever the requirements say.
+    private static boolean isJudged(ErrorCode code) {
+        return code == ErrorCode.COMMIT_FAILED || code == ErrorCode.BAD_REQUEST;
     }
 
     // A proxy may deliver a commit twice. The second must not be told 409: its sender would delete files that are live.

@@ -83,7 +83,7 @@ final class ApplyChanges {
             MetadataDocument document = change.prepared().version().document();
             if (isApplied) {
                 services.documents().keep(document);
-            } else if (!services.documents().isLogged(document.versionId())) {
+            } else if (!services.documents().wasApplied(document.versionId())) {
                 services.files().discard(change.storage().files(), change.prepared().location());
             }
         }
