@@ -124,6 +124,11 @@ public final class TestServer implements AutoCloseable {
         return server.managementPort();
     }
 
+    /** Where the database is. */
+    public DatabaseAddress databaseAddress() {
+        return database.address();
+    }
+
     /** The database, for looking at what is really stored. */
     public Jdbi sql() {
         return database.database().admin();

@@ -193,12 +193,12 @@ class LostAnswersIT {
     }
 
     private static int databasePort() {
-        return Integer.parseInt(SERVER.settings().get("database.url").replaceAll(".*:(\\d+)/.*", "$1"));
+        return Integer.parseInt(SERVER.databaseAddress().url().replaceAll(".*:(\\d+)/.*", "$1"));
     }
 
     // Without prepared statements each message carries its SQL.
     private static String urlThroughRelay() {
-        return SERVER.settings().get("database.url").replaceAll("localhost:\\d+", "127.0.0.1:" + RELAY.port())
+        return SERVER.databaseAddress().url().replaceAll("localhost:\\d+", "127.0.0.1:" + RELAY.port())
                 + "?prepareThreshold=0";
     }
 }
