@@ -1,5 +1,6 @@
 package io.serac.server.configuration;
 
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,4 +14,9 @@ public interface StorageSettings {
     @Setting("Origins of object stores that warehouses may name, like `http://minio:9000`. If it is set no other one is"
             + " allowed; without it, any `https` origin.")
     Optional<List<String>> endpointAllowlist();
+
+    @Setting("Whether warehouses without credentials may use the AWS identity of the server's own environment, like the role"
+            + " of its machine or pod. Whoever manages warehouses can then use all that it may do.")
+    @WithDefault("false")
+    boolean ambientCredentials();
 }

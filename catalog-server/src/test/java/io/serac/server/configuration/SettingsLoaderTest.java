@@ -30,6 +30,7 @@ class SettingsLoaderTest {
         assertThat(settings.http().bodyTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.maintenance().undropPeriod()).isEqualTo(Duration.ofDays(7));
         assertThat(settings.storage().endpointAllowlist()).isEmpty();
+        assertThat(settings.storage().ambientCredentials()).isFalse();
         assertThat(settings.log().format()).isEqualTo(LogSettings.Format.TEXT);
     }
 
