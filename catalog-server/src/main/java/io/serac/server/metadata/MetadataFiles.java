@@ -55,7 +55,9 @@ public final class MetadataFiles {
         try {
             files.writeNew(location, isCompressed ? compress(json) : json);
         } catch (StorageException e) {
-            discard(files, location);
+            if (e.kind() == StorageException.Kind.UNAVAILABLE) {
+                discard(files, location);
+            }
             throw CatalogException.unavailable(
                     "The metadata file could not be written; nothing was changed. Repeat the request", e);
         }
