@@ -25,6 +25,9 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +133,26 @@ class CatalogServerTest {
             samePort.put("http.port", Integer.toString(server.port()));
 
             assertThatThrownBy(() -> start(samePort)).hasMessageContaining(Integer.toString(server.port()));
+        }
+    }
+
+    @Test
+    void replicasThatStartAtOnceOnANewDatabaseAgreeOnOneRoot() throws Exception {
+        Map<String, String> left = new HashMap<>(external());
+        left.put("data", folder.resolve("left").toString());
+        Map<String, String> right = new HashMap<>(external());
+        right.put("data", folder.resolve("right").toString());
+
+        try (ExecutorService starts = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<CatalogServer> leftStart = starts.submit(() -> start(left));
+            Future<CatalogServer> rightStart = starts.submit(() -> start(right));
+            try (CatalogServer first = leftStart.get(); CatalogServer second = rightStart.get()) {
+                assertThat(first.isNew()).isNotEqualTo(second.isNew());
+                Path data = first.isNew() ? first.dataFolder() : second.dataFolder();
+                String credential = Files.readString(Bootstrap.credentialFile(data)).strip();
+                assertThat(login(first, credential)).isEqualTo(200);
+                assertThat(login(second, credential)).isEqualTo(200);
+            }
         }
     }
 
