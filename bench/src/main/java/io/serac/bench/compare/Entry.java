@@ -26,6 +26,10 @@ public record Entry(String contestant, List<Measurement> rounds, String failure)
         return median(Measurement::serverMicrosPerOperation);
     }
 
+    public double compilerMicros() {
+        return median(Measurement::compilerMicrosPerOperation);
+    }
+
     public double databaseMicros() {
         return median(Measurement::databaseMicrosPerOperation);
     }

@@ -12,8 +12,13 @@ import org.HdrHistogram.Histogram;
  */
 public record Measurement(long operations, long elapsedNanos, CpuReading cpu, Histogram latencies) {
 
+    /** Without the JIT compilers, which work for later operations. */
     public double serverMicrosPerOperation() {
-        return operations == 0 ? Double.NaN : (double) cpu.serverMicros() / operations;
+        return operations == 0 ? Double.NaN : (double) (cpu.serverMicros() - cpu.compilerMicros()) / operations;
+    }
+
+    public double compilerMicrosPerOperation() {
+        return operations == 0 ? Double.NaN : (double) cpu.compilerMicros() / operations;
     }
 
     public double databaseMicrosPerOperation() {

@@ -22,14 +22,16 @@ public record Watched(List<Long> serverPids, List<Long> databasePids) {
     public CpuReading cpu() {
         try {
             long server = 0;
+            long compiler = 0;
             for (long pid : serverPids) {
                 server += ProcessStat.read(pid).ownCpuMicros();
+                compiler += ProcessStat.compilerCpuMicros(pid);
             }
             long database = 0;
             for (long pid : databasePids) {
                 database += ProcessTree.of(pid).cpuMicros();
             }
-            return new CpuReading(server, database);
+            return new CpuReading(server, compiler, database);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the CPU time of " + this + ": are they still running?", e);
         }

@@ -56,6 +56,7 @@ public final class JsonReport {
             return;
         }
         node.put("server-cpu-micros", entry.serverMicros());
+        node.put("compiler-cpu-micros", entry.compilerMicros());
         node.put("database-cpu-micros", entry.databaseMicros());
         if (comparison.floor().isMeasured()) {
             node.put("ratio-to-floor", comparison.ratioToFloor(entry));
@@ -67,6 +68,7 @@ public final class JsonReport {
             each.put("operations", round.operations());
             each.put("elapsed-nanos", round.elapsedNanos());
             each.put("server-cpu-micros", round.cpu().serverMicros());
+            each.put("compiler-cpu-micros", round.cpu().compilerMicros());
             each.put("database-cpu-micros", round.cpu().databaseMicros());
             each.put("p50-millis", round.latencyMillis(50));
             each.put("p90-millis", round.latencyMillis(90));

@@ -9,8 +9,8 @@ import java.util.Locale;
 public final class MarkdownReport {
 
     private static final String HEAD = """
-            | work | server | CPU us/op | x floor | database us/op | op/s | p50 ms | p99 ms | spread |
-            |---|---|---:|---:|---:|---:|---:|---:|---:|
+            | work | server | CPU us/op | x floor | JIT us/op | database us/op | op/s | p50 ms | p99 ms | spread |
+            |---|---|---:|---:|---:|---:|---:|---:|---:|---:|
             """;
 
     private MarkdownReport() {}
@@ -41,8 +41,8 @@ public final class MarkdownReport {
             return;
         }
         String ratio = comparison.floor().isMeasured() ? "%.2f".formatted(comparison.ratioToFloor(entry)) : "-";
-        text.append(String.format(Locale.ROOT, "| %s | %s | %.0f | %s | %.0f | %.0f | %.2f | %.2f | %.0f %% |%n",
-                work, entry.contestant(), entry.serverMicros(), ratio, entry.databaseMicros(),
+        text.append(String.format(Locale.ROOT, "| %s | %s | %.0f | %s | %.0f | %.0f | %.0f | %.2f | %.2f | %.0f %% |%n",
+                work, entry.contestant(), entry.serverMicros(), ratio, entry.compilerMicros(), entry.databaseMicros(),
                 entry.operationsPerSecond(), entry.latencyMillis(50), entry.latencyMillis(99),
                 100 * entry.serverSpread()));
     }

@@ -41,12 +41,7 @@ final class CreateObjects {
         Catalog catalog = sample.catalog();
         String namespace = sample.createNamespace("dropped");
         int supply = sample.scale().dropSupply();
-        try (HttpConnection connection = sample.connect()) {
-            for (int i = 0; i < supply; i++) {
-                HttpRequest request = TableWriter.createRequest(catalog, namespace, "t" + i);
-                Catalog.requireStatus(request, connection.exchange(request), 200);
-            }
-        }
+        FillNamespace.withTables(sample, namespace, supply);
         AtomicInteger next = new AtomicInteger();
         return each(connections, connection -> drop(catalog, connection, namespace, next.getAndIncrement(), supply));
     }
@@ -56,7 +51,8 @@ final class CreateObjects {
         if (index >= supply) {
             return false;
         }
-        HttpRequest request = catalog.change("DELETE", "namespaces/" + namespace + "/tables/t" + index);
+        HttpRequest request =
+                catalog.change("DELETE", "namespaces/" + namespace + "/tables/" + FillNamespace.name(index));
         Catalog.requireStatus(request, connection.exchange(request), 204);
         return true;
     }

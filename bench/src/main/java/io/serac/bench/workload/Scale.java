@@ -18,10 +18,11 @@ public record Scale(
         int listedTables,
         int dropSupply) {
 
-    public static final Scale STANDARD = new Scale(3, Duration.ofSeconds(5), 30_000, 6_000, 10, 1_000, 10_000, 8_000);
+    public static final Scale STANDARD = new Scale(3, Duration.ofSeconds(5), 30_000, 10_000, 10, 1_000, 10_000, 8_000);
 
-    public static final Scale QUICK = new Scale(3, Duration.ofSeconds(1), 8_000, 1_500, 10, 1_000, 2_000, 2_500);
+    public static final Scale QUICK = new Scale(3, Duration.ofSeconds(1), 8_000, 1_500, 10, 1_000, 2_000, 1_600);
 
+    private static final int DROP_WARM_UP_DIVISOR = 4;
     private static final int WALK_WARM_UP_DIVISOR = 100;
 
     public Scale withRounds(int count) {
@@ -42,6 +43,7 @@ public record Scale(
         return switch (cost) {
             case READ -> readWarmUp;
             case WRITE -> writeWarmUp;
+            case DROP -> dropSupply / DROP_WARM_UP_DIVISOR;
             case WALK -> Math.max(1, readWarmUp / WALK_WARM_UP_DIVISOR);
         };
     }

@@ -20,6 +20,7 @@ public record Workload(
     public enum Cost {
         READ,
         WRITE,
+        DROP,
         WALK
     }
 

@@ -3,6 +3,7 @@ package io.serac.bench.workload;
 import static io.serac.bench.floor.Floor.CAS;
 import static io.serac.bench.floor.Floor.SELECT;
 import static io.serac.bench.floor.Floor.STATIC;
+import static io.serac.bench.workload.Workload.Cost.DROP;
 import static io.serac.bench.workload.Workload.Cost.READ;
 import static io.serac.bench.workload.Workload.Cost.WALK;
 import static io.serac.bench.workload.Workload.Cost.WRITE;
@@ -34,7 +35,7 @@ public final class Workloads {
             new Workload("load-large", "load of a large table", SELECT, CLIENTS, READ, LoadTable::large),
             new Workload("create-namespace", "create a namespace", CAS, CLIENTS, WRITE, CreateObjects::namespaces),
             new Workload("create-table", "create a table", CAS, CLIENTS, WRITE, CreateObjects::tables),
-            new Workload("drop-table", "drop a table", CAS, CLIENTS, WRITE, CreateObjects::droppedTables),
+            new Workload("drop-table", "drop a table", CAS, CLIENTS, DROP, CreateObjects::droppedTables),
             new Workload("commit", "append a snapshot, each connection to its own table", CAS, CLIENTS, WRITE,
                     CommitTables::ownTables),
             new Workload("commit-16", "the same with 16 connections", CAS, MANY_CLIENTS, WRITE,

@@ -18,6 +18,7 @@ class EntryTest {
 
         assertThat(entry.isMeasured()).isTrue();
         assertThat(entry.serverMicros()).isEqualTo(20);
+        assertThat(entry.compilerMicros()).isEqualTo(5);
         assertThat(entry.databaseMicros()).isEqualTo(10);
         assertThat(entry.operationsPerSecond()).isEqualTo(100);
         assertThat(entry.serverSpread()).isCloseTo(4, within(0.001));
@@ -33,6 +34,7 @@ class EntryTest {
     private static Measurement round(long operations, long serverMicros) {
         Histogram latencies = new Histogram(3);
         latencies.recordValue(TimeUnit.MILLISECONDS.toNanos(3));
-        return new Measurement(operations, TimeUnit.SECONDS.toNanos(1), new CpuReading(serverMicros, 1_000), latencies);
+        return new Measurement(operations, TimeUnit.SECONDS.toNanos(1), new CpuReading(serverMicros + 500, 500, 1_000),
+                latencies);
     }
 }

@@ -20,7 +20,7 @@ class ProcessReadersTest {
         ProcessStat stat = ProcessStat.parse(
                 "42 (a (b) c) S 7 42 42 0 -1 4194560 1 2 3 4 150 50 20 10 20 0 1 0 99 1000 200 18446744073709551615");
 
-        assertThat(stat).isEqualTo(new ProcessStat(42, 7, 2_000_000, 300_000));
+        assertThat(stat).isEqualTo(new ProcessStat(42, "a (b) c", 7, 2_000_000, 300_000));
     }
 
     @Test
@@ -34,6 +34,14 @@ class ProcessReadersTest {
 
         assertThat(self.cpu().since(before).serverMicros()).isPositive();
         assertThat(self.cpu().databaseMicros()).isZero();
+    }
+
+    @Test
+    void tellsTheCompilersApart() throws IOException {
+        long self = ProcessHandle.current().pid();
+
+        assertThat(ProcessStat.compilerCpuMicros(self)).isBetween(0L, ProcessStat.read(self).ownCpuMicros());
+        assertThat(new CpuReading(900, 10, 5).since(new CpuReading(400, 30, 1))).isEqualTo(new CpuReading(500, 0, 4));
     }
 
     @Test

@@ -1,0 +1,41 @@
+package io.serac.bench.workload;
+
+import io.serac.bench.catalog.Catalog;
+import io.serac.bench.catalog.TableWriter;
+import io.serac.bench.http.HttpRequest;
+import io.serac.bench.load.Extent;
+import io.serac.bench.load.Loop;
+import io.serac.bench.load.Operation;
+import io.serac.bench.load.Pace;
+import io.serac.bench.process.Watched;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Creates many tables before a workload that needs them. Stateless. */
+final class FillNamespace {
+
+    private static final int CONNECTIONS = 4;
+    private static final Duration TIME_MAX = Duration.ofMinutes(10);
+
+    private FillNamespace() {
+    }
+
+    /** Creates {@link #name tables} 0 to count - 1. */
+    static void withTables(SampleCatalog sample, String namespace, int count) {
+        Catalog catalog = sample.catalog();
+        AtomicInteger next = new AtomicInteger();
+        Operation create = connection -> {
+            HttpRequest request = TableWriter.createRequest(catalog, namespace, name(next.getAndIncrement()));
+            Catalog.requireStatus(request, connection.exchange(request), 200);
+            return true;
+        };
+        try (Loop loop = new Loop(catalog.access().base(), Collections.nCopies(CONNECTIONS, create), Watched.NOTHING)) {
+            loop.run(new Pace.Closed(), new Extent(count, TIME_MAX));
+        }
+    }
+
+    static String name(int index) {
+        return "table_%06d".formatted(index);
+    }
+}
