@@ -5,6 +5,7 @@ import io.serac.server.error.CatalogException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Rules for the properties of namespaces. */
 final class NamespaceProperties {
@@ -30,9 +31,10 @@ final class NamespaceProperties {
         }
     }
 
-    private static void checkText(String text) {
-        if (text.indexOf('\0') >= 0) {
-            throw CatalogException.badRequest("Properties must not contain null characters");
+    private static void checkText(@Nullable String text) {
+        if (text == null || text.indexOf('\0') >= 0) {
+            throw CatalogException.badRequest(
+                    "Property names and values must be text without null characters. Remove a property by its name");
         }
     }
 
