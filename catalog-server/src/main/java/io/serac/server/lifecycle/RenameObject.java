@@ -51,7 +51,6 @@ public final class RenameObject {
         }
         TableIdentifier source = body.source();
         TableIdentifier target = body.destination();
-        checkSource(source, kind);
         Resolution found = securables.object(request, source.namespace(), source.name());
         OutcomeKey key = OutcomeKey.of(request);
         if (found.object() == null && Outcomes.isReplay(key, found.outcome())) {
@@ -65,16 +64,6 @@ public final class RenameObject {
             rename(object.target(), namespace, target, wanted, key);
         }
         return Response.empty(object.allowed(), 204);
-    }
-
-    private static void checkSource(TableIdentifier source, ObjectKind kind) {
-        boolean canExist = source.hasNamespace() && Names.isCreatable(source.name());
-        for (String level : source.namespace().levels()) {
-            canExist &= Names.isCreatable(level);
-        }
-        if (!canExist) {
-            throw kind.absent(source.namespace(), source.name().replace('\0', '?'));
-        }
     }
 
     private void rename(ObjectEntry object, NamespaceEntry namespace, TableIdentifier target, Resolution wanted,

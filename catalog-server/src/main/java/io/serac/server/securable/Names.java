@@ -1,6 +1,7 @@
 package io.serac.server.securable;
 
 import io.serac.server.error.CatalogException;
+import java.util.Arrays;
 import org.apache.iceberg.catalog.Namespace;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public final class Names {
     /** Whether an object of that name could exist at all. */
     public static boolean isCreatable(@Nullable String name) {
         return problem(name) == null;
+    }
+
+    /** Whether a namespace could exist at all; the empty one is the root of its warehouse. */
+    static boolean isCreatable(Namespace namespace) {
+        return namespace.length() <= DEPTH_MAX && Arrays.stream(namespace.levels()).allMatch(Names::isCreatable);
     }
 
     private static @Nullable String problem(@Nullable String name) {

@@ -59,8 +59,11 @@ public final class Securables {
     }
 
     private Resolution resolve(Request request, String warehouseName, List<Namespace> namespaces, List<String> names) {
+        // What could never be created is not there: it is not even asked for.
+        List<Namespace> possible = namespaces.stream().filter(Names::isCreatable).toList();
+        List<String> possibleNames = names.stream().filter(Names::isCreatable).toList();
         SecurableRow row = sessions.read(session -> dao.find(session, request.caller().principalId(), warehouseName,
-                namespaces, names, request.idempotencyKey().orElse(null)));
+                possible, possibleNames, request.idempotencyKey().orElse(null)));
         WarehouseEntry warehouse = row.warehouse(warehouseName);
         NamespaceEntry namespace = warehouse == null ? null : row.namespace(warehouse);
         ObjectEntry object = namespace == null ? null : row.object(namespace);
