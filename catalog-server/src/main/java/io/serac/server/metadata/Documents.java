@@ -64,7 +64,8 @@ public final class Documents {
             return sessions.read(session -> session.dao(PointerLogDao.class).isLogged(versionId));
         } catch (CatalogException e) {
             throw new CatalogException(ErrorCode.COMMIT_STATE_UNKNOWN,
-                    "The change was applied by this request or by an earlier one with the same key. Look at the object", e);
+                    "The change was applied by this request or by an earlier one with the same key. Look at the object",
+                    e);
         }
     }
 
