@@ -63,7 +63,7 @@ class LocalFilesTest extends ObjectFilesContract {
 
     @Test
     void writesWhereAnotherOneDeletesTheFolderMeanwhile() {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 50; i++) {
             Location first = root().resolve("t1/metadata/a" + i);
             Location second = root().resolve("t1/metadata/b" + i);
             files.writeNew(first, CONTENT);
