@@ -21,7 +21,6 @@ import io.serac.server.table.TableRoutes;
 import io.serac.server.transaction.TransactionRoutes;
 import io.serac.server.view.ViewRoutes;
 import io.serac.server.warehouse.WarehouseRoutes;
-import io.serac.storage.location.Location;
 import java.util.Optional;
 import org.apache.iceberg.TableMetadata;
 
@@ -33,14 +32,16 @@ final class CatalogApi {
     /**
      * Serves every operation of the catalog.
      *
-     * @param privateFolder
-     *            the server's own data folder, in which nobody may choose a location
+     * @param administration
+     *            what administering warehouses needs
      */
     static void register(Routes routes, Settings settings, Sessions sessions, Outcomes outcomes,
-            Storages storages, PageTokens tokens, Optional<Location> privateFolder, Optional<String> defaultWarehouse) {
+            Storages storages, PageTokens tokens, WarehouseRoutes.Administration administration,
+            Optional<String> defaultWarehouse) {
         Securables securables = new Securables(sessions);
         EnforcementPoint enforcement = new EnforcementPoint();
-        CommitServices services = CommitServices.of(sessions, outcomes, storages, new LocationRules(privateFolder),
+        LocationRules locationRules = new LocationRules(Optional.of(administration.privateFolder()));
+        CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
                 settings.metadata().cacheBytesMax().bytes(), settings.metadata().bytesMax().bytes());
 
         NamespaceRoutes.register(routes, securables, enforcement, sessions, outcomes, tokens);
@@ -53,6 +54,8 @@ final class CatalogApi {
         ContractRoutes.register(routes, enforcement);
         FunctionRoutes.register(routes, securables, enforcement);
         PrincipalRoutes.register(routes, new PrincipalState(sessions), enforcement);
+        WarehouseRoutes.registerAdministration(routes, securables, enforcement, sessions, storages, outcomes, tokens,
+                administration);
         WarehouseRoutes.register(routes, securables, enforcement, sessions, storages, defaultWarehouse);
     }
 }

@@ -26,7 +26,9 @@ import io.serac.server.secret.ServerSecrets;
 import io.serac.server.telemetry.Metrics;
 import io.serac.server.token.IssueToken;
 import io.serac.server.token.TokenRoutes;
+import io.serac.server.warehouse.WarehouseRoutes;
 import io.serac.storage.EndpointPolicy;
+import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,9 +83,12 @@ public final class CatalogServer implements AutoCloseable {
             Outcomes outcomes = new Outcomes(sessions);
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             new TokenRoutes(new IssueToken(serviceSecrets, tokenIssuer, tokenVerifier, clock), clock).register(routes);
+            StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(), false);
             Storages storages = new Storages(sessions, secretBox, endpoints());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
-            CatalogApi.register(routes, settings, sessions, outcomes, storages, pageTokens, privateFolder(),
+            CatalogApi.register(routes, settings, sessions, outcomes, storages, pageTokens,
+                    new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
+                            settings.maintenance().undropPeriod()),
                     defaultWarehouse());
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
@@ -121,8 +126,13 @@ public final class CatalogServer implements AutoCloseable {
                 catalogDatabase.isEmbedded());
     }
 
-    private Optional<Location> privateFolder() {
-        return Optional.of(Location.parse("file:" + catalogDatabase.dataFolder()));
+    private List<Path> fileRoots() {
+        return settings.storage().fileRoots()
+                .orElse(catalogDatabase.isEmbedded() ? List.of(catalogDatabase.dataFolder()) : List.of());
+    }
+
+    private Location privateFolder() {
+        return Location.parse("file:" + catalogDatabase.dataFolder());
     }
 
     private Optional<String> defaultWarehouse() {

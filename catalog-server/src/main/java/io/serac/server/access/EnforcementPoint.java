@@ -41,6 +41,20 @@ public final class EnforcementPoint {
         return new Authorized<>(warehouse, require(caller, warehouse.securable(), needed, absent));
     }
 
+    /** The installation, if the privileges are held on it: for warehouses that do not exist yet. */
+    public Authorized<Securable.Server> server(Caller caller, Resolution resolution, Set<Privilege> needed) {
+        checkEnabled(resolution);
+        Securable.Server server = resolution.server();
+        return new Authorized<>(server,
+                require(caller, server, needed, () -> absentWarehouse(resolution)));
+    }
+
+    /** For lists over the whole installation, of which everybody gets what he may see. */
+    public Decision.Allowed authenticated(Caller caller, Resolution resolution) {
+        checkEnabled(resolution);
+        return authenticated(caller);
+    }
+
     /** The namespace, if the operation's requirement is met on it. */
     public Authorized<NamespaceEntry> namespace(Caller caller, Resolution resolution) {
         return namespace(caller, resolution, needed(resolution.operation()));

@@ -1,8 +1,5 @@
 package io.serac.server.location;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.serac.server.database.Sessions;
@@ -15,18 +12,17 @@ import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageProfile;
 import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The opened storage of each warehouse, by the revision of its settings: a change of settings is effective on the next request.
  * Thread-safe.
  */
 public final class Storages {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int WAREHOUSES_MAX = 1000;
 
     private final Sessions sessions;
@@ -68,21 +64,15 @@ public final class Storages {
     }
 
     private WarehouseStorage open(UUID warehouseId, StorageDao.Row row) {
-        StorageProfile profile = StorageProfiles.readStored(withSecret(warehouseId, row), null);
+        StorageProfile profile = StorageProfiles.readStored(row.storage(),
+                secret(warehouseId, row.storageSecret()));
         List<Location> allowed = row.allowedLocations().stream().map(Location::parse).toList();
         return new WarehouseStorage(profile, ObjectFiles.open(profile, allowed, endpoints), allowed);
     }
 
-    private JsonNode withSecret(UUID warehouseId, StorageDao.Row row) {
-        if (row.storageSecret() == null) {
-            return row.storage();
-        }
-        try {
-            ObjectNode whole = row.storage().deepCopy();
-            whole.set("credentials", JSON.readTree(secrets.open(row.storageSecret(), secretContext(warehouseId))));
-            return whole;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The sealed storage secret is not JSON", e);
-        }
+    private @Nullable String secret(UUID warehouseId, byte @Nullable [] sealed) {
+        return sealed == null
+                ? null
+                : new String(secrets.open(sealed, secretContext(warehouseId)), StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.serac.server.securable;
 
+import io.serac.authorizer.Securable;
 import io.serac.server.idempotency.Outcome;
 import io.serac.server.operation.Operation;
 import org.apache.iceberg.catalog.Namespace;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *            name as asked for; empty if no object was
  * @param isCallerEnabled
  *            whether the principal still exists and is not disabled
+ * @param server
+ *            the installation, above every warehouse
  */
 public record Resolution(Operation operation, String askedWarehouse, Namespace askedNamespace, String askedName,
-        boolean isCallerEnabled, @Nullable WarehouseEntry warehouse, @Nullable NamespaceEntry namespace,
+        boolean isCallerEnabled, Securable.Server server, @Nullable WarehouseEntry warehouse, @Nullable NamespaceEntry namespace,
         @Nullable ObjectEntry object, @Nullable Outcome outcome) {
 }

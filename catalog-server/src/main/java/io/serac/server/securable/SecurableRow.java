@@ -14,13 +14,16 @@ record SecurableRow(UUID serverId, UUID serverOwner, boolean isCallerEnabled, @N
         @Nullable String objectName, boolean isObjectProtected, long objectRevision, @Nullable UUID versionId,
         @Nullable String metadataLocation, @Nullable Outcome outcome) {
 
+    Securable.Server server() {
+        return new Securable.Server(serverId, serverOwner);
+    }
+
     @Nullable
     WarehouseEntry warehouse(String name) {
         if (warehouseId == null || warehouseOwner == null) {
             return null;
         }
-        Securable.Server server = new Securable.Server(serverId, serverOwner);
-        return new WarehouseEntry(new Securable.Warehouse(warehouseId, warehouseOwner, server), name,
+        return new WarehouseEntry(new Securable.Warehouse(warehouseId, warehouseOwner, server()), name,
                 warehouseRevision);
     }
 

@@ -1,0 +1,115 @@
+package io.serac.server.warehouse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serac.server.database.ConstraintViolation;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.idempotency.Result;
+import io.serac.server.idempotency.Violations;
+import io.serac.server.location.Storages;
+import io.serac.server.secret.SecretBox;
+import io.serac.server.securable.NamespacePath;
+import io.serac.storage.AccessKey;
+import io.serac.storage.S3Profile;
+import io.serac.storage.StorageProfile;
+import io.serac.storage.StorageProfiles;
+import io.serac.storage.location.Location;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.apache.iceberg.catalog.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/** Writes checked settings of a warehouse, its secret sealed, with what only a transaction can check. Thread-safe. */
+final class StoreWarehouse {
+    private final Outcomes outcomes;
+    private final SecretBox secrets;
+    private final WarehouseRules rules;
+
+    StoreWarehouse(Outcomes outcomes, SecretBox secrets, WarehouseRules rules) {
+        this.outcomes = outcomes;
+        this.secrets = secrets;
+        this.rules = rules;
+    }
+
+    /** Throws CONFLICT if there is a secret and no key to seal it with. */
+    void checkSealable(WarehouseSettings wanted) {
+        if (accessKey(wanted.storage()) != null && !secrets.canSeal()) {
+            throw new CatalogException(ErrorCode.CONFLICT, "This server has no master key to store credentials with. "
+                    + "Ask its operator to set secrets.key-file");
+        }
+    }
+
+    Result<WarehouseRow> insert(String name, WarehouseSettings wanted, OutcomeKey key) {
+        UUID id = UUID.randomUUID();
+        JsonNode storage = StorageProfiles.write(wanted.storage());
+        byte[] secret = sealed(id, wanted.storage());
+        return outcomes.transaction(key, 201, List.of(id), StoreWarehouse::refusal, session -> {
+            WarehouseDao dao = session.dao(WarehouseDao.class);
+            dao.lockFolders();
+            rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
+            dao.insert(id, name, key.principalId(), storage, secret, wanted.properties(), texts(wanted),
+                    wanted.undropPeriod().toSeconds(), wanted.isProtected());
+            dao.insertRootNamespace(id, NamespacePath.digest(Namespace.empty()), key.principalId());
+            return dao.find(id).orElseThrow();
+        });
+    }
+
+    /**
+     * @param row
+     *            as it was read
+     * @param current
+     *            its settings
+     */
+    Result<WarehouseRow> update(WarehouseRow row, WarehouseSettings current, WarehouseSettings wanted,
+            OutcomeKey key) {
+        UUID id = row.id();
+        JsonNode storage = StorageProfiles.write(wanted.storage());
+        byte[] secret = sealed(id, wanted.storage());
+        boolean isMoved = !wanted.folders().store().equals(current.folders().store())
+                || !wanted.storage().root().equals(current.storage().root());
+        return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
+            WarehouseDao dao = session.dao(WarehouseDao.class);
+            dao.lockFolders();
+            WarehouseRow locked = dao.lock(id).orElseThrow(() -> ReadWarehouses.absent(row.name()));
+            if (locked.revision() != row.revision()) {
+                throw PutWarehouse.changedMeanwhile();
+            }
+            if (isMoved && dao.isInUse(id)) {
+                throw new CatalogException(ErrorCode.CONFLICT, "in-use: the root of a warehouse with namespaces, or with "
+                        + "dropped tables whose files are still there, cannot change. Empty it first");
+            }
+            if (!wanted.folders().equals(current.folders())) {
+                rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
+            }
+            if (dao.update(id, storage, secret, wanted.properties(), texts(wanted),
+                    wanted.undropPeriod().toSeconds(), wanted.isProtected()) != 1) {
+                throw new IllegalStateException("Locked warehouse " + id + " is gone");
+            }
+            return dao.find(id).orElseThrow();
+        });
+    }
+
+    private byte @Nullable [] sealed(UUID id, StorageProfile profile) {
+        AccessKey accessKey = accessKey(profile);
+        return accessKey == null ? null : secrets.seal(accessKey.secretAccessKey().getBytes(StandardCharsets.UTF_8),
+                Storages.secretContext(id));
+    }
+
+    private static @Nullable AccessKey accessKey(StorageProfile profile) {
+        return profile instanceof S3Profile s3 ? s3.credentials() : null;
+    }
+
+    private static String[] texts(WarehouseSettings settings) {
+        return settings.allowedLocations().stream().map(Location::toString).toArray(String[]::new);
+    }
+
+    private static RuntimeException refusal(ConstraintViolation violation) {
+        return violation.constraint().equals("warehouse_name_unique")
+                ? new CatalogException(ErrorCode.CONFLICT,
+                        "The warehouse was created by another request at the same time. Read it and try again")
+                : violation;
+    }
+}

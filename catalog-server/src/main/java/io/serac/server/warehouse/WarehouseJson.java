@@ -1,0 +1,72 @@
+package io.serac.server.warehouse;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.serac.server.http.JsonAnswer;
+import io.serac.server.http.Page;
+import io.serac.storage.StorageReport;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Answers about warehouses, as in the admin contract. Never with a secret. */
+final class WarehouseJson {
+    private WarehouseJson() {
+    }
+
+    static byte[] warehouse(WarehouseRow row) {
+        return JsonAnswer.object(json -> fields(json, row));
+    }
+
+    static byte[] page(Page<WarehouseRow> page) {
+        return JsonAnswer.object(json -> {
+            json.writeArrayFieldStart("items");
+            for (WarehouseRow row : page.items()) {
+                json.writeStartObject();
+                fields(json, row);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            if (page.nextToken() != null) {
+                json.writeStringField("next-page-token", page.nextToken());
+            }
+        });
+    }
+
+    static byte[] report(StorageReport report) {
+        return JsonAnswer.object(json -> {
+            json.writeBooleanField("passed", report.passed());
+            json.writeArrayFieldStart("checks");
+            for (StorageReport.Check check : report.checks()) {
+                json.writeStartObject();
+                json.writeStringField("check", check.name());
+                json.writeBooleanField("passed", check.passed());
+                json.writeBooleanField("required", check.required());
+                if (!check.passed()) {
+                    json.writeStringField("message", check.message());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void fields(JsonGenerator json, WarehouseRow row) throws IOException {
+        json.writeStringField("name", row.name());
+        json.writeStringField("id", row.id().toString());
+        json.writeFieldName("storage");
+        json.writeRawValue(row.storage().toString());
+        JsonAnswer.strings(json, "allowed-locations", row.allowedLocations());
+        JsonAnswer.strings(json, "properties", row.properties());
+        json.writeStringField("undrop-period", text(Duration.ofSeconds(row.undropSeconds())));
+        json.writeBooleanField("protected", row.isProtected());
+        json.writeStringField("created-at", row.createdAt().toString());
+    }
+
+    /** {@code P7D} and {@code P1DT12H}, where Java itself would write hours only. */
+    private static String text(Duration period) {
+        Duration rest = period.minusDays(period.toDays());
+        if (period.toDays() == 0) {
+            return period.toString();
+        }
+        return "P" + period.toDays() + "D" + (rest.isZero() ? "" : rest.toString().substring(1));
+    }
+}

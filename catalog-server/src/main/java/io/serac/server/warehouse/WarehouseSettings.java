@@ -1,0 +1,27 @@
+package io.serac.server.warehouse;
+
+import io.serac.storage.StorageProfile;
+import io.serac.storage.location.Location;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything of a warehouse that can be set. Immutable.
+ *
+ * @param storage
+ *            with its secret
+ * @param undropPeriod
+ *            whole seconds
+ */
+record WarehouseSettings(StorageProfile storage, List<Location> allowedLocations, Map<String, String> properties,
+        Duration undropPeriod, boolean isProtected) {
+    WarehouseSettings {
+        allowedLocations = List.copyOf(allowedLocations);
+        properties = Map.copyOf(properties);
+    }
+
+    WarehouseFolders folders() {
+        return new WarehouseFolders(storage.store(), storage.root(), allowedLocations);
+    }
+}
