@@ -7,6 +7,7 @@ import io.serac.server.commit.Committer;
 import io.serac.server.configuration.Settings;
 import io.serac.server.contract.ContractRoutes;
 import io.serac.server.database.Sessions;
+import io.serac.server.dropped.DroppedRoutes;
 import io.serac.server.function.FunctionRoutes;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
@@ -15,6 +16,7 @@ import io.serac.server.location.LocationRules;
 import io.serac.server.location.Storages;
 import io.serac.server.namespace.NamespaceRoutes;
 import io.serac.server.principal.PrincipalRoutes;
+import io.serac.server.protection.ProtectionRoutes;
 import io.serac.server.securable.Securables;
 import io.serac.server.table.StagedTables;
 import io.serac.server.table.TableRoutes;
@@ -54,6 +56,8 @@ final class CatalogApi {
         ContractRoutes.register(routes, enforcement);
         FunctionRoutes.register(routes, securables, enforcement);
         PrincipalRoutes.register(routes, new PrincipalState(sessions), enforcement);
+        ProtectionRoutes.register(routes, securables, enforcement, sessions, outcomes);
+        DroppedRoutes.register(routes, securables, enforcement, sessions, tokens, services);
         WarehouseRoutes.registerAdministration(routes, securables, enforcement, sessions, storages, outcomes, tokens,
                 administration);
         WarehouseRoutes.register(routes, securables, enforcement, sessions, storages, defaultWarehouse);

@@ -18,6 +18,7 @@ import io.serac.server.securable.Resolution;
 import io.serac.server.securable.WarehouseEntry;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,16 @@ public final class EnforcementPoint {
             throw absent.get();
         }
         return new Authorized<>(object, require(caller, object.securable(), needed, absent));
+    }
+
+    /** Something in the resolved warehouse that was found by other means than its name. */
+    public <T> Authorized<T> found(Caller caller, Resolution resolution, @Nullable T found,
+            Function<T, Securable> securable, Supplier<CatalogException> absentThere) {
+        checkEnabled(resolution);
+        Supplier<CatalogException> absent = absent(caller, resolution, absentThere);
+        T target = present(found, absent);
+        return new Authorized<>(target,
+                require(caller, securable.apply(target), needed(resolution.operation()), absent));
     }
 
     /** For operations that ask for nothing but a proven caller. */

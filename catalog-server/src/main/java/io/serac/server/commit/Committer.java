@@ -189,7 +189,7 @@ public final class Committer<M> {
     private void claim(Session session, UUID objectId, UUID callerId, List<Claim> newClaims) {
         for (Claim claim : newClaims) {
             claims.makeRoom(session, claim, objectId, callerId, false);
-            claims.take(session, claim, objectId);
+            claims.takeIfFree(session, claim, objectId);
         }
     }
 }

@@ -49,10 +49,14 @@ public final class Preparer<M> {
             List<Long> addedSnapshotIds) {
         List<Location> owned = parse(form.folders(current));
         List<Location> wanted = parse(form.folders(changed));
+        // The folder that the server has made for this object: it may come back to it.
+        Location minted = storage.profile().root().resolve(object.id().toString());
         List<Claim> newClaims = new ArrayList<>();
         for (Location folder : wanted) {
             if (owned.stream().noneMatch(folder::isSameOrInside)) {
-                rules.checkChosen(storage, folder);
+                if (!folder.isSameOrInside(minted)) {
+                    rules.checkChosen(storage, folder);
+                }
                 newClaims.add(Claim.of(storage.profile(), folder));
             }
         }

@@ -20,4 +20,9 @@ public record Claim(String store, String bucket, String key) {
         String key = folder.key();
         return new Claim(profile.store(), folder.bucket(), key.endsWith("/") ? key : key + "/");
     }
+
+    /** Whether the other folder is this one or inside it. */
+    public boolean isAround(Claim other) {
+        return store.equals(other.store) && bucket.equals(other.bucket) && other.key.startsWith(key);
+    }
 }

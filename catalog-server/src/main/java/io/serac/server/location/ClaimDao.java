@@ -25,6 +25,9 @@ interface ClaimDao {
             """)
     List<Row> overlapping(String store, String bucket, String[] ancestors, String key, String keyEnd);
 
+    @SqlQuery("SELECT store, bucket, key FROM location_claim WHERE object_id = :objectId")
+    List<Claim> of(UUID objectId);
+
     @SqlUpdate("DELETE FROM location_claim WHERE store = :store AND bucket = :bucket AND key = :key")
     int delete(String store, String bucket, String key);
 

@@ -4,6 +4,7 @@ import io.serac.server.database.Session;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -53,6 +54,22 @@ public final class LocationClaims {
     /** Takes a folder unless the object has it already, after {@link #makeRoom}. */
     public void takeIfFree(Session session, Claim claim, UUID objectId) {
         session.dao(ClaimDao.class).insertIfFree(claim.store(), claim.bucket(), claim.key(), objectId);
+    }
+
+    /** Whether the object has a claim around each of the folders; no other transaction can take one until this one ends. */
+    public boolean hold(Session session, List<Claim> folders, UUID objectId) {
+        ClaimDao dao = session.dao(ClaimDao.class);
+        // In one order, so that two of these cannot wait for each other.
+        folders.stream().map(folder -> new Claim(folder.store(), folder.bucket(), "")).distinct()
+                .sorted(Comparator.comparing(Claim::store).thenComparing(Claim::bucket))
+                .forEach(bucket -> dao.lock(bucket.store(), bucket.bucket()));
+        List<Claim> held = dao.of(objectId);
+        return folders.stream().allMatch(folder -> held.stream().anyMatch(claim -> claim.isAround(folder)));
+    }
+
+    /** Folders that an object owns. */
+    public List<Claim> of(Session session, UUID objectId) {
+        return session.dao(ClaimDao.class).of(objectId);
     }
 
     private static List<String> ancestors(String key) {

@@ -69,7 +69,7 @@ final class ApplyChanges {
             case TableChange.Update update -> {
                 for (Claim claim : update.prepared().newClaims()) {
                     services.claims().makeRoom(session, claim, update.objectId(), key.principalId(), false);
-                    services.claims().take(session, claim, update.objectId());
+                    services.claims().takeIfFree(session, claim, update.objectId());
                 }
                 services.pointers().swap(session, update.objectId(), update.object().pointer(),
                         update.prepared().version(), null);

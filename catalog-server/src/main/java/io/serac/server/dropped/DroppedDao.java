@@ -1,0 +1,72 @@
+package io.serac.server.dropped;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** Dropped tables and views. Thread-safe as its session is. */
+interface DroppedDao {
+    /** Those that can be restored, oldest first. */
+    @SqlQuery("""
+            SELECT o.id, o.kind, o.owner_id, o.name, o.is_protected, o.revision, o.version_id, o.metadata_location,
+                   o.dropped_from, o.dropped_at, p.kind || ':' || p.name AS dropped_by, o.restorable_until,
+                   true AS is_restorable, false AS is_being_purged
+              FROM catalog_object o
+              LEFT JOIN principal p ON p.id = o.dropped_by
+             WHERE o.warehouse_id = :warehouseId AND o.namespace_id IS NULL AND o.restorable_until > now()
+               AND (o.dropped_at, o.id) > (:afterTime, :afterId)
+             ORDER BY o.dropped_at, o.id
+             LIMIT :limit
+            """)
+    List<DroppedRow> list(UUID warehouseId, Instant afterTime, UUID afterId, int limit);
+
+    @SqlQuery("""
+            SELECT o.id, o.kind, o.owner_id, o.name, o.is_protected, o.revision, o.version_id, o.metadata_location,
+                   o.dropped_from, o.dropped_at, p.kind || ':' || p.name AS dropped_by, o.restorable_until,
+                   coalesce(o.restorable_until > now(), false) AS is_restorable,
+                   EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id AND j.kind = 'purge-object')
+                       AS is_being_purged
+              FROM catalog_object o
+              LEFT JOIN principal p ON p.id = o.dropped_by
+             WHERE o.id = :id AND o.warehouse_id = :warehouseId
+            """)
+    Optional<DroppedRow> find(UUID id, UUID warehouseId);
+
+    /** @return 0 if it can no longer be restored */
+    @SqlUpdate("""
+            UPDATE catalog_object
+               SET namespace_id = :namespaceId, name = :name, revision = revision + 1,
+                   dropped_at = NULL, dropped_by = NULL, dropped_from = NULL, restorable_until = NULL
+             WHERE id = :id AND namespace_id IS NULL AND restorable_until > now()
+            """)
+    int restore(UUID id, UUID namespaceId, String name);
+
+    /** From now on it cannot be restored. @return 0 if that was so before */
+    @SqlUpdate("""
+            UPDATE catalog_object
+               SET restorable_until = now(), revision = revision + 1
+             WHERE id = :id AND namespace_id IS NULL AND restorable_until > now()
+            """)
+    int expire(UUID id);
+
+    @SqlUpdate("""
+            INSERT INTO maintenance_job (id, kind, warehouse_id, object_id, arguments)
+            VALUES (:id, 'purge-object', :warehouseId, :objectId, '{}')
+            """)
+    void enqueuePurge(UUID id, UUID warehouseId, UUID objectId);
+
+    @SqlQuery("""
+            SELECT n.path, o.name
+              FROM catalog_object o
+              JOIN namespace n ON n.id = o.namespace_id
+             WHERE o.id = :id
+            """)
+    Optional<PlaceRow> place(UUID id);
+
+    /** Where an object is now. */
+    record PlaceRow(List<String> path, String name) {
+    }
+}

@@ -1,0 +1,26 @@
+package io.serac.server.dropped;
+
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.CommitServices;
+import io.serac.server.database.Sessions;
+import io.serac.server.http.PageTokens;
+import io.serac.server.http.Routes;
+import io.serac.server.operation.Operation;
+import io.serac.server.securable.Securables;
+
+/** Routes of dropped tables and views. */
+public final class DroppedRoutes {
+    private DroppedRoutes() {
+    }
+
+    /** Serves them. */
+    public static void register(Routes routes, Securables securables, EnforcementPoint enforcement, Sessions sessions,
+            PageTokens tokens, CommitServices services) {
+        DroppedObjects objects = new DroppedObjects(enforcement, sessions);
+        routes.on(Operation.LIST_DROPPED, new ListDropped(securables, enforcement, sessions, tokens)::handle)
+                .on(Operation.UNDROP, new Undrop(securables, enforcement, objects, sessions, services.outcomes(),
+                        services.storages(), services.documents(), services.claims())::handle)
+                .on(Operation.PURGE_DROPPED,
+                        new PurgeDropped(securables, enforcement, objects, services.outcomes())::handle);
+    }
+}

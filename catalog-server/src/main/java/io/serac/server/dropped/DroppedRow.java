@@ -1,0 +1,46 @@
+package io.serac.server.dropped;
+
+import io.serac.authorizer.Securable;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table or view that was dropped, or restored since. Immutable.
+ *
+ * @param droppedFrom
+ *            the namespace it was in; null if it is there again
+ * @param isRestorable
+ *            dropped, in time, and not being purged
+ * @param isBeingPurged
+ *            whether its files are being deleted
+ */
+record DroppedRow(UUID id, String kind, UUID ownerId, String name, boolean isProtected, long revision, UUID versionId,
+        String metadataLocation, @Nullable List<String> droppedFrom, @Nullable Instant droppedAt,
+        @Nullable String droppedBy, @Nullable Instant restorableUntil, boolean isRestorable, boolean isBeingPurged) {
+
+    ObjectKind objectKind() {
+        return ObjectKind.of(kind);
+    }
+
+    boolean isDropped() {
+        return droppedFrom != null;
+    }
+
+    /** Dropped objects are in no namespace, so the right to them is that of their owner and of the warehouse's. */
+    Securable securable(NamespaceEntry root) {
+        return switch (objectKind()) {
+            case TABLE -> new Securable.Table(id, ownerId, root.securable());
+            case VIEW -> new Securable.View(id, ownerId, root.securable());
+        };
+    }
+
+    ObjectEntry entry(NamespaceEntry root) {
+        return new ObjectEntry(root, objectKind(), securable(root), name, isProtected,
+                new ObjectEntry.Pointer(revision, versionId, metadataLocation));
+    }
+}

@@ -1,0 +1,50 @@
+package io.serac.server.dropped;
+
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.idempotency.Violations;
+import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Ends the time in which a dropped object can be restored, and has its files deleted. Thread-safe. */
+final class PurgeDropped {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final DroppedObjects objects;
+    private final Outcomes outcomes;
+
+    PurgeDropped(Securables securables, EnforcementPoint enforcement, DroppedObjects objects, Outcomes outcomes) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.objects = objects;
+        this.outcomes = outcomes;
+    }
+
+    Response handle(Request request) {
+        Resolution resolution = securables.warehouse(request);
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            // The object may be gone by now.
+            return Response.empty(enforcement.warehouse(request.caller(), resolution, Set.of()).allowed(), 204);
+        }
+        Authorized<DroppedObjects.Found> found = objects.find(request, resolution);
+        UUID id = found.target().row().id();
+        UUID warehouseId = found.target().root().warehouse().securable().id();
+        outcomes.transaction(key, 204, List.of(id), Violations.none(), session -> {
+            DroppedDao dao = session.dao(DroppedDao.class);
+            if (dao.expire(id) == 0) {
+                throw DroppedObjects.absent(request);
+            }
+            dao.enqueuePurge(UUID.randomUUID(), warehouseId, id);
+            return id;
+        });
+        return Response.empty(found.allowed(), 204);
+    }
+}
