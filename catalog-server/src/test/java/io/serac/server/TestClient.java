@@ -59,6 +59,15 @@ public final class TestClient {
         return new TestClient(origin, more);
     }
 
+    /** What the client sends as a header; fails if it sends no such header. */
+    public String header(String name) {
+        int index = headers.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("No header " + name + " is sent");
+        }
+        return headers.get(index + 1);
+    }
+
     /** The same principal at another server that shares the database. */
     public TestClient at(TestServer other) {
         return new TestClient(other.origin(), headers);

@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 final class ErrorResponses {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private static final int MESSAGE_CHARACTERS_MAX = 1_000;
+
     private ErrorResponses() {
     }
 
@@ -29,7 +31,7 @@ final class ErrorResponses {
         try (JsonGenerator generator = JSON.createGenerator(bytes)) {
             generator.writeStartObject();
             generator.writeObjectFieldStart("error");
-            generator.writeStringField("message", message);
+            generator.writeStringField("message", printable(message));
             generator.writeStringField("type", type);
             generator.writeNumberField("code", status);
             generator.writeEndObject();
@@ -38,5 +40,19 @@ final class ErrorResponses {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * Messages quote names that clients made up: they are cut, and halves of surrogate pairs, which no JSON can hold,
+     * go.
+     */
+    private static String printable(String message) {
+        StringBuilder printable = new StringBuilder(Math.min(message.length(), MESSAGE_CHARACTERS_MAX));
+        for (int i = 0; i < message.length() && i < MESSAGE_CHARACTERS_MAX;) {
+            int codePoint = message.codePointAt(i);
+            printable.appendCodePoint(Character.getType(codePoint) == Character.SURROGATE ? '?' : codePoint);
+            i += Character.charCount(codePoint);
+        }
+        return message.length() > MESSAGE_CHARACTERS_MAX ? printable + "..." : printable.toString();
     }
 }

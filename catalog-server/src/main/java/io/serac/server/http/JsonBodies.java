@@ -66,6 +66,7 @@ public final class JsonBodies {
         if (!node.isObject()) {
             throw CatalogException.badRequest("The body must be a JSON object");
         }
+        JsonShape.check(node);
         return node;
     }
 

@@ -3,6 +3,7 @@ package io.serac.server.namespace;
 import io.serac.authorizer.Privilege;
 import io.serac.server.error.CatalogException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,23 @@ final class NamespaceProperties {
     }
 
     private static void checkText(@Nullable String text) {
-        if (text == null || text.indexOf('\0') >= 0) {
-            throw CatalogException.badRequest(
-                    "Property names and values must be text without null characters. Remove a property by its name");
+        if (text == null) {
+            throw CatalogException.badRequest("Names and values of properties must be strings, not null");
+        }
+        if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(NamespaceProperties::isHalfOfAPair)) {
+            throw CatalogException
+                    .badRequest("Properties must not contain null characters or halves of surrogate pairs");
+        }
+    }
+
+    private static boolean isHalfOfAPair(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
+    }
+
+    /** Throws BAD_REQUEST for names that cannot be those of properties. */
+    static void checkRemovals(List<String> names) {
+        for (String name : names) {
+            checkText(name);
         }
     }
 

@@ -41,9 +41,7 @@ final class UpdateNamespaceProperties {
         Map<String, String> updates = body.updates() == null ? Map.of() : body.updates();
         List<String> removals = body.removals() == null ? List.of() : body.removals();
         NamespaceProperties.check(updates);
-        if (removals.contains(null)) {
-            throw CatalogException.badRequest("removals must name properties");
-        }
+        NamespaceProperties.checkRemovals(removals);
         Set<String> keys = new HashSet<>(updates.keySet());
         keys.addAll(removals);
 
