@@ -69,7 +69,8 @@ final class Undrop {
 
     private NamespaceEntry target(Request request, DroppedRow row, Namespace namespace) {
         Privilege create = row.objectKind() == ObjectKind.TABLE ? Privilege.CREATE_TABLE : Privilege.CREATE_VIEW;
-        return enforcement.namespace(request.caller(), securables.namespace(request, namespace), Set.of(create)).target();
+        return enforcement.namespace(request.caller(), securables.namespace(request, namespace), Set.of(create))
+                .target();
     }
 
     private void restore(DroppedObjects.Found found, NamespaceEntry target, String name, OutcomeKey key) {

@@ -3,9 +3,11 @@ package io.serac.server.http;
 import io.serac.server.error.CatalogException;
 import io.serac.server.operation.Operation;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.iceberg.catalog.Namespace;
 
@@ -15,11 +17,20 @@ import org.apache.iceberg.catalog.Namespace;
  */
 public final class PathNames {
     private static final Pattern LEVEL_SEPARATOR = Pattern.compile("%1[Ff]");
+    private static final Map<Operation, String[]> TEMPLATES = templates();
 
     private final Map<String, String> rawPieces;
 
     private PathNames(Map<String, String> rawPieces) {
         this.rawPieces = rawPieces;
+    }
+
+    private static Map<Operation, String[]> templates() {
+        Map<Operation, String[]> templates = new EnumMap<>(Operation.class);
+        for (Operation operation : Operation.values()) {
+            templates.put(operation, (operation.api().basePath() + operation.path()).split("/", -1));
+        }
+        return templates;
     }
 
     /**
@@ -29,7 +40,7 @@ public final class PathNames {
      *            path as it was sent
      */
     static PathNames bind(Operation operation, String rawPath) {
-        String[] template = (operation.api().basePath() + operation.path()).split("/", -1);
+        String[] template = Objects.requireNonNull(TEMPLATES.get(operation));
         String[] pieces = rawPath.split("/", -1);
         if (pieces.length != template.length) {
             throw CatalogException.badRequest("Path does not fit " + operation.path());
@@ -92,6 +103,9 @@ public final class PathNames {
     }
 
     private static Namespace namespace(String raw, boolean plusIsBlank) {
+        if (raw.indexOf('%') < 0) {
+            return Namespace.of(one(raw, plusIsBlank));
+        }
         List<String> levels = new ArrayList<>();
         for (String level : LEVEL_SEPARATOR.split(raw, -1)) {
             levels.add(one(level, plusIsBlank));

@@ -1,11 +1,11 @@
 package io.serac.server.metadata;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.serac.authorizer.Decision;
 import io.serac.server.http.JsonAnswer;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public final class LoadResponseWriter {
     private static final int GZIP_BYTES_MIN = 1024;
+    private static final byte[] HEAD = "{\"metadata-location\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEAD_END = "\",\"metadata\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NO_SETTINGS = ",\"config\":{}}".getBytes(StandardCharsets.US_ASCII);
 
     private LoadResponseWriter() {
     }
@@ -26,9 +29,12 @@ public final class LoadResponseWriter {
      */
     public static Response write(Decision.Allowed allowed, Request request, MetadataDocument document,
             Map<String, String> config) {
-        byte[] location = JsonAnswer.object(
-                json -> json.writeStringField("metadata-location", document.metadataLocation()));
-        return splice(allowed, request, replaceLast(location, ",\"metadata\":"), document, config);
+        byte[] location = JsonStringEncoder.getInstance().quoteAsUTF8(document.metadataLocation());
+        byte[] head = new byte[HEAD.length + location.length + HEAD_END.length];
+        System.arraycopy(HEAD, 0, head, 0, HEAD.length);
+        System.arraycopy(location, 0, head, HEAD.length, location.length);
+        System.arraycopy(HEAD_END, 0, head, HEAD.length + location.length, HEAD_END.length);
+        return splice(allowed, request, head, document, config);
     }
 
     /** The answer of a staged create: there is no metadata file yet. */
@@ -39,8 +45,7 @@ public final class LoadResponseWriter {
 
     private static Response splice(Decision.Allowed allowed, Request request, byte[] head, MetadataDocument document,
             Map<String, String> config) {
-        byte[] settings = JsonAnswer.object(json -> JsonAnswer.strings(json, "config", config));
-        settings[0] = ',';
+        byte[] settings = config.isEmpty() ? NO_SETTINGS : settings(config);
         if (document.json().length >= GZIP_BYTES_MIN && acceptsGzip(request)) {
             List<byte[]> pieces = Gzip.splice(head, document, settings);
             return Response.json(allowed, 200, pieces.toArray(byte[][]::new)).withHeader("Content-Encoding", "gzip")
@@ -49,11 +54,10 @@ public final class LoadResponseWriter {
         return Response.json(allowed, 200, head, document.json(), settings).withHeader("Vary", "Accept-Encoding");
     }
 
-    private static byte[] replaceLast(byte[] object, String text) {
-        byte[] more = text.getBytes(StandardCharsets.US_ASCII);
-        byte[] replaced = Arrays.copyOf(object, object.length - 1 + more.length);
-        System.arraycopy(more, 0, replaced, object.length - 1, more.length);
-        return replaced;
+    private static byte[] settings(Map<String, String> config) {
+        byte[] settings = JsonAnswer.object(json -> JsonAnswer.strings(json, "config", config));
+        settings[0] = ',';
+        return settings;
     }
 
     private static boolean acceptsGzip(Request request) {

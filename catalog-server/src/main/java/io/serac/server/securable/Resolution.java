@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *            the installation, above every warehouse
  */
 public record Resolution(Operation operation, String askedWarehouse, Namespace askedNamespace, String askedName,
-        boolean isCallerEnabled, Securable.Server server, @Nullable WarehouseEntry warehouse, @Nullable NamespaceEntry namespace,
+        boolean isCallerEnabled, Securable.Server server, @Nullable WarehouseEntry warehouse,
+        @Nullable NamespaceEntry namespace,
         @Nullable ObjectEntry object, @Nullable Outcome outcome) {
 }

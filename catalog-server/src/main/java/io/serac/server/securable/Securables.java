@@ -68,7 +68,8 @@ public final class Securables {
         NamespaceEntry namespace = warehouse == null ? null : row.namespace(warehouse);
         ObjectEntry object = namespace == null ? null : row.object(namespace);
         return new Resolution(request.operation(), warehouseName, namespaces.getFirst(),
-                names.isEmpty() ? "" : names.getFirst(), row.isCallerEnabled(), row.server(), warehouse, namespace, object,
+                names.isEmpty() ? "" : names.getFirst(), row.isCallerEnabled(), row.server(), warehouse, namespace,
+                object,
                 row.outcome());
     }
 }

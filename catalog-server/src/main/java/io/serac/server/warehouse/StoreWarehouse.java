@@ -78,8 +78,9 @@ final class StoreWarehouse {
                 throw PutWarehouse.changedMeanwhile();
             }
             if (isMoved && dao.isInUse(id)) {
-                throw new CatalogException(ErrorCode.CONFLICT, "in-use: the root of a warehouse with namespaces, or with "
-                        + "dropped tables whose files are still there, cannot change. Empty it first");
+                throw new CatalogException(ErrorCode.CONFLICT,
+                        "in-use: the root of a warehouse with namespaces, or with "
+                                + "dropped tables whose files are still there, cannot change. Empty it first");
             }
             if (!wanted.folders().equals(current.folders())) {
                 rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));

@@ -41,7 +41,8 @@ final class TryStorage {
             List<String> failed = report.checks().stream().filter(check -> !check.passed())
                     .map(check -> check.name() + ": " + check.message()).toList();
             throw CatalogException.badRequest(
-                    "storage-probe-failed: the storage does not work, nothing was changed. " + String.join(" ", failed));
+                    "storage-probe-failed: the storage does not work, nothing was changed. "
+                            + String.join(" ", failed));
         }
     }
 }

@@ -27,8 +27,9 @@ final class WarehouseBody {
         this.body = body;
         for (String name : (Iterable<String>) body::fieldNames) {
             if (!FIELDS.contains(name)) {
-                problem(Excerpt.of(name), "Unknown field. Known are " + String.join(", ", FIELDS.stream().sorted().toList())
-                        + ".");
+                problem(Excerpt.of(name),
+                        "Unknown field. Known are " + String.join(", ", FIELDS.stream().sorted().toList())
+                                + ".");
             }
         }
     }

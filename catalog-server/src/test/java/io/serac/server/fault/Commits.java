@@ -31,7 +31,8 @@ final class Commits {
      *            the table as it was loaded
      */
     static String append(Answer loaded, long snapshotId) {
-        @Nullable String parent = loaded.at("/metadata/current-snapshot-id").asLong(-1) < 0
+        @Nullable
+        String parent = loaded.at("/metadata/current-snapshot-id").asLong(-1) < 0
                 ? null
                 : loaded.at("/metadata/current-snapshot-id").asText();
         return of("""

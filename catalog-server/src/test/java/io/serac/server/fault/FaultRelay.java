@@ -149,7 +149,8 @@ final class FaultRelay implements AutoCloseable {
             switch (fault) {
                 case CUT_BEFORE -> end();
                 case DELIVER_LATE -> {
-                    ScheduledFuture<?> delivery = later.schedule(() -> deliver(out, message), LATE.toMillis(), TimeUnit.MILLISECONDS);
+                    ScheduledFuture<?> delivery =
+                            later.schedule(() -> deliver(out, message), LATE.toMillis(), TimeUnit.MILLISECONDS);
                     reset(client);
                     if (delivery.isCancelled()) {
                         throw new IOException("The relay was closed");

@@ -54,7 +54,8 @@ class StagedCreateIT {
     @Test
     void stagedTableExistsOnlyAfterItsFirstCommit() {
         Answer staged = stage("t");
-        assertThat(staged.at("/metadata-location").isMissingNode() || staged.at("/metadata-location").isNull()).isTrue();
+        assertThat(staged.at("/metadata-location").isMissingNode() || staged.at("/metadata-location").isNull())
+                .isTrue();
         root.get(tablePath(namespace, "t")).isError(404, "NoSuchTableException");
 
         Answer made = root.post(tablePath(namespace, "t"), firstCommit(staged)).is(200);
