@@ -60,7 +60,7 @@ console.log(
   JSON.stringify({
     namespaces: (await catalog.listNamespaces()).namespaces.map((each) => each.namespace),
     children: (await catalog.listNamespaces({ parent: sales })).namespaces.map((each) => each.namespace),
-    properties: (await catalog.loadNamespaceMetadata(sales)).properties,
+    owner: (await catalog.loadNamespaceMetadata(sales)).properties.owner,
     pages,
     columns: first.metadata.schemas[0].fields.map((field) => field.name),
     unchanged,

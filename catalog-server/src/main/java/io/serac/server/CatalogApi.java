@@ -46,7 +46,7 @@ final class CatalogApi {
         CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
                 settings.metadata().cacheBytesMax().bytes(), settings.metadata().bytesMax().bytes());
 
-        NamespaceRoutes.register(routes, securables, enforcement, sessions, outcomes, tokens);
+        NamespaceRoutes.register(routes, securables, enforcement, sessions, outcomes, tokens, services.storages());
         Committer<TableMetadata> tables = TableRoutes.committer(services);
         StagedTables staged = new StagedTables(sessions, services);
         TableRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, staged);

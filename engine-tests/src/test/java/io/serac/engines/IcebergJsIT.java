@@ -34,7 +34,7 @@ final class IcebergJsIT {
         }
 
         assertThat(seen).isEqualTo(JSON.readTree("""
-                {"namespaces": [["sales"]], "children": [["sales", "eu rope"]], "properties": {"owner": "north"},
+                {"namespaces": [["sales"]], "children": [["sales", "eu rope"]], "owner": "north",
                  "pages": [["orders"], ["returns"]], "columns": ["id"], "unchanged": null, "reviewed": "yes",
                  "absent": {"status": 404, "type": "NoSuchTableException"}}"""));
     }

@@ -2,6 +2,7 @@ package io.serac.server.commit;
 
 import io.serac.server.location.Claim;
 import io.serac.server.location.LocationRules;
+import io.serac.server.location.NamespaceFolder;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.storage.location.Location;
 import java.util.List;
@@ -26,16 +27,18 @@ public record NewFolders(List<Claim> claims, Creator.Folders origin) {
      *            beginning with the object's location
      * @param isLocationMinted
      *            whether the server chose the location
+     * @param offered
+     *            where clients may choose a location without asking an administrator
      * @throws io.serac.server.error.CatalogException
      *             BAD_REQUEST if one is not allowed
      */
     public static NewFolders check(LocationRules rules, WarehouseStorage storage, List<Location> folders,
-            boolean isLocationMinted) {
+            boolean isLocationMinted, NamespaceFolder offered) {
         Location location = folders.getFirst();
         Creator.Folders origin = isLocationMinted ? Creator.Folders.MINTED : Creator.Folders.CHOSEN;
         for (Location folder : folders) {
-            boolean isMinted = isLocationMinted && folder.isSameOrInside(location);
-            if (!isMinted) {
+            boolean isGranted = (isLocationMinted || offered.offers(location)) && folder.isSameOrInside(location);
+            if (!isGranted) {
                 rules.checkChosen(storage, folder);
                 origin = Creator.Folders.CHOSEN;
             }

@@ -7,29 +7,39 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
+import io.serac.server.location.NamespaceFolder;
+import io.serac.server.location.Storages;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.Securables;
+import java.util.HashMap;
 import java.util.Map;
 
-/** Answers whether a namespace exists, and its properties. Never invents a location. Thread-safe. */
+/**
+ * Answers whether a namespace exists, and its properties. A namespace without a location of its own names its folder.
+ * Thread-safe.
+ */
 final class LoadNamespace {
     private final Securables securables;
     private final EnforcementPoint enforcement;
     private final Sessions sessions;
+    private final Storages storages;
 
-    LoadNamespace(Securables securables, EnforcementPoint enforcement, Sessions sessions) {
+    LoadNamespace(Securables securables, EnforcementPoint enforcement, Sessions sessions, Storages storages) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.sessions = sessions;
+        this.storages = storages;
     }
 
     Response load(Request request) {
         Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), securables.namespace(request));
         NamespaceEntry entry = namespace.target();
-        Map<String, String> properties = sessions
+        Map<String, String> properties = new HashMap<>(sessions
                 .read(session -> session.dao(NamespaceDao.class).properties(entry.securable().id()))
                 .orElseThrow(() -> new CatalogException(ErrorCode.NO_SUCH_NAMESPACE,
-                        "Namespace does not exist: " + entry.name()));
+                        "Namespace does not exist: " + entry.name())));
+        properties.computeIfAbsent(NamespaceProperties.LOCATION,
+                key -> NamespaceFolder.of(storages.of(entry.warehouse()), entry).folder().toString());
         return Response.json(namespace.allowed(), 200, NamespaceJson.namespace(entry.name(), properties));
     }
 

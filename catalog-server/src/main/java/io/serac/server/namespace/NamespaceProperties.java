@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Rules for the properties of namespaces. */
 final class NamespaceProperties {
     private static final String RESERVED_PREFIX = "serac.";
-    private static final String LOCATION = "location";
+    static final String LOCATION = "location";
     private static final int COUNT_MAX = 1000;
 
     private NamespaceProperties() {

@@ -5,6 +5,7 @@ import io.serac.server.database.Sessions;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
 import io.serac.server.idempotency.Outcomes;
+import io.serac.server.location.Storages;
 import io.serac.server.operation.Operation;
 import io.serac.server.securable.Securables;
 
@@ -15,8 +16,8 @@ public final class NamespaceRoutes {
 
     /** Serves them. */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement, Sessions sessions,
-            Outcomes outcomes, PageTokens tokens) {
-        LoadNamespace load = new LoadNamespace(securables, enforcement, sessions);
+            Outcomes outcomes, PageTokens tokens, Storages storages) {
+        LoadNamespace load = new LoadNamespace(securables, enforcement, sessions, storages);
         routes.on(Operation.LIST_NAMESPACES,
                 new ListNamespaces(securables, enforcement, sessions, tokens)::handle)
                 .on(Operation.CREATE_NAMESPACE, new CreateNamespace(securables, enforcement, outcomes)::handle)

@@ -18,6 +18,7 @@ import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.idempotency.Result;
 import io.serac.server.location.LocationRules;
+import io.serac.server.location.NamespaceFolder;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.LoadResponseWriter;
@@ -74,18 +75,20 @@ final class CreateTable {
         Map<String, String> properties = body.properties() == null ? Map.of() : body.properties();
 
         Resolution resolution = securables.object(request, request.path().namespaces(), body.name());
+        NamespaceEntry entry = enforcement.namespace(request.caller(), resolution).target();
+        WarehouseStorage storage = storages.of(entry.warehouse());
+        NamespaceFolder offered = NamespaceFolder.of(storage, entry);
         Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution,
-                needed(body, properties));
-        NamespaceEntry entry = namespace.target();
+                needed(body, properties, offered));
         OutcomeKey key = OutcomeKey.of(request);
         if (Outcomes.isReplay(key, resolution.outcome())) {
             return replay(request, body, namespace, Objects.requireNonNull(resolution.outcome()));
         }
         Creator.checkFree(resolution.object(), ObjectKind.TABLE);
 
-        WarehouseStorage storage = storages.of(entry.warehouse());
         TableMetadata metadata = metadata(body, properties, storage);
-        NewFolders folders = NewFolders.check(rules, storage, preparer.folders(metadata), body.location() == null);
+        NewFolders folders = NewFolders.check(rules, storage, preparer.folders(metadata), body.location() == null,
+                offered);
         UUID id = UUID.fromString(metadata.uuid());
         NewObject object = new NewObject(id, ObjectKind.TABLE, entry.warehouse().securable().id(),
                 entry.securable().id(), body.name(), request.caller().principalId(), folders.claims());
@@ -129,9 +132,11 @@ final class CreateTable {
         return LoadResponseWriter.staged(allowed, request, stage.document(metadata), storage.profile().clientConfig());
     }
 
-    private static Set<Privilege> needed(CreateTableRequest body, Map<String, String> properties) {
+    private static Set<Privilege> needed(CreateTableRequest body, Map<String, String> properties,
+            NamespaceFolder offered) {
         Set<Privilege> needed = EnumSet.of(Privilege.CREATE_TABLE);
-        if (body.location() != null || CommitPrivileges.choosesLocation(properties)) {
+        boolean choosesPlace = body.location() != null && !offered.offers(LocationRules.parse(body.location()));
+        if (choosesPlace || CommitPrivileges.choosesLocation(properties)) {
             needed.add(Privilege.SET_LOCATION);
         }
         return needed;
@@ -139,9 +144,6 @@ final class CreateTable {
 
     private static TableMetadata metadata(CreateTableRequest body, Map<String, String> properties,
             WarehouseStorage storage) {
-        if (body.location() != null) {
-            LocationRules.parse(body.location());
-        }
         return Updates.guarded(() -> {
             PartitionSpec spec = body.spec() == null ? PartitionSpec.unpartitioned() : body.spec();
             SortOrder order = body.writeOrder() == null ? SortOrder.unsorted() : body.writeOrder();

@@ -16,6 +16,7 @@ import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.LocationRules;
+import io.serac.server.location.NamespaceFolder;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.MetadataDocument;
@@ -63,18 +64,21 @@ final class CreateView {
         Names.checkCreatable(body.name());
         checkRepresentations(body.viewVersion().representations());
         Resolution resolution = securables.object(request, request.path().namespaces(), body.name());
-        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution, needed(body));
-        NamespaceEntry entry = namespace.target();
+        NamespaceEntry entry = enforcement.namespace(request.caller(), resolution).target();
+        WarehouseStorage storage = storages.of(entry.warehouse());
+        NamespaceFolder offered = NamespaceFolder.of(storage, entry);
+        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution,
+                needed(body, offered));
         OutcomeKey key = OutcomeKey.of(request);
         if (Outcomes.isReplay(key, resolution.outcome())) {
             return load.present(request, resolution);
         }
         Creator.checkFree(resolution.object(), ObjectKind.VIEW);
 
-        WarehouseStorage storage = storages.of(entry.warehouse());
         UUID id = UUID.randomUUID();
         ViewMetadata metadata = metadata(body, id, storage);
-        NewFolders folders = NewFolders.check(rules, storage, preparer.folders(metadata), body.location() == null);
+        NewFolders folders = NewFolders.check(rules, storage, preparer.folders(metadata), body.location() == null,
+                offered);
         NewObject object = new NewObject(id, ObjectKind.VIEW, entry.warehouse().securable().id(),
                 entry.securable().id(), body.name(), request.caller().principalId(), folders.claims());
         Prepared<ViewMetadata> prepared = preparer.first(metadata, key, List.of(), object.claims());
@@ -94,9 +98,10 @@ final class CreateView {
         }
     }
 
-    private static Set<Privilege> needed(CreateViewRequest body) {
+    private static Set<Privilege> needed(CreateViewRequest body, NamespaceFolder offered) {
         Set<Privilege> needed = EnumSet.of(Privilege.CREATE_VIEW);
-        if (body.location() != null || CommitPrivileges.choosesLocation(body.properties())) {
+        boolean choosesPlace = body.location() != null && !offered.offers(LocationRules.parse(body.location()));
+        if (choosesPlace || CommitPrivileges.choosesLocation(body.properties())) {
             needed.add(Privilege.SET_LOCATION);
         }
         return needed;
