@@ -4,6 +4,7 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.location.Claim;
 import io.serac.server.location.LocationRules;
+import io.serac.server.location.NamespaceFolder;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.MetadataFiles;
@@ -51,10 +52,14 @@ public final class Preparer<M> {
         List<Location> wanted = parse(form.folders(changed));
         // The folder that the server has made for this object: it may come back to it.
         Location minted = storage.profile().root().resolve(object.id().toString());
+        NamespaceFolder offered = NamespaceFolder.of(storage, object.namespace());
+        boolean isOffered = offered.offers(wanted.getFirst());
         List<Claim> newClaims = new ArrayList<>();
         for (Location folder : wanted) {
             if (owned.stream().noneMatch(folder::isSameOrInside)) {
-                if (!folder.isSameOrInside(minted)) {
+                boolean isGranted = folder.isSameOrInside(minted)
+                        || (isOffered && folder.isSameOrInside(wanted.getFirst()));
+                if (!isGranted) {
                     rules.checkChosen(storage, folder);
                 }
                 newClaims.add(Claim.of(storage.profile(), folder));

@@ -1,5 +1,6 @@
 package io.serac.server.view;
 
+import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.Committer;
@@ -9,6 +10,8 @@ import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
+import io.serac.server.location.LocationRules;
+import io.serac.server.location.NamespaceFolder;
 import io.serac.server.location.Storages;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.operation.CommitPrivileges;
@@ -16,7 +19,9 @@ import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequestParser;
@@ -61,6 +66,17 @@ final class ReplaceView {
     }
 
     private Authorized<ObjectEntry> authorize(Request request, Resolution resolution, UpdateTableRequest body) {
-        return enforcement.object(request.caller(), resolution, ObjectKind.VIEW, CommitPrivileges.of(body.updates()));
+        ObjectEntry view = enforcement.object(request.caller(), resolution, ObjectKind.VIEW, Set.of(Privilege.ALTER))
+                .target();
+        // Trino gives a view a new place whenever it replaces it.
+        NamespaceFolder offered = NamespaceFolder.of(storages.of(view.namespace().warehouse()), view.namespace());
+        List<MetadataUpdate> others = body.updates().stream().filter(update -> !isOffered(update, offered)).toList();
+        Set<Privilege> needed = EnumSet.of(Privilege.ALTER);
+        needed.addAll(CommitPrivileges.of(others));
+        return enforcement.object(request.caller(), resolution, ObjectKind.VIEW, needed);
+    }
+
+    private static boolean isOffered(MetadataUpdate update, NamespaceFolder offered) {
+        return update instanceof MetadataUpdate.SetLocation set && offered.offers(LocationRules.parse(set.location()));
     }
 }
