@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A server in a process of its own, as users run it, on free ports. Killed when closed. Not thread-safe. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(90);
     private static final Pattern ORIGIN = Pattern.compile("Iceberg REST +http://localhost:(\\d+)/catalog");
     private static final Pattern HEALTH = Pattern.compile("Health +http://localhost:(\\d+)/health/ready");
@@ -33,7 +33,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Returns at once. */
-    static ServerProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    public static ServerProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path error = Files.createTempFile(folder, "error", ".txt");
         List<String> command = new ArrayList<>(
@@ -48,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits until the server has said that it is ready. */
-    ServerProcess awaitReady() {
+    public ServerProcess awaitReady() {
         Awaitility.await().atMost(START_MAX).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("The server ended: " + error());
@@ -58,30 +58,30 @@ final class ServerProcess implements AutoCloseable {
         return this;
     }
 
-    int port() throws IOException {
+    public int port() throws IOException {
         return number(ORIGIN);
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
         return Files.readString(out);
     }
 
-    String error() throws IOException {
+    public String error() throws IOException {
         return Files.readString(error);
     }
 
     /** As {@code kill -9}: the server cannot do anything about it. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** As {@code kill}; returns the exit status. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return awaitExit();
     }
 
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(START_MAX.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("The server does not end");
         }

@@ -69,8 +69,8 @@ public final class TestClient {
     }
 
     /** The same principal at another server that shares the database. */
-    public TestClient at(TestServer other) {
-        return new TestClient(other.origin(), headers);
+    public TestClient at(String otherOrigin) {
+        return new TestClient(otherOrigin, headers);
     }
 
     public Answer get(String path) {

@@ -39,7 +39,7 @@ import org.apache.iceberg.rest.requests.UpdateTableRequest;
 /** Commits to several tables at once, all or nothing, creates of staged tables included. Thread-safe. */
 final class CommitTransaction {
     private static final int TABLES_MAX = 100;
-    private static final int ATTEMPTS_MAX = 8;
+    private static final int ATTEMPTS_MAX = 40;
 
     private final Securables securables;
     private final EnforcementPoint enforcement;

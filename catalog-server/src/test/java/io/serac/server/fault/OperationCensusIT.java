@@ -1,0 +1,123 @@
+package io.serac.server.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serac.server.Answer;
+import io.serac.server.TestClient;
+import io.serac.server.TestServer;
+import io.serac.server.operation.HttpMethod;
+import io.serac.server.operation.Operation;
+import io.serac.server.operation.Requirement;
+import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every endpoint as nobody and as somebody without rights. Requests are right in every other way, so that the refusal is about the
+ * caller. A new operation must say here what a right request is.
+ */
+class OperationCensusIT {
+    @AutoClose
+    private static final TestServer SERVER = TestServer.start();
+
+    @BeforeAll
+    static void prepare() {
+        SERVER.root().createNamespace("a");
+        SERVER.root().createTable("a", "t");
+        SERVER.root().createView("a", "v");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyGetsInWithoutAToken(Operation operation) {
+        if (operation.requirement() instanceof Requirement.Anonymous) {
+            return;
+        }
+        Answer answer = send(SERVER.anonymous(), operation).is(401);
+        assertThat(answer.header("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value).startsWith("Bearer"));
+        if (operation.method() != HttpMethod.HEAD) {
+            answer.isError(401, "NotAuthorizedException");
+        }
+        send(SERVER.anonymous().with("Authorization", "Bearer x"), operation).is(401);
+        send(SERVER.anonymous().with("Authorization", "Basic cm9vdDpyb290"), operation).is(401);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void toSomebodyWithoutRightsEverythingIsAbsent(Operation operation) {
+        switch (operation.requirement()) {
+            case Requirement.Anonymous anyone -> {
+                // Has its own tests.
+            }
+            case Requirement.Authenticated proven -> send(SERVER.bob(), operation).is(200);
+            case Requirement.Needs needs -> assertHidden(operation);
+            case Requirement.ByUpdates updates -> assertHidden(operation);
+        }
+    }
+
+    private static void assertHidden(Operation operation) {
+        Answer hidden = send(SERVER.bob(), operation).is(404);
+        if (operation.method() != HttpMethod.HEAD) {
+            Answer absent = SERVER.bob().send(operation.method().name(), path(operation).replace("main", "none"),
+                    body(operation));
+            assertThat(absent.body()).isEqualTo(hidden.body().replace("main", "none"));
+        }
+    }
+
+    private static Answer send(TestClient client, Operation operation) {
+        return client.with("Content-Type", "application/json").send(operation.method().name(), path(operation),
+                body(operation));
+    }
+
+    private static String path(Operation operation) {
+        String path = operation.api().basePath() + operation.path().replace("{prefix}", "main")
+                .replace("{warehouse}", "main").replace("{namespace}", "a").replace("{table}", "t").replace("{view}", "v")
+                .replace("{function}", "f").replace("{id}", UUID.randomUUID().toString());
+        return operation == Operation.GET_CONFIG ? path + "?warehouse=main" : path;
+    }
+
+    private static String body(Operation operation) {
+        return text(operation).replace('\'', '"');
+    }
+
+    private static String text(Operation operation) {
+        return switch (operation) {
+            case GET_TOKEN, GET_CONFIG, LIST_NAMESPACES, LOAD_NAMESPACE_METADATA, NAMESPACE_EXISTS, DROP_NAMESPACE,
+                    LIST_TABLES, LOAD_TABLE, DROP_TABLE, TABLE_EXISTS, UNREGISTER_TABLE, LIST_VIEWS, LOAD_VIEW,
+                    DROP_VIEW, VIEW_EXISTS, LIST_FUNCTIONS, LOAD_FUNCTION, WHO_AM_I, LIST_WAREHOUSES, GET_WAREHOUSE,
+                    DELETE_WAREHOUSE, GET_WAREHOUSE_STORAGE, CHECK_WAREHOUSE_STORAGE, LIST_DROPPED, PURGE_DROPPED,
+                    GET_WAREHOUSE_PROTECTION, GET_NAMESPACE_PROTECTION, GET_TABLE_PROTECTION, GET_VIEW_PROTECTION,
+                    LIST_TABLE_VERSIONS, LIST_VIEW_VERSIONS, GET_ICEBERG_CONTRACT, GET_ADMIN_CONTRACT ->
+                "";
+            case CREATE_NAMESPACE -> "{'namespace': ['b']}";
+            case UPDATE_PROPERTIES -> "{'updates': {'k': 'v'}}";
+            case CREATE_TABLE -> TestClient.tableBody("new");
+            case REGISTER_TABLE, REGISTER_VIEW -> "{'name': 'new', 'metadata-location': 'file:/x/y.metadata.json'}";
+            case UPDATE_TABLE, REPLACE_VIEW -> Commits.set("k", "v");
+            case REPORT_METRICS -> """
+                    {'report-type': 'commit-report', 'table-name': 'a.t', 'snapshot-id': 1, 'sequence-number': 1,
+                     'operation': 'append', 'metrics': {}, 'metadata': {}}
+                    """;
+            case RENAME_TABLE -> rename("t");
+            case RENAME_VIEW -> rename("v");
+            case COMMIT_TRANSACTION -> """
+                    {'table-changes': [{'identifier': {'namespace': ['a'], 'name': 't'}, 'requirements': [],
+                      'updates': [{'action': 'set-properties', 'updates': {'k': 'v'}}]}]}
+                    """;
+            case CREATE_VIEW -> TestClient.viewBody("new");
+            case PUT_WAREHOUSE -> "{}";
+            case PUT_WAREHOUSE_STORAGE -> "{'type': 'file', 'root': 'file:/x'}";
+            case UNDROP -> "{}";
+            case PUT_WAREHOUSE_PROTECTION, PUT_NAMESPACE_PROTECTION, PUT_TABLE_PROTECTION, PUT_VIEW_PROTECTION ->
+                "{'enabled': true}";
+            case ROLLBACK_TABLE, ROLLBACK_VIEW -> "{'version-id': '" + UUID.randomUUID() + "'}";
+        };
+    }
+
+    private static String rename(String name) {
+        return "{'source': {'namespace': ['a'], 'name': '" + name
+                + "'}, 'destination': {'namespace': ['a'], 'name': 'new'}}";
+    }
+}
