@@ -119,7 +119,7 @@ class NamesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/tables/..", "/tables/.", "/tables/", "/tables/t/", "/tables/%00", "/tables/%zz",
+    @ValueSource(strings = {"/tables/..", "/tables/.", "/tables/", "/tables/t/", "/tables/%00",
             "/tables/%C0%AF", "/tables/%2e%2e", "/tables//t", "/tables/%ED%A0%80", "/tables/%E4", "/tables/x/../t",
             "/../../../../admin/v1/whoami"})
     void pathsThatMeanNothingAreRefused(String path) {
