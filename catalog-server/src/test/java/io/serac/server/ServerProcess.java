@@ -33,7 +33,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Returns at once. */
-    public static ServerProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    public static ServerProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path error = Files.createTempFile(folder, "error", ".txt");
         List<String> command = new ArrayList<>(

@@ -125,10 +125,7 @@ final class Dispatcher {
             CatalogException refusal) {
         HttpServletResponse out = context.res();
         int status = refusal.code().status();
-        if (status >= 500) {
-            LOG.atWarn().addKeyValue("operation", operation).addKeyValue("status", status)
-                    .addKeyValue("message", refusal.getMessage()).setCause(refusal).log("request failed");
-        }
+        log(operation, refusal);
         if (refusal.retryAfterSeconds() > 0) {
             out.setHeader("Retry-After", Integer.toString(refusal.retryAfterSeconds()));
         }
@@ -140,6 +137,19 @@ final class Dispatcher {
             }
         }
         writeJson(out, status, ErrorResponses.body(refusal));
+    }
+
+    /**
+     * Without a stack trace when the server is only busy or the database away: that happens thousands of times at once.
+     */
+    private static void log(@Nullable Operation operation, CatalogException refusal) {
+        if (refusal.code() == ErrorCode.SERVICE_UNAVAILABLE) {
+            LOG.atWarn().addKeyValue("operation", operation).addKeyValue("reason", refusal.getCause())
+                    .addKeyValue("message", refusal.getMessage()).log("request put off");
+        } else if (refusal.code().status() >= 500) {
+            LOG.atWarn().addKeyValue("operation", operation).addKeyValue("status", refusal.code().status())
+                    .addKeyValue("message", refusal.getMessage()).setCause(refusal).log("request failed");
+        }
     }
 
     /** Answers for a failure nobody foresaw: the log has the reason, the client an id to find it by. */

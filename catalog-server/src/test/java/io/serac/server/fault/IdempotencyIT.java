@@ -127,7 +127,8 @@ class IdempotencyIT {
     @EnumSource
     void aKeyThatIsNoUuidIsRefusedAndNothingDone(Mutation mutation) {
         long rows = rows();
-        for (String key : new String[]{"x", "1", "00000000-0000-0000-0000-00000000000", "{" + UUID.randomUUID() + "}"}) {
+        for (String key : new String[]{"x", "1", "00000000-0000-0000-0000-00000000000",
+                "{" + UUID.randomUUID() + "}"}) {
             mutation.send(root.with("Idempotency-Key", key), namespace).isError(400, "BadRequestException",
                     "Idempotency-Key must be a UUID");
         }

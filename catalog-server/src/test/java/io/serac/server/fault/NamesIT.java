@@ -33,7 +33,8 @@ class NamesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"with blank", "plus+plus", "percent%2Fpercent", "100%", "dot.dot", "semi;x=1", "q?m", "h#h",
-            "a&b=c", "a:b@c", "a,b", "'", "<b>", "{x}", "[x]", "~", "...", "ÄÖ", "日本", "😀", "TABLE", "%1F", "$snapshots",
+            "a&b=c", "a:b@c", "a,b", "'", "<b>", "{x}", "[x]", "~", "...", "ÄÖ", "日本", "😀", "TABLE", "%1F",
+            "$snapshots",
             "naïve", "a*b|c"})
     void ordinaryNamesAreKeptAsTheyAre(String name) {
         root.send("POST", namespacePath(namespace) + "/tables", tableBody("x").replace('\'', '"')

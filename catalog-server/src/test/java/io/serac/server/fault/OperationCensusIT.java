@@ -36,7 +36,8 @@ class OperationCensusIT {
             return;
         }
         Answer answer = send(SERVER.anonymous(), operation).is(401);
-        assertThat(answer.header("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value).startsWith("Bearer"));
+        assertThat(answer.header("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("Bearer"));
         if (operation.method() != HttpMethod.HEAD) {
             answer.isError(401, "NotAuthorizedException");
         }
@@ -73,7 +74,8 @@ class OperationCensusIT {
 
     private static String path(Operation operation) {
         String path = operation.api().basePath() + operation.path().replace("{prefix}", "main")
-                .replace("{warehouse}", "main").replace("{namespace}", "a").replace("{table}", "t").replace("{view}", "v")
+                .replace("{warehouse}", "main").replace("{namespace}", "a").replace("{table}", "t")
+                .replace("{view}", "v")
                 .replace("{function}", "f").replace("{id}", UUID.randomUUID().toString());
         return operation == Operation.GET_CONFIG ? path + "?warehouse=main" : path;
     }

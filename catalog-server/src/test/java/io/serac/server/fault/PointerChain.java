@@ -67,7 +67,8 @@ final class PointerChain {
     /** Fails unless all acknowledged commits are there, and none that was refused. */
     PointerChain assertHolds(Collection<String> acknowledged, Collection<String> refused) {
         assertThat(tokens.getLast()).containsAll(acknowledged);
-        assertThat(refused).as("refused, and therefore not applied").allMatch(token -> !tokens.getLast().contains(token));
+        assertThat(refused).as("refused, and therefore not applied")
+                .allMatch(token -> !tokens.getLast().contains(token));
         return this;
     }
 

@@ -80,6 +80,18 @@ class HostileRequestsIT {
                         + "\"dialect\":\"spark\"}]}},{\"action\":\"set-current-view-version\",\"view-version-id\":-1}]}"),
                 Arguments.of("POST", MAIN + "/namespaces/a/register-view",
                         "{\"name\":\"rv\",\"metadata-location\":\"file:/x/y.metadata.json\"}"),
+                Arguments.of("PUT", "/admin/v1/warehouses/files", "{\"storage\":{\"type\":\"file\",\"root\":\"file:"
+                        + SERVER.storage().resolveSibling("files") + "\"},\"allowed-locations\":[\"file:"
+                        + SERVER.allowed() + "\"],\"properties\":{\"k\":\"v\"},\"undrop-period\":\"P1D\","
+                        + "\"protected\":false}"),
+                Arguments.of("PUT", "/admin/v1/warehouses/objects", "{\"storage\":{\"type\":\"s3\",\"root\":"
+                        + "\"s3://bucket/path\",\"endpoint\":\"http://127.0.0.1:1\",\"region\":\"us-east-1\","
+                        + "\"path-style-access\":true}}"),
+                Arguments.of("PUT", "/admin/v1/warehouses/main/namespaces/a/protection", "{\"enabled\":false}"),
+                Arguments.of("POST", "/admin/v1/warehouses/main/dropped/00000000-0000-0000-0000-000000000000/undrop",
+                        "{\"namespace\":[\"a\"],\"name\":\"x\"}"),
+                Arguments.of("POST", "/admin/v1/warehouses/main/namespaces/a/tables/t/rollback",
+                        "{\"version-id\":\"00000000-0000-0000-0000-000000000000\"}"),
                 Arguments.of("POST", MAIN + "/views/rename", "{\"source\":{\"namespace\":[\"a\"],\"name\":\"none\"},"
                         + "\"destination\":{\"namespace\":[\"a\"],\"name\":\"v2\"}}"));
     }
@@ -225,7 +237,7 @@ class HostileRequestsIT {
     /** Everything that a request could have changed, as text. */
     private static String state() throws IOException {
         String rows = SERVER.sql().withHandle(handle -> handle.createQuery("""
-                SELECT (SELECT count(*) FROM namespace) || ' ' || (SELECT count(*) FROM catalog_object) || ' '
+                SELECT (SELECT count(*) FROM warehouse) || ' ' || (SELECT count(*) FROM namespace) || ' ' || (SELECT count(*) FROM catalog_object) || ' '
                     || (SELECT count(*) FROM object_version) || ' ' || (SELECT count(*) FROM location_claim) || ' '
                     || (SELECT count(*) FROM table_reservation) || ' '
                     || (SELECT md5(string_agg(properties::text, ',' ORDER BY id)) FROM namespace)

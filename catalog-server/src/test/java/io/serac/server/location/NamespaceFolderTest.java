@@ -16,8 +16,10 @@ final class NamespaceFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3://lake/root/4f1e", "s3://lake/root/4f1e/orders-1/inner", "s3://lake/root/4f1e2/orders-1",
-            "s3://lake/root/other/orders-1", "s3://lake/root", "s3://pond/root/4f1e/orders-1", "file:/root/4f1e/orders-1"})
+    @ValueSource(
+            strings = {"s3://lake/root/4f1e", "s3://lake/root/4f1e/orders-1/inner", "s3://lake/root/4f1e2/orders-1",
+                    "s3://lake/root/other/orders-1", "s3://lake/root", "s3://pond/root/4f1e/orders-1",
+                    "file:/root/4f1e/orders-1"})
     void allOthersAreNot(String place) {
         assertThat(folder.offers(Location.parse(place))).isFalse();
     }

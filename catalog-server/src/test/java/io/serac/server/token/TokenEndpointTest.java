@@ -219,6 +219,30 @@ class TokenEndpointTest {
     }
 
     @Test
+    void withoutItsDatabaseTheServerAsksClientsToComeBack() throws Exception {
+        TestDatabase lost = TestDatabase.create();
+        Sessions sessions = new Sessions(lost.database());
+        SigningKeys keys = SigningKeys.open(sessions, new SecretBox(MasterKeys.none()), CLOCK);
+        TokenVerifier verifier = new TokenVerifier(keys, CLOCK);
+        IssueToken issueToken = new IssueToken(new ServiceSecrets(sessions, new byte[32]),
+                new TokenIssuer(keys, CLOCK), verifier, CLOCK);
+        Routes routes = new Routes();
+        new TokenRoutes(issueToken, CLOCK).register(routes);
+        try (HttpServer server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
+                (operation, status, nanos) -> {
+                })) {
+            lost.close();
+
+            HttpRequest request = form(credentials(secret)).uri(
+                    URI.create("http://127.0.0.1:" + server.port() + "/catalog/v1/oauth/tokens")).build();
+            HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        }
+    }
+
+    @Test
     void anIcebergClientLogsInAndRenews() throws Exception {
         try (HTTPClient client = HTTPClient.builder(Map.of()).uri(uri("").toString()).withAuthSession(AuthSession.EMPTY)
                 .build()) {
