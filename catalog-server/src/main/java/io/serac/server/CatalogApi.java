@@ -9,6 +9,7 @@ import io.serac.server.contract.ContractRoutes;
 import io.serac.server.database.Sessions;
 import io.serac.server.dropped.DroppedRoutes;
 import io.serac.server.function.FunctionRoutes;
+import io.serac.server.history.HistoryRoutes;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
 import io.serac.server.idempotency.Outcomes;
@@ -23,8 +24,10 @@ import io.serac.server.table.TableRoutes;
 import io.serac.server.transaction.TransactionRoutes;
 import io.serac.server.view.ViewRoutes;
 import io.serac.server.warehouse.WarehouseRoutes;
+import java.time.Clock;
 import java.util.Optional;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.view.ViewMetadata;
 
 /** The features of the catalog, put together by plain constructors in the order of this file. */
 final class CatalogApi {
@@ -39,7 +42,7 @@ final class CatalogApi {
      */
     static void register(Routes routes, Settings settings, Sessions sessions, Outcomes outcomes,
             Storages storages, PageTokens tokens, WarehouseRoutes.Administration administration,
-            Optional<String> defaultWarehouse) {
+            Optional<String> defaultWarehouse, Clock clock) {
         Securables securables = new Securables(sessions);
         EnforcementPoint enforcement = new EnforcementPoint();
         LocationRules locationRules = new LocationRules(Optional.of(administration.privateFolder()));
@@ -51,13 +54,14 @@ final class CatalogApi {
         StagedTables staged = new StagedTables(sessions, services);
         TableRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, staged);
         TransactionRoutes.register(routes, securables, enforcement, services, tables, staged);
-        ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services,
-                ViewRoutes.committer(services));
+        Committer<ViewMetadata> views = ViewRoutes.committer(services);
+        ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services, views);
         ContractRoutes.register(routes, enforcement);
         FunctionRoutes.register(routes, securables, enforcement);
         PrincipalRoutes.register(routes, new PrincipalState(sessions), enforcement);
         ProtectionRoutes.register(routes, securables, enforcement, sessions, outcomes);
         DroppedRoutes.register(routes, securables, enforcement, sessions, tokens, services);
+        HistoryRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, views, clock);
         WarehouseRoutes.registerAdministration(routes, securables, enforcement, sessions, storages, outcomes, tokens,
                 administration);
         WarehouseRoutes.register(routes, securables, enforcement, sessions, storages, defaultWarehouse);

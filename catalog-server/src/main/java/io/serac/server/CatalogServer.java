@@ -89,7 +89,7 @@ public final class CatalogServer implements AutoCloseable {
             CatalogApi.register(routes, settings, sessions, outcomes, storages, pageTokens,
                     new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
                             settings.maintenance().undropPeriod()),
-                    defaultWarehouse());
+                    defaultWarehouse(), clock);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
                     routes, tokenVerifier::verify, metrics.operations()::record));

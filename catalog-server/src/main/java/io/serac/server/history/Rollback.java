@@ -1,0 +1,111 @@
+package io.serac.server.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serac.authorizer.Decision;
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.Committer;
+import io.serac.server.database.Sessions;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.http.JsonAnswer;
+import io.serac.server.http.JsonBodies;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.location.LocationRules;
+import io.serac.server.location.Storages;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.MetadataFiles;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Leads a table or view back to the state of an earlier version: a commit like any other, so that the history goes on and this can
+ * be taken back in turn. Thread-safe.
+ *
+ * @param <M>
+ *            type of the metadata
+ */
+final class Rollback<M> {
+    private final ObjectKind kind;
+    private final Function<Request, Resolution> resolve;
+    private final EnforcementPoint enforcement;
+    private final Sessions sessions;
+    private final Storages storages;
+    private final MetadataFiles files;
+    private final Committer<M> committer;
+    private final EarlierVersion<M> earlier;
+
+    Rollback(ObjectKind kind, Function<Request, Resolution> resolve, EnforcementPoint enforcement, Sessions sessions,
+            Storages storages, MetadataFiles files, Committer<M> committer, EarlierVersion<M> earlier) {
+        this.kind = kind;
+        this.resolve = resolve;
+        this.enforcement = enforcement;
+        this.sessions = sessions;
+        this.storages = storages;
+        this.files = files;
+        this.committer = committer;
+        this.earlier = earlier;
+    }
+
+    Response handle(Request request) {
+        Resolution resolution = resolve.apply(request);
+        Authorized<ObjectEntry> object = enforcement.object(request.caller(), resolution, kind);
+        ObjectEntry entry = object.target();
+        UUID wanted = versionId(JsonBodies.object(request.body()));
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return answer(object.allowed(), entry, entry.pointer().versionId());
+        }
+        VersionRow version = sessions.read(session -> session.dao(VersionDao.class).find(entry.id(), wanted))
+                .orElseThrow(() -> new CatalogException(ErrorCode.NOT_FOUND,
+                        "Version does not exist: " + wanted + ". Choose one of the list of versions"));
+        WarehouseStorage storage = storages.of(entry.namespace().warehouse());
+        byte[] json = read(storage, version);
+        UUID committed = committer.commit(entry,
+                () -> enforcement.object(request.caller(), resolve.apply(request), kind).target(), storage, key,
+                List.of(), earlier.changeTo(storage, wanted, version.metadataLocation(), json)).versionId();
+        return answer(object.allowed(), entry, committed);
+    }
+
+    private byte[] read(WarehouseStorage storage, VersionRow version) {
+        try {
+            return files.read(storage.files(), LocationRules.parse(version.metadataLocation()));
+        } catch (CatalogException unreadable) {
+            if (unreadable.code() == ErrorCode.BAD_REQUEST) {
+                throw new CatalogException(ErrorCode.CONFLICT,
+                        "The metadata file of the version is no longer there: " + version.metadataLocation(),
+                        unreadable);
+            }
+            throw unreadable;
+        }
+    }
+
+    private Response answer(Decision.Allowed allowed, ObjectEntry entry, UUID versionId) {
+        VersionRow row = sessions.read(session -> session.dao(VersionDao.class).find(entry.id(), versionId))
+                .orElseThrow(() -> kind.absent(entry.namespace().name(), entry.name()));
+        return Response.json(allowed, 200, JsonAnswer.object(json -> {
+            json.writeStringField("version-id", row.versionId().toString());
+            json.writeNumberField("revision", row.revision());
+            json.writeStringField("metadata-location", row.metadataLocation());
+        }));
+    }
+
+    private static UUID versionId(JsonNode body) {
+        JsonNode field = body.path("version-id");
+        try {
+            if (body.size() == 1 && field.isTextual()) {
+                return UUID.fromString(field.textValue());
+            }
+        } catch (IllegalArgumentException e) {
+            throw CatalogException.badRequest("Field version-id must be a UUID", e);
+        }
+        throw CatalogException.badRequest("The body must be {\"version-id\": \"<UUID from the list of versions>\"}");
+    }
+}
