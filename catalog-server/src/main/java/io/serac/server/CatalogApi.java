@@ -39,8 +39,9 @@ final class CatalogApi {
      *
      * @param administration
      *            what administering warehouses needs
+     * @return what background work shares with the operations
      */
-    static void register(Routes routes, Settings settings, Sessions sessions, Outcomes outcomes,
+    static CommitServices register(Routes routes, Settings settings, Sessions sessions, Outcomes outcomes,
             Storages storages, PageTokens tokens, WarehouseRoutes.Administration administration,
             Optional<String> defaultWarehouse, Clock clock) {
         Securables securables = new Securables(sessions);
@@ -65,5 +66,6 @@ final class CatalogApi {
         WarehouseRoutes.registerAdministration(routes, securables, enforcement, sessions, storages, outcomes, tokens,
                 administration);
         WarehouseRoutes.register(routes, securables, enforcement, sessions, storages, defaultWarehouse);
+        return services;
     }
 }

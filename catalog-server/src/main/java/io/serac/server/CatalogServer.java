@@ -6,6 +6,7 @@ import io.serac.server.authentication.TokenIssuer;
 import io.serac.server.authentication.TokenVerifier;
 import io.serac.server.bootstrap.Bootstrap;
 import io.serac.server.bootstrap.FileWarehouse;
+import io.serac.server.commit.CommitServices;
 import io.serac.server.configuration.HttpSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.database.Database;
@@ -18,6 +19,7 @@ import io.serac.server.http.Routes;
 import io.serac.server.idempotency.KeptRefusals;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.Storages;
+import io.serac.server.maintenance.Maintenance;
 import io.serac.server.management.Health;
 import io.serac.server.management.ManagementServer;
 import io.serac.server.principal.ServiceAccounts;
@@ -86,13 +88,15 @@ public final class CatalogServer implements AutoCloseable {
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(), false);
             Storages storages = new Storages(sessions, secretBox, endpoints());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
-            CatalogApi.register(routes, settings, sessions, outcomes, storages, pageTokens,
+            CommitServices services = CatalogApi.register(routes, settings, sessions, outcomes, storages, pageTokens,
                     new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
                             settings.maintenance().undropPeriod()),
                     defaultWarehouse(), clock);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
                     routes, tokenVerifier::verify, metrics.operations()::record));
+            opened.add(Maintenance.start(sessions, outcomes, storages, services.documents(), services.claims(),
+                    settings.idempotency().retention(), settings.maintenance().orphanAge()));
             health.serve();
         } catch (RuntimeException | Error failure) {
             opened.close();

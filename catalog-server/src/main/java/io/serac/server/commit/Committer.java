@@ -8,6 +8,7 @@ import io.serac.server.idempotency.Outcomes;
 import io.serac.server.idempotency.Result;
 import io.serac.server.idempotency.RevisionMoved;
 import io.serac.server.idempotency.Violations;
+import io.serac.server.job.Jobs;
 import io.serac.server.location.Claim;
 import io.serac.server.location.LocationClaims;
 import io.serac.server.location.WarehouseStorage;
@@ -178,12 +179,16 @@ public final class Committer<M> {
 
     private Result<ObjectEntry.Pointer> swap(ObjectEntry object, Prepared<M> prepared, OutcomeKey key) {
         UUID id = object.id();
-        if (prepared.newClaims().isEmpty()) {
+        if (prepared.newClaims().isEmpty() && prepared.supersededFiles().isEmpty()) {
             return outcomes.statement(key, Violations.none(),
                     session -> pointers.swap(session, id, object.pointer(), prepared.version(), key));
         }
         return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
             claim(session, id, key.principalId(), prepared.newClaims());
+            if (!prepared.supersededFiles().isEmpty()) {
+                Jobs.enqueueDeletion(session, object.namespace().warehouse().securable().id(), id,
+                        prepared.supersededFiles());
+            }
             return pointers.swap(session, id, object.pointer(), prepared.version(), null);
         });
     }

@@ -24,6 +24,9 @@ public interface MetadataForm<M> {
     /** Whether metadata files are to be compressed. */
     boolean isCompressed(M metadata);
 
+    /** Metadata files that a successor no longer names, if they are to be deleted then. */
+    List<String> supersededFiles(M base, M successor);
+
     /** Every folder that the metadata names, beginning with its location. */
     List<String> folders(M metadata);
 }

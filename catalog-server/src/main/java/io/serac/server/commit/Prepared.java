@@ -20,10 +20,13 @@ import java.util.List;
  *            whether the file is
  * @param newClaims
  *            folders that the object did not own before
+ * @param supersededFiles
+ *            metadata files to be deleted once this is committed
  */
 public record Prepared<M>(M metadata, NewVersion version, Location location, boolean isCompressed,
-        List<Claim> newClaims) {
+        List<Claim> newClaims, List<String> supersededFiles) {
     public Prepared {
         newClaims = List.copyOf(newClaims);
+        supersededFiles = List.copyOf(supersededFiles);
     }
 }

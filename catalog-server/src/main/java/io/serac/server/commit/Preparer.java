@@ -70,12 +70,13 @@ public final class Preparer<M> {
         for (String file : addedFiles.in(changed)) {
             LocationRules.checkInside(folders, file);
         }
-        return serialise(changed, object.pointer().revision() + 1, key, addedSnapshotIds, newClaims);
+        return serialise(changed, object.pointer().revision() + 1, key, addedSnapshotIds, newClaims,
+                form.supersededFiles(current, changed));
     }
 
     /** Prepares the first version of an object whose folders have been checked already. */
     public Prepared<M> first(M metadata, OutcomeKey key, List<Long> addedSnapshotIds, List<Claim> claims) {
-        return serialise(metadata, 1, key, addedSnapshotIds, claims);
+        return serialise(metadata, 1, key, addedSnapshotIds, claims, List.of());
     }
 
     /** The folders that metadata names. */
@@ -91,7 +92,7 @@ public final class Preparer<M> {
     }
 
     private Prepared<M> serialise(M metadata, long revision, OutcomeKey key, List<Long> addedSnapshotIds,
-            List<Claim> newClaims) {
+            List<Claim> newClaims, List<String> supersededFiles) {
         boolean isCompressed = form.isCompressed(metadata);
         UUID versionId = UUID.randomUUID();
         Location location = MetadataFiles.locate(form.metadataFolder(metadata), revision, versionId, isCompressed);
@@ -105,7 +106,7 @@ public final class Preparer<M> {
         }
         return new Prepared<>(committed,
                 new NewVersion(document, key.operation().name(), key.principalId(), addedSnapshotIds), location,
-                isCompressed, newClaims);
+                isCompressed, newClaims, supersededFiles);
     }
 
     private static List<Location> parse(List<String> folders) {

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
@@ -55,6 +57,18 @@ public final class TableForm implements MetadataForm<TableMetadata> {
     public boolean isCompressed(TableMetadata metadata) {
         return metadata.property(TableProperties.METADATA_COMPRESSION, TableProperties.METADATA_COMPRESSION_DEFAULT)
                 .toLowerCase(Locale.ROOT).equals("gzip");
+    }
+
+    @Override
+    public List<String> supersededFiles(TableMetadata base, TableMetadata successor) {
+        if (!successor.propertyAsBoolean(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
+                TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED_DEFAULT)) {
+            return List.of();
+        }
+        Set<String> superseded = new LinkedHashSet<>();
+        base.previousFiles().forEach(entry -> superseded.add(entry.file()));
+        successor.previousFiles().forEach(entry -> superseded.remove(entry.file()));
+        return List.copyOf(superseded);
     }
 
     @Override

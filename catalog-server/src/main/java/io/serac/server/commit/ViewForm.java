@@ -51,6 +51,12 @@ public final class ViewForm implements MetadataForm<ViewMetadata> {
     }
 
     @Override
+    public List<String> supersededFiles(ViewMetadata base, ViewMetadata successor) {
+        // Views keep no log of their files.
+        return List.of();
+    }
+
+    @Override
     public List<String> folders(ViewMetadata metadata) {
         String folder = metadata.properties().get(ViewProperties.WRITE_METADATA_LOCATION);
         return folder == null ? List.of(metadata.location()) : List.of(metadata.location(), folder);

@@ -52,12 +52,6 @@ interface DroppedDao {
             """)
     int expire(UUID id);
 
-    @SqlUpdate("""
-            INSERT INTO maintenance_job (id, kind, warehouse_id, object_id, arguments)
-            VALUES (:id, 'purge-object', :warehouseId, :objectId, '{}')
-            """)
-    void enqueuePurge(UUID id, UUID warehouseId, UUID objectId);
-
     @SqlQuery("""
             SELECT n.path, o.name
               FROM catalog_object o

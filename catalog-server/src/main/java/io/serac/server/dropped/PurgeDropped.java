@@ -7,6 +7,7 @@ import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.idempotency.Violations;
+import io.serac.server.job.Jobs;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import java.util.List;
@@ -38,11 +39,10 @@ final class PurgeDropped {
         UUID id = found.target().row().id();
         UUID warehouseId = found.target().root().warehouse().securable().id();
         outcomes.transaction(key, 204, List.of(id), Violations.none(), session -> {
-            DroppedDao dao = session.dao(DroppedDao.class);
-            if (dao.expire(id) == 0) {
+            if (session.dao(DroppedDao.class).expire(id) == 0) {
                 throw DroppedObjects.absent(request);
             }
-            dao.enqueuePurge(UUID.randomUUID(), warehouseId, id);
+            Jobs.enqueuePurge(session, warehouseId, id);
             return id;
         });
         return Response.empty(found.allowed(), 204);

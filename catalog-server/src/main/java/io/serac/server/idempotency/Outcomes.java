@@ -27,6 +27,11 @@ public final class Outcomes {
         this.sessions = sessions;
     }
 
+    /** Forgets outcomes that nobody asks for any more. @return how many */
+    public int forgetOlderThan(Duration retention) {
+        return sessions.admin(session -> session.dao(OutcomeDao.class).deleteOlderThan(retention.toSeconds()));
+    }
+
     /**
      * Whether a request was applied before.
      *

@@ -10,13 +10,13 @@ import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.idempotency.Violations;
+import io.serac.server.job.Jobs;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Drops a table or view. The name is free at once; unless it is purged it can be restored for a while. A purge is a job of its own
@@ -67,7 +67,7 @@ public final class DropObject {
                 throw object.kind().absent(object.namespace().name(), object.name());
             }
             if (purge) {
-                dao.enqueuePurge(UUID.randomUUID(), object.namespace().warehouse().securable().id(), object.id());
+                Jobs.enqueuePurge(session, object.namespace().warehouse().securable().id(), object.id());
             }
             return object;
         });

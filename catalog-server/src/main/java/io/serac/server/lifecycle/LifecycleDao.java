@@ -17,12 +17,6 @@ interface LifecycleDao {
             """)
     int drop(UUID id, UUID namespaceId, String[] path, UUID principalId, boolean purge);
 
-    @SqlUpdate("""
-            INSERT INTO maintenance_job (id, kind, warehouse_id, object_id, arguments)
-            VALUES (:id, 'purge-object', :warehouseId, :objectId, '{}')
-            """)
-    void enqueuePurge(UUID id, UUID warehouseId, UUID objectId);
-
     /** @return 0 if the object is no longer where it was */
     @SqlUpdate("""
             UPDATE catalog_object

@@ -16,7 +16,10 @@ interface ClaimDao {
     @SqlQuery("""
             SELECT c.key, c.object_id, o.owner_id, o.dropped_at IS NOT NULL AS is_dropped,
                    r.principal_id AS reserved_by,
-                   EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = c.object_id) AS is_being_purged
+                   EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = c.object_id) AS is_being_purged,
+                   EXISTS (SELECT FROM maintenance_job j
+                            WHERE j.object_id = c.object_id AND j.arguments ->> 'empties-folders' IS NOT NULL)
+                       AS is_being_emptied
               FROM location_claim c
               LEFT JOIN catalog_object o ON o.id = c.object_id
               LEFT JOIN table_reservation r ON r.object_id = c.object_id
@@ -45,6 +48,6 @@ interface ClaimDao {
 
     /** A claim that overlaps. */
     record Row(String key, UUID objectId, @Nullable UUID ownerId, boolean isDropped, @Nullable UUID reservedBy,
-            boolean isBeingPurged) {
+            boolean isBeingPurged, boolean isBeingEmptied) {
     }
 }

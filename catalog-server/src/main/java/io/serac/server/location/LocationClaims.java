@@ -41,6 +41,10 @@ public final class LocationClaims {
                 throw new CatalogException(ErrorCode.CONFLICT,
                         "The files at this location are being purged and cannot be registered");
             }
+            if (other.isBeingEmptied()) {
+                throw CatalogException.unavailable(
+                        "The folder of a purged table is just being emptied. Repeat the request", null);
+            }
             dao.delete(claim.store(), claim.bucket(), other.key());
             dao.deleteReservation(other.objectId());
         }
@@ -59,17 +63,26 @@ public final class LocationClaims {
     /** Whether the object has a claim around each of the folders; no other transaction can take one until this one ends. */
     public boolean hold(Session session, List<Claim> folders, UUID objectId) {
         ClaimDao dao = session.dao(ClaimDao.class);
-        // In one order, so that two of these cannot wait for each other.
-        folders.stream().map(folder -> new Claim(folder.store(), folder.bucket(), "")).distinct()
-                .sorted(Comparator.comparing(Claim::store).thenComparing(Claim::bucket))
-                .forEach(bucket -> dao.lock(bucket.store(), bucket.bucket()));
+        lockBuckets(dao, folders);
         List<Claim> held = dao.of(objectId);
         return folders.stream().allMatch(folder -> held.stream().anyMatch(claim -> claim.isAround(folder)));
+    }
+
+    /** Keeps others from taking folders over until the transaction ends. */
+    public void lock(Session session, List<Claim> folders) {
+        lockBuckets(session.dao(ClaimDao.class), folders);
     }
 
     /** Folders that an object owns. */
     public List<Claim> of(Session session, UUID objectId) {
         return session.dao(ClaimDao.class).of(objectId);
+    }
+
+    private static void lockBuckets(ClaimDao dao, List<Claim> folders) {
+        // In one order, so that two transactions cannot wait for each other.
+        folders.stream().map(folder -> new Claim(folder.store(), folder.bucket(), "")).distinct()
+                .sorted(Comparator.comparing(Claim::store).thenComparing(Claim::bucket))
+                .forEach(bucket -> dao.lock(bucket.store(), bucket.bucket()));
     }
 
     private static List<String> ancestors(String key) {

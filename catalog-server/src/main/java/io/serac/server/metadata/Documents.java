@@ -35,6 +35,11 @@ public final class Documents {
         return document;
     }
 
+    /** The current document of an object that may be dropped already. */
+    public Optional<MetadataDocument> find(UUID objectId) {
+        return Optional.ofNullable(read(objectId));
+    }
+
     /** Keeps a document that has just become current. */
     public void keep(MetadataDocument document) {
         cache.put(document);

@@ -8,6 +8,7 @@ import io.serac.server.error.ErrorCode;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Result;
 import io.serac.server.idempotency.RevisionMoved;
+import io.serac.server.job.Jobs;
 import io.serac.server.location.Claim;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.table.StagedTables;
@@ -70,6 +71,10 @@ final class ApplyChanges {
                 for (Claim claim : update.prepared().newClaims()) {
                     services.claims().makeRoom(session, claim, update.objectId(), key.principalId(), false);
                     services.claims().takeIfFree(session, claim, update.objectId());
+                }
+                if (!update.prepared().supersededFiles().isEmpty()) {
+                    Jobs.enqueueDeletion(session, update.object().namespace().warehouse().securable().id(),
+                            update.objectId(), update.prepared().supersededFiles());
                 }
                 services.pointers().swap(session, update.objectId(), update.object().pointer(),
                         update.prepared().version(), null);

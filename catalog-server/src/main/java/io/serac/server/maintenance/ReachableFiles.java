@@ -1,0 +1,126 @@
+package io.serac.server.maintenance;
+
+import io.serac.storage.StorageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.PartitionStatisticsFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.StatisticsFile;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Walks from table metadata to the files that it reaches. Manifests are written by clients: one that is missing or damaged is left
+ * out, one outside the table is not even read. Thread-safe.
+ */
+final class ReachableFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ReachableFiles.class);
+
+    private final TableMetadata metadata;
+    private final FileIO io;
+    private final Predicate<String> isReadable;
+
+    /**
+     * @param isReadable
+     *            which manifests may be opened
+     */
+    ReachableFiles(TableMetadata metadata, FileIO io, Predicate<String> isReadable) {
+        this.metadata = metadata;
+        this.io = io;
+        this.isReadable = isReadable;
+    }
+
+    /** Data files and delete files. */
+    void data(Consumer<String> each) {
+        Set<String> seen = new HashSet<>();
+        for (Snapshot snapshot : metadata.snapshots()) {
+            for (ManifestFile manifest : manifests(snapshot)) {
+                if (seen.add(manifest.path()) && isReadable.test(manifest.path())) {
+                    tolerant(manifest.path(), () -> paths(manifest, each));
+                }
+            }
+        }
+    }
+
+    /** Manifests, manifest lists and statistics. */
+    void structure(Consumer<String> each) {
+        Set<String> seen = new HashSet<>();
+        for (Snapshot snapshot : metadata.snapshots()) {
+            manifests(snapshot).stream().map(ManifestFile::path).filter(seen::add).forEach(each);
+        }
+        for (Snapshot snapshot : metadata.snapshots()) {
+            if (snapshot.manifestListLocation() != null) {
+                each.accept(snapshot.manifestListLocation());
+            }
+        }
+        for (StatisticsFile file : metadata.statisticsFiles()) {
+            each.accept(file.path());
+        }
+        for (PartitionStatisticsFile file : metadata.partitionStatisticsFiles()) {
+            each.accept(file.path());
+        }
+    }
+
+    private List<ManifestFile> manifests(Snapshot snapshot) {
+        String list = snapshot.manifestListLocation();
+        if (list != null && !isReadable.test(list)) {
+            return List.of();
+        }
+        List<ManifestFile> manifests = new ArrayList<>();
+        tolerant(String.valueOf(list), () -> manifests.addAll(snapshot.allManifests(io)));
+        return manifests;
+    }
+
+    private void paths(ManifestFile manifest, Consumer<String> each) {
+        try (CloseableIterable<String> paths = ManifestFiles.readPaths(manifest, io, metadata.specsById())) {
+            paths.forEach(each);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void tolerant(String file, Runnable read) {
+        try {
+            read.run();
+        } catch (RuntimeException e) {
+            if (isTemporary(e)) {
+                throw e;
+            }
+            LOG.atInfo().addKeyValue("file", file).addKeyValue("reason", String.valueOf(e.getMessage()))
+                    .log("left out while purging: missing or damaged");
+        }
+    }
+
+    private static boolean isTemporary(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StorageException store) {
+                return store.kind() == StorageException.Kind.UNAVAILABLE;
+            }
+            if (cause instanceof RemovalFailed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A file that was found could not be removed: the walk must not go on as if it had been. */
+    static final class RemovalFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RemovalFailed(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+}
