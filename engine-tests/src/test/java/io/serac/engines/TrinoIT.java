@@ -3,6 +3,7 @@ package io.serac.engines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,6 +173,27 @@ final class TrinoIT {
         assertThat(trino.sql("SELECT min(id) FROM lake.seen.renamed").single()).isEqualTo("31");
         trino.sql("DROP VIEW lake.seen.renamed");
         assertThat(trino.sql("SHOW TABLES FROM lake.seen").lines()).doesNotContain("renamed", "by_trino");
+    }
+
+    @Test
+    void viewInBothDialectsIsReadByBothEngines() throws IOException, InterruptedException {
+        spark.sql("CREATE NAMESPACE both");
+        spark.sql("CREATE TABLE both.t (id int) USING iceberg");
+        spark.sql("INSERT INTO both.t VALUES (7)");
+        try (RestCalls rest = new RestCalls(server)) {
+            rest.post("namespaces/both/views", """
+                    {"name": "v", "properties": {},
+                     "schema": {"type": "struct", "schema-id": 0,
+                                "fields": [{"id": 1, "name": "id", "type": "int", "required": false}]},
+                     "view-version": {"version-id": 1, "timestamp-ms": 1763700000000, "schema-id": 0, "summary": {},
+                       "default-catalog": "lake", "default-namespace": ["both"],
+                       "representations": [
+                         {"type": "sql", "dialect": "spark", "sql": "SELECT id FROM both.t"},
+                         {"type": "sql", "dialect": "trino", "sql": "SELECT id FROM lake.both.t"}]}}""");
+        }
+
+        assertThat(spark.sql("SELECT * FROM both.v").lines()).containsExactly("7");
+        assertThat(trino.sql("SELECT * FROM lake.both.v").lines()).containsExactly("7");
     }
 
     @Test

@@ -1,0 +1,58 @@
+package io.serac.engines;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Plain requests to the catalog, for what no engine sends. Thread-safe. */
+final class RestCalls implements AutoCloseable {
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final RunningServer server;
+
+    RestCalls(RunningServer server) {
+        this.server = server;
+    }
+
+    /** Posts JSON below the warehouse; anything but 200 fails the test. */
+    void post(String path, String body) throws IOException, InterruptedException {
+        URI uri = URI.create(server.catalogUri() + "/v1/main/" + path);
+        send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token())
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private String token() throws IOException, InterruptedException {
+        String[] credential = server.credential().split(":", 2);
+        String form = "grant_type=client_credentials&scope=catalog&client_id=" + encode(credential[0])
+                + "&client_secret=" + encode(credential[1]);
+        String answer = send(HttpRequest.newBuilder(URI.create(server.tokenUri()))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+        return new ObjectMapper().readTree(answer).get("access_token").asText();
+    }
+
+    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(request.timeout(ANSWER_MAX).build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
