@@ -3,6 +3,8 @@ package io.serac.server.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.extension.Extensions;
+import org.jdbi.v3.sqlobject.SqlObjectFactory;
 
 /** One connection while it is borrowed, inside a transaction or not. Used by one thread, never kept. */
 public final class Session {
@@ -14,6 +16,10 @@ public final class Session {
 
     /** A DAO that works on this connection. */
     public <T> T dao(Class<T> type) {
+        // A handle forgets with its end what it found out about a DAO, at a tenth of the cost of a small mutation; what the
+        // root knows, every later handle begins with.
+        Extensions known = handle.getJdbi().getConfig(Extensions.class);
+        known.findFactory(SqlObjectFactory.class).ifPresent(factory -> known.findMetadata(type, factory));
         return handle.attach(type);
     }
 
