@@ -35,6 +35,7 @@ public final class Updates {
             }
             TableMetadata.Builder builder = TableMetadata.buildFrom(base);
             for (MetadataUpdate update : request.updates()) {
+                checkKeepsUuid(update, base.uuid());
                 update.applyTo(builder);
             }
             TableMetadata updated = builder.build();
@@ -50,11 +51,19 @@ public final class Updates {
             }
             ViewMetadata.Builder builder = ViewMetadata.buildFrom(base);
             for (MetadataUpdate update : request.updates()) {
+                checkKeepsUuid(update, base.uuid());
                 update.applyTo(builder);
             }
             ViewMetadata updated = builder.build();
             return updated.changes().isEmpty() ? Optional.empty() : Optional.of(updated);
         });
+    }
+
+    // Iceberg's builders take any other text; readers would then take the table for another one.
+    private static void checkKeepsUuid(MetadataUpdate update, String uuid) {
+        if (update instanceof MetadataUpdate.AssignUUID assign && !uuid.equals(assign.uuid())) {
+            throw CatalogException.badRequest("The UUID of an object that exists cannot be changed");
+        }
     }
 
     /**
