@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,11 +108,10 @@ class EmbeddedPostgresTest {
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("unshare", "-U"));
         }
-        try (Stream<Path> binaries = Files.walk(home.resolve("binaries"))) {
-            Path postgres = binaries.filter(path -> path.endsWith("bin/postgres")).findFirst().orElseThrow();
-            command.addAll(List.of(postgres.toString(), "-D", home.resolve("data").toString(), "-p", "1",
-                    "-c", "listen_addresses=", "-c", "unix_socket_directories=" + home));
-        }
+        // The library unpacks once per JVM, maybe for another test; PostgreSQL itself notes how it was started.
+        String postgres = Files.readString(home.resolve("data/postmaster.opts")).split(" ", 2)[0];
+        command.addAll(List.of(postgres, "-D", home.resolve("data").toString(), "-p", "1",
+                "-c", "listen_addresses=", "-c", "unix_socket_directories=" + home));
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(home.resolve("by-hand.log").toFile())
                 .start();
