@@ -16,7 +16,8 @@ final class PurgeScope {
     PurgeScope(List<Claim> claims) {
         for (Claim claim : claims) {
             String key = claim.key().substring(0, claim.key().length() - 1);
-            folders.add(Location.parse(claim.bucket().isEmpty() ? "file:" + key : "s3://" + claim.bucket() + "/" + key));
+            folders.add(
+                    Location.parse(claim.bucket().isEmpty() ? "file:" + key : "s3://" + claim.bucket() + "/" + key));
         }
     }
 

@@ -85,7 +85,8 @@ final class ReapOrphans {
         Instant[] newest = {Instant.EPOCH};
         storage.files().list(folder, stored -> {
             newest[0] = stored.lastModified().isAfter(newest[0]) ? stored.lastModified() : newest[0];
-            Matcher name = NAME.matcher(stored.location().key().substring(stored.location().key().lastIndexOf('/') + 1));
+            Matcher name =
+                    NAME.matcher(stored.location().key().substring(stored.location().key().lastIndexOf('/') + 1));
             // What is older than the row was there before it: a registered table's own history.
             if (name.matches() && stored.lastModified().isAfter(object.createdAt())) {
                 candidates.put(UUID.fromString(name.group(1)), stored);
