@@ -110,9 +110,11 @@ public final class Committer<M> {
             }
             return pointers.swap(session, id, object.pointer(), read.prepared().version(), null);
         });
-        if (result instanceof Result.Applied<ObjectEntry.Pointer> applied) {
-            turn.swapped(applied.value());
-            documents.keep(read.prepared().version().document());
+        MetadataDocument document = read.prepared().version().document();
+        if (result instanceof Result.Applied<ObjectEntry.Pointer> || documents.wasApplied(document.versionId())) {
+            turn.swapped(successor(object, document));
+            documents.keep(document);
+            return document;
         }
         return documents.current(object.at(documents.pointer(object)));
     }
@@ -131,6 +133,11 @@ public final class Committer<M> {
         } finally {
             parsed.put(base, current);
         }
+    }
+
+    private static ObjectEntry.Pointer successor(ObjectEntry object, MetadataDocument document) {
+        return new ObjectEntry.Pointer(object.pointer().revision() + 1, document.versionId(),
+                document.metadataLocation());
     }
 
     private static CatalogException tooManyMoves() {
@@ -168,8 +175,7 @@ public final class Committer<M> {
         }
         // The key was taken: by the lost first run of this very swap, or by an earlier request with the same key.
         if (documents.wasApplied(document.versionId())) {
-            turn.swapped(new ObjectEntry.Pointer(object.pointer().revision() + 1, document.versionId(),
-                    document.metadataLocation()));
+            turn.swapped(successor(object, document));
             documents.keep(document);
             return document;
         }

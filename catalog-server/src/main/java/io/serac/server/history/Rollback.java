@@ -71,7 +71,18 @@ final class Rollback<M> {
         UUID committed = committer.commit(entry,
                 () -> enforcement.object(request.caller(), resolve.apply(request), kind).target(), storage, key,
                 List.of(), earlier.changeTo(storage, wanted, version.metadataLocation(), json)).versionId();
-        return answer(object.allowed(), entry, committed);
+        return afterCommit(object.allowed(), entry, committed);
+    }
+
+    // The commit is done: a database that is gone by now must not make it look as if nothing had been changed.
+    private Response afterCommit(Decision.Allowed allowed, ObjectEntry entry, UUID committed) {
+        try {
+            return answer(allowed, entry, committed);
+        } catch (CatalogException failure) {
+            throw new CatalogException(ErrorCode.COMMIT_STATE_UNKNOWN,
+                    "The rollback was committed, but what it led to cannot be shown. Look at the list of versions",
+                    failure);
+        }
     }
 
     private byte[] read(WarehouseStorage storage, VersionRow version) {

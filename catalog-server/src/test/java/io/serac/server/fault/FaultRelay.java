@@ -46,17 +46,16 @@ final class FaultRelay implements AutoCloseable {
     private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService later = Executors.newScheduledThreadPool(1, Thread.ofVirtual().factory());
-    private final int port;
-    private volatile ServerSocket listener;
+    private final ServerSocket listener = listen();
+    private volatile boolean isDown;
 
     FaultRelay(int targetPort) {
         target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
-        listener = listen(0);
-        port = listener.getLocalPort();
+        Thread.startVirtualThread(this::accept);
     }
 
     int port() {
-        return port;
+        return listener.getLocalPort();
     }
 
     /** The next message that contains the text suffers the fault, and no other one. */
@@ -69,45 +68,52 @@ final class FaultRelay implements AutoCloseable {
         return trap.get() == null;
     }
 
-    /** Resets all connections and refuses new ones. */
+    /** Resets all connections, and new ones at once. The port stays taken, so that nobody else gets it meanwhile. */
     void down() {
-        close(listener);
+        isDown = true;
         sockets.forEach(FaultRelay::reset);
     }
 
-    /** Serves again, on the same port. */
+    /** Serves again. */
     void up() {
-        listener = listen(port);
+        isDown = false;
     }
 
-    private ServerSocket listen(int wanted) {
+    private static ServerSocket listen() {
         try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-            Thread.startVirtualThread(() -> accept(socket));
-            return socket;
+            return new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void accept(ServerSocket from) {
-        while (!from.isClosed()) {
+    private void accept() {
+        while (!listener.isClosed()) {
             try {
-                Socket client = from.accept();
-                Socket server = new Socket();
-                server.connect(target);
-                sockets.add(client);
-                sockets.add(server);
-                Connection connection = new Connection(client, server);
-                Thread.startVirtualThread(connection::pumpQuestions);
-                Thread.startVirtualThread(connection::pumpAnswers);
+                Socket client = listener.accept();
+                if (isDown) {
+                    reset(client);
+                } else {
+                    relay(client);
+                }
             } catch (IOException e) {
                 // Closed by the test, or the target is down: the client sees that nobody answers.
                 continue;
             }
         }
+    }
+
+    private void relay(Socket client) throws IOException {
+        Socket server = new Socket();
+        server.connect(target);
+        sockets.add(client);
+        sockets.add(server);
+        if (isDown) {
+            down();
+        }
+        Connection connection = new Connection(client, server);
+        Thread.startVirtualThread(connection::pumpQuestions);
+        Thread.startVirtualThread(connection::pumpAnswers);
     }
 
     private final class Connection {
@@ -226,6 +232,7 @@ final class FaultRelay implements AutoCloseable {
     @Override
     public void close() {
         down();
+        close(listener);
         later.shutdownNow();
     }
 }
