@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.dropped;
+
+import org.jspecify.annotations.NullMarked;

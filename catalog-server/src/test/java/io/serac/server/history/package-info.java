@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.history;
+
+import org.jspecify.annotations.NullMarked;

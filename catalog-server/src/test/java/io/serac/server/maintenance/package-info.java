@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.maintenance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.protection;
+
+import org.jspecify.annotations.NullMarked;

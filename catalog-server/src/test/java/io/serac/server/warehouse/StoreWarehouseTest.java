@@ -1,0 +1,70 @@
+package io.serac.server.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serac.server.database.Sessions;
+import io.serac.server.database.TestDatabase;
+import io.serac.server.idempotency.OutcomeKey;
+import io.serac.server.idempotency.Outcomes;
+import io.serac.server.idempotency.Result;
+import io.serac.server.location.Storages;
+import io.serac.server.operation.Operation;
+import io.serac.server.principal.ServiceAccounts;
+import io.serac.server.secret.MasterKeys;
+import io.serac.server.secret.SecretBox;
+import io.serac.storage.AccessKey;
+import io.serac.storage.EndpointPolicy;
+import io.serac.storage.S3Profile;
+import io.serac.storage.StorageProfiles;
+import io.serac.storage.location.Location;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreWarehouseTest {
+    private static final EndpointPolicy ENDPOINTS = new EndpointPolicy(List.of(), false);
+
+    @AutoClose
+    private final TestDatabase database = TestDatabase.create();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theSecretIsStoredSealedAndOpensForThisWarehouseAlone() {
+        Sessions sessions = new Sessions(database.database());
+        SecretBox box = new SecretBox(MasterKeys.readOrCreate(folder.resolve("keys")));
+        WarehouseRules rules = new WarehouseRules(new StorageProfiles(ENDPOINTS, List.of(), false),
+                Location.parse("file:/private"), Duration.ofDays(7));
+        StoreWarehouse store = new StoreWarehouse(new Outcomes(sessions), box, rules);
+        UUID owner = new ServiceAccounts(sessions).create("owner").id();
+        S3Profile profile = new S3Profile(Location.parse("s3://lake/x"), URI.create("https://s3.example"), "us-east-1",
+                true, new AccessKey("AK", "canary"), false);
+        WarehouseSettings settings = new WarehouseSettings(profile, List.of(), Map.of(), Duration.ofDays(1), false);
+        OutcomeKey key = new OutcomeKey(owner, UUID.randomUUID(), Operation.PUT_WAREHOUSE, new byte[0], false);
+
+        store.checkSealable(settings);
+        Result<WarehouseRow> made = store.insert("cloud", settings, key);
+
+        assertThat(made).isInstanceOfSatisfying(Result.Applied.class, applied -> {
+            WarehouseRow row = (WarehouseRow) applied.value();
+            assertThat(new String(WarehouseJson.warehouse(row), StandardCharsets.UTF_8)).contains("AK")
+                    .doesNotContain("canary");
+            assertThat(new Storages(sessions, box, ENDPOINTS).of(row.id()).profile()).isEqualTo(profile);
+            assertThat(sealed(row.id())).isNotEmpty().asString(StandardCharsets.ISO_8859_1).doesNotContain("canary");
+        });
+    }
+
+    private byte[] sealed(UUID id) {
+        return database.database().admin().withHandle(
+                handle -> handle.createQuery("SELECT storage_secret FROM warehouse WHERE id = :id").bind("id", id)
+                        .mapTo(byte[].class).one());
+    }
+}

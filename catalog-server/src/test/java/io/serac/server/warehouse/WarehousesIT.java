@@ -1,0 +1,142 @@
+package io.serac.server.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serac.server.Answer;
+import io.serac.server.TestClient;
+import io.serac.server.TestServer;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class WarehousesIT {
+    private static final String WAREHOUSES = "/admin/v1/warehouses/";
+
+    @AutoClose
+    private static final TestServer SERVER = TestServer.start();
+
+    private final TestClient root = SERVER.root();
+    private final TestClient bob = SERVER.bob();
+
+    @Test
+    void whoMayCreateWarehousesPutsReplacesAndDeletesThem() {
+        bob.put(WAREHOUSES + "sales", file("sales")).isError(404, "NoSuchWarehouseException",
+                "Warehouse does not exist: sales");
+        Answer made = root.put(WAREHOUSES + "sales", file("sales")).is(201);
+        assertThat(made.at("/storage/root").asText()).isEqualTo("file:" + folder("sales"));
+        assertThat(made.at("/undrop-period").asText()).isEqualTo("P7D");
+        assertThat(root.get("/catalog/v1/config?warehouse=sales").is(200).at("/overrides/prefix").asText())
+                .isEqualTo("sales");
+
+        Answer replaced = root.put(WAREHOUSES + "sales",
+                "{'properties': {'a': 'b'}, 'undrop-period': 'PT36H'}").is(200);
+        assertThat(replaced.at("/undrop-period").asText()).isEqualTo("P1DT12H");
+        assertThat(replaced.at("/storage")).isEqualTo(made.at("/storage"));
+        assertThat(root.get("/catalog/v1/config?warehouse=sales").is(200).at("/defaults/a").asText()).isEqualTo("b");
+
+        bob.get(WAREHOUSES + "sales").is(404);
+        bob.delete(WAREHOUSES + "sales").is(404);
+        assertThat(bob.get("/admin/v1/warehouses").is(200).at("/items")).isEmpty();
+        root.delete(WAREHOUSES + "sales").is(204);
+        root.delete(WAREHOUSES + "sales").is(404);
+    }
+
+    @Test
+    void everythingWrongIsSaidAtOnceAndNothingIsMade() {
+        Answer refused = root.put(WAREHOUSES + "wrong", """
+                {'storage': {'type': 'file', 'root': 'file:/etc', 'x': 1}, 'undrop-period': '7 days', 'nonsense': 1,
+                 'properties': {'a': 1}, 'protected': 'yes', 'allowed-locations': ['nowhere']}
+                """).isError(400, "BadRequestException", "Invalid warehouse.");
+        assertThat(refused.body()).contains("storage.root", "storage.x", "undrop-period", "nonsense", "properties.a",
+                "protected", "allowed-locations");
+        root.put(WAREHOUSES + "Wrong", file("wrong")).isError(400, "BadRequestException", "The name of a warehouse");
+        root.get(WAREHOUSES + "wrong").is(404);
+    }
+
+    @Test
+    void foldersOfWarehousesStayApart() {
+        root.put(WAREHOUSES + "apart", file("apart")).is(201);
+
+        root.put(WAREHOUSES + "inside", file("apart/inside")).isError(409, "ConflictException", "The root or an allowed");
+        root.put(WAREHOUSES + "around", file("")).is(400);
+        root.put(WAREHOUSES + "beside", file("apart2")).is(201);
+        root.put(WAREHOUSES + "beside", "{'allowed-locations': ['file:" + folder("apart/x") + "']}").is(409);
+        root.put(WAREHOUSES + "beside", "{'allowed-locations': ['file:" + folder("apart2/x") + "']}").is(400);
+        root.put(WAREHOUSES + "beside", "{'allowed-locations': ['file:" + folder("free") + "']}").is(200);
+    }
+
+    @Test
+    void aWarehouseInUseKeepsItsRootAndStays() {
+        root.put(WAREHOUSES + "used", file("used")).is(201);
+        root.put(WAREHOUSES + "used/storage", storage("used2")).is(200);
+        root.post("/catalog/v1/used/namespaces", "{'namespace': ['a']}").is(200);
+
+        root.put(WAREHOUSES + "used/storage", storage("used3")).isError(409, "ConflictException", "in-use");
+        root.delete(WAREHOUSES + "used").isError(409, "ConflictException", "in-use");
+        assertThat(root.get(WAREHOUSES + "used/storage").at("/root").asText()).isEqualTo("file:" + folder("used2"));
+
+        root.delete("/catalog/v1/used/namespaces/a").is(204);
+        root.delete(WAREHOUSES + "used").is(204);
+    }
+
+    @Test
+    void aProtectedWarehouseIsNotDeleted() {
+        root.put(WAREHOUSES + "kept", file("kept").replace("}}", "}, 'protected': true}")).is(201);
+
+        root.delete(WAREHOUSES + "kept").isError(403, "ForbiddenException", "Warehouse kept is protected");
+        root.put(WAREHOUSES + "kept/protection", "{'enabled': false}").is(200);
+        root.delete(WAREHOUSES + "kept").is(204);
+    }
+
+    @Test
+    void changesMeetWhatTheirSenderHasSeen() {
+        String tag = root.with("If-None-Match", "*").put(WAREHOUSES + "seen", file("seen")).is(201).header("ETag")
+                .orElseThrow();
+        root.with("If-None-Match", "*").put(WAREHOUSES + "seen", "{}").isError(412, "PreconditionFailedException");
+
+        String next = root.with("If-Match", tag).put(WAREHOUSES + "seen", "{'protected': false}").is(200)
+                .header("ETag").orElseThrow();
+        assertThat(next).isNotEqualTo(tag);
+        root.with("If-Match", tag).put(WAREHOUSES + "seen", "{'protected': true}").is(412);
+        root.with("If-Match", tag).delete(WAREHOUSES + "seen").is(412);
+        root.with("If-Match", next).delete(WAREHOUSES + "seen").is(204);
+    }
+
+    @Test
+    void aRepeatedCreateIsAnsweredAsTheFirstOne() {
+        TestClient once = root.with("Idempotency-Key", UUID.randomUUID().toString());
+        Answer first = once.put(WAREHOUSES + "once", file("once")).is(201);
+        Answer again = once.put(WAREHOUSES + "once", file("once")).is(201);
+
+        assertThat(again.body()).isEqualTo(first.body());
+        once.put(WAREHOUSES + "once", "{}").is(422);
+    }
+
+    @Test
+    void withoutMasterKeyNoCredentialsAreStored() {
+        root.put(WAREHOUSES + "cloud", """
+                {'storage': {'type': 's3', 'root': 's3://lake/x', 'endpoint': 'https://s3.example',
+                 'credentials': {'access-key-id': 'AK', 'secret-access-key': 'canary'}}}
+                """).isError(409, "ConflictException", "This server has no master key");
+        root.get(WAREHOUSES + "cloud").is(404);
+    }
+
+    @Test
+    void storageIsTriedOutOnDemand() {
+        assertThat(root.post(WAREHOUSES + "main/storage/check", "").is(200).at("/passed").asBoolean()).isTrue();
+        bob.post(WAREHOUSES + "main/storage/check", "").is(404);
+    }
+
+    private static String file(String folder) {
+        return "{'storage': " + storage(folder) + "}";
+    }
+
+    private static String storage(String folder) {
+        return "{'type': 'file', 'root': 'file:" + folder(folder) + "'}";
+    }
+
+    private static Path folder(String name) {
+        return SERVER.storage().resolveSibling(name.isEmpty() ? "data" : name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.warehouse;
+
+import org.jspecify.annotations.NullMarked;
