@@ -67,7 +67,8 @@ class HistoryIT {
         assertThat(after.at("/properties/x").isMissingNode()).isTrue();
         assertThat(after.at("/table-uuid")).isEqualTo(before.at("/table-uuid"));
         assertThat(after.at("/last-column-id").asInt()).isEqualTo(3);
-        assertThat(after.at("/last-updated-ms").asLong()).isGreaterThanOrEqualTo(before.at("/last-updated-ms").asLong());
+        assertThat(after.at("/last-updated-ms").asLong())
+                .isGreaterThanOrEqualTo(before.at("/last-updated-ms").asLong());
         assertThat(after.at("/metadata-log")).hasSize(3);
         assertThat(root.get(ADMIN + "tables/rolled/versions").at("/items/0/operation").asText())
                 .isEqualTo("rollbackTable");

@@ -58,7 +58,8 @@ class WarehousesIT {
     void foldersOfWarehousesStayApart() {
         root.put(WAREHOUSES + "apart", file("apart")).is(201);
 
-        root.put(WAREHOUSES + "inside", file("apart/inside")).isError(409, "ConflictException", "The root or an allowed");
+        root.put(WAREHOUSES + "inside", file("apart/inside")).isError(409, "ConflictException",
+                "The root or an allowed");
         root.put(WAREHOUSES + "around", file("")).is(400);
         root.put(WAREHOUSES + "beside", file("apart2")).is(201);
         root.put(WAREHOUSES + "beside", "{'allowed-locations': ['file:" + folder("apart/x") + "']}").is(409);
