@@ -99,6 +99,15 @@ public final class TestServer implements AutoCloseable {
         return root;
     }
 
+    /** Client id and secret of the one who owns everything. */
+    public String rootCredential() {
+        try {
+            return Files.readString(credential(Bootstrap.ROOT)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Has a valid token and no right at all. */
     public TestClient bob() {
         return bob;
