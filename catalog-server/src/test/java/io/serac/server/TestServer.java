@@ -166,13 +166,13 @@ public final class TestServer implements AutoCloseable {
         sql().useTransaction(handle -> {
             handle.createUpdate("""
                     INSERT INTO warehouse (id, name, owner_id, storage, allowed_locations)
-                    SELECT :id, :name, owner_id, :storage::jsonb, ARRAY[:allowed] FROM server
+                    SELECT :id, :name, p.id, :storage::jsonb, ARRAY[:allowed] FROM principal p WHERE p.name = 'root'
                     """).bind("id", id).bind("name", WAREHOUSE).bind("storage", storage)
                     .bind("allowed", "file:" + allowed()).execute();
             // The digest is that of no levels, see NamespacePath.
             handle.createUpdate("""
                     INSERT INTO namespace (id, warehouse_id, parent_id, name, path, path_digest, ancestor_ids, owner_id)
-                    SELECT :id, :id, NULL, '', '{}', sha256(''), '{}', owner_id FROM server
+                    SELECT :id, :id, NULL, '', '{}', sha256(''), '{}', p.id FROM principal p WHERE p.name = 'root'
                     """).bind("id", id).execute();
         });
     }

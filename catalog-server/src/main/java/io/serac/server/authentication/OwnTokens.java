@@ -62,11 +62,16 @@ final class OwnTokens {
                     || expiresAt.getTime() - issuedAt.getTime() > TokenIssuer.LIFE.toMillis()) {
                 return Optional.empty();
             }
-            Caller caller = new Caller(UUID.fromString(subject), name);
+            Caller caller = serviceAccount(UUID.fromString(subject), name);
             return Optional.of(new VerifiedToken(caller, expiresAt.toInstant(), keyId));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static Caller serviceAccount(UUID id, String reference) {
+        return new Caller(id, reference, Caller.Kind.SERVICE_ACCOUNT, TokenClaims.NONE, Optional.empty(),
+                Optional.empty());
     }
 
     boolean isLive(String keyId) {

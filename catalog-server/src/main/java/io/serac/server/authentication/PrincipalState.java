@@ -3,7 +3,6 @@ package io.serac.server.authentication;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
-import java.util.UUID;
 
 /**
  * Asks the database whether a principal may still act. A valid token says who calls, not that he still may: every
@@ -18,15 +17,26 @@ public final class PrincipalState {
     }
 
     /**
-     * Returns if the principal exists and is enabled.
+     * Returns if the principal, and the engine that acts for it if one does, is enabled. A user needs no row, all others do.
      *
      * @throws CatalogException
      *             NOT_AUTHORIZED otherwise
      */
-    public void requireEnabled(UUID principalId) {
-        if (!sessions.read(session -> session.dao(PrincipalStateDao.class).isEnabled(principalId))) {
+    public void requireEnabled(Caller caller) {
+        boolean isEnabled = sessions.read(session -> {
+            PrincipalStateDao dao = session.dao(PrincipalStateDao.class);
+            return dao.isEnabled(caller.principalId(), caller.kind() == Caller.Kind.USER)
+                    && (caller.actorId().isEmpty() || dao.isEnabled(caller.actorId().get(), false));
+        });
+        if (!isEnabled) {
             throw refusal();
         }
+    }
+
+    /** Gives a user a row, so that what he makes can name him as its owner. Does nothing if he has one. */
+    public static void remember(Sessions sessions, Caller user) {
+        sessions.admin(session -> session.dao(PrincipalStateDao.class).insertUser(user.principalId(),
+                user.claims().issuer(), user.claims().subject()));
     }
 
     /** The answer to a caller whose principal is disabled or gone, for statements that read the flag themselves. */

@@ -2,12 +2,23 @@ package io.serac.server.authentication;
 
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Whether principals may act. Thread-safe. */
 interface PrincipalStateDao {
-    /** @return false also if the principal is gone */
+    /**
+     * @param ifAbsent
+     *            the answer for a principal without a row
+     */
     @SqlQuery("""
-            SELECT EXISTS (SELECT FROM principal WHERE id = :principalId AND NOT disabled)
+            SELECT coalesce((SELECT NOT disabled FROM principal WHERE id = :principalId), :ifAbsent)
             """)
-    boolean isEnabled(UUID principalId);
+    boolean isEnabled(UUID principalId, boolean ifAbsent);
+
+    /** @return 0 if the user has a row */
+    @SqlUpdate("""
+            INSERT INTO principal (id, kind, issuer, name) VALUES (:id, 'user', :issuer, :subject)
+            ON CONFLICT DO NOTHING
+            """)
+    int insertUser(UUID id, String issuer, String subject);
 }

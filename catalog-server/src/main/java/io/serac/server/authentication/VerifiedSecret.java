@@ -14,6 +14,6 @@ public record VerifiedSecret(String secretId, UUID principalId, String accountNa
 
     /** The account as a caller. */
     public Caller caller() {
-        return new Caller(principalId, "service-account:" + accountName);
+        return Caller.serviceAccount(principalId, accountName);
     }
 }

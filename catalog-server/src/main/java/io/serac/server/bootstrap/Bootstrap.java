@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Fills a new database: service account {@code root}, which owns everything, its first secret in a file, and at last the
+ * Fills a new database: service account {@code root}, which administers the server, its first secret in a file, and at last the
  * server's own row. That row says that all is done: a start that was interrupted before it is done again by the next one, which
  * replaces the secret. Thread-safe, also across replicas.
  */
@@ -91,7 +91,10 @@ public final class Bootstrap {
         }
         dao.useTransaction(transaction -> {
             warehouse.ifPresent(made -> insert(transaction, made, root));
-            transaction.insertServer(UUID.randomUUID(), root);
+            UUID server = UUID.randomUUID();
+            transaction.insertServer(server);
+            transaction.grantServerAdmin(server);
+            transaction.addServerAdmin(root);
         });
     }
 

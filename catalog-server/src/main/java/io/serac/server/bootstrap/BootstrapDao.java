@@ -22,8 +22,22 @@ interface BootstrapDao extends Transactional<BootstrapDao> {
     @SqlUpdate("DELETE FROM service_secret WHERE principal_id = :principalId")
     int deleteSecrets(UUID principalId);
 
-    @SqlUpdate("INSERT INTO server (id, owner_id) VALUES (:id, :ownerId)")
-    int insertServer(UUID id, UUID ownerId);
+    @SqlUpdate("INSERT INTO server (id) VALUES (:id)")
+    int insertServer(UUID id);
+
+    /** The one grant that no request can make. */
+    @SqlUpdate("""
+            INSERT INTO access_grant (securable_kind, securable_id, grantee_id, privilege)
+            SELECT 'server', :serverId, id, 'SERVER_ADMIN' FROM role WHERE is_system
+            """)
+    int grantServerAdmin(UUID serverId);
+
+    @SqlUpdate("""
+            INSERT INTO role_member (role_id, member_id, admin_option)
+            SELECT id, :principalId, true FROM role WHERE is_system
+            ON CONFLICT ON CONSTRAINT role_member_unique DO NOTHING
+            """)
+    int addServerAdmin(UUID principalId);
 
     @SqlUpdate("""
             INSERT INTO warehouse (id, name, owner_id, storage, allowed_locations, undrop_seconds)

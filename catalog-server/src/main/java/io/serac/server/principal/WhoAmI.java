@@ -19,7 +19,7 @@ final class WhoAmI {
 
     Response handle(Request request) {
         Caller caller = request.caller();
-        principals.requireEnabled(caller.principalId());
+        principals.requireEnabled(caller);
         return Response.json(enforcement.authenticated(caller), 200, JsonAnswer.object(answer -> {
             answer.writeStringField("principal", caller.name());
             answer.writeStringField("id", caller.principalId().toString());

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  *            whether the principal still exists and is not disabled
  * @param server
  *            the installation, above every warehouse
+ * @param epoch
+ *            of the policies when the names were resolved; who decides must have seen all changes up to it
  */
 public record Resolution(Operation operation, String askedWarehouse, Namespace askedNamespace, String askedName,
         boolean isCallerEnabled, Securable.Server server, @Nullable WarehouseEntry warehouse,
         @Nullable NamespaceEntry namespace,
-        @Nullable ObjectEntry object, @Nullable Outcome outcome) {
+        @Nullable ObjectEntry object, @Nullable Outcome outcome, long epoch) {
 }

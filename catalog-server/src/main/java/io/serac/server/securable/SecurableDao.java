@@ -1,5 +1,6 @@
 package io.serac.server.securable;
 
+import io.serac.server.authentication.Caller;
 import io.serac.server.database.Session;
 import io.serac.server.idempotency.Outcome;
 import java.sql.Array;
@@ -17,18 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecurableDao {
     private static final String COLUMNS = """
-            SELECT s.id, s.owner_id, p.disabled,
+            SELECT s.id, e.value, p.id IS NOT NULL, coalesce(p.disabled, NOT ?) OR coalesce(a.disabled, ?),
                    w.id, w.owner_id, w.revision,
                    n.id, n.owner_id, n.path, n.is_protected, n.ancestor_ids,
                    CASE WHEN n.ancestor_ids = '{}' THEN '{}' ELSE
-                       (SELECT array_agg(a.owner_id ORDER BY array_length(a.path, 1))
-                          FROM namespace a WHERE a.id = ANY (n.ancestor_ids)) END,
+                       (SELECT array_agg(above.owner_id ORDER BY array_length(above.path, 1))
+                          FROM namespace above WHERE above.id = ANY (n.ancestor_ids)) END,
                    o.id, o.owner_id, o.kind, o.name, o.is_protected, o.revision, o.version_id, o.metadata_location,
                    k.operation, k.request_digest, k.status, k.error_type, k.error_message, k.object_ids
               FROM server s
+             CROSS JOIN authz_epoch e
               LEFT JOIN principal p ON p.id = ?
+              LEFT JOIN principal a ON a.id = ?
               LEFT JOIN warehouse w ON w.name = ?
-              LEFT JOIN outcome k ON k.principal_id = p.id AND k.key = ?
+              LEFT JOIN outcome k ON k.principal_id = ? AND k.key = ?
             """;
 
     // Names without a plus have one reading. PostgreSQL sees that this finds one row at most and keeps its plan; for the
@@ -47,12 +50,14 @@ final class SecurableDao {
             """;
 
     /**
+     * @param caller
+     *            enabled if it is a user without a row, or has a row that says so, and its engine has one too
      * @param namespaces
      *            readings of the namespace; the root stands for none
      * @param names
      *            readings of the object's name; empty if none is asked for
      */
-    SecurableRow find(Session session, UUID principalId, String warehouse, List<Namespace> namespaces,
+    SecurableRow find(Session session, Caller caller, String warehouse, List<Namespace> namespaces,
             List<String> names, @Nullable UUID key) {
         byte[][] digests = new byte[namespaces.size()][];
         for (int i = 0; i < digests.length; i++) {
@@ -62,19 +67,24 @@ final class SecurableDao {
         return session.plain(connection -> {
             try (PreparedStatement statement =
                     connection.prepareStatement(hasOneReading ? ONE_READING : MANY_READINGS)) {
-                statement.setObject(1, principalId);
-                statement.setString(2, warehouse);
-                statement.setObject(3, key, Types.OTHER);
+                UUID actorId = caller.actorId().orElse(null);
+                statement.setBoolean(1, caller.kind() == Caller.Kind.USER);
+                statement.setBoolean(2, actorId != null);
+                statement.setObject(3, caller.principalId());
+                statement.setObject(4, actorId, Types.OTHER);
+                statement.setString(5, warehouse);
+                statement.setObject(6, caller.principalId());
+                statement.setObject(7, key, Types.OTHER);
                 if (hasOneReading) {
-                    statement.setBytes(4, digests[0]);
-                    statement.setString(5, names.isEmpty() ? null : names.getFirst());
+                    statement.setBytes(8, digests[0]);
+                    statement.setString(9, names.isEmpty() ? null : names.getFirst());
                 } else {
                     Array digestArray = connection.createArrayOf("bytea", digests);
                     Array nameArray = connection.createArrayOf("text", names.toArray());
-                    statement.setArray(4, digestArray);
-                    statement.setArray(5, nameArray);
-                    statement.setArray(6, digestArray);
-                    statement.setArray(7, nameArray);
+                    statement.setArray(8, digestArray);
+                    statement.setArray(9, nameArray);
+                    statement.setArray(10, digestArray);
+                    statement.setArray(11, nameArray);
                 }
                 return one(statement);
             }
@@ -92,20 +102,18 @@ final class SecurableDao {
 
     private static SecurableRow read(ResultSet row) throws SQLException {
         UUID serverId = row.getObject(1, UUID.class);
-        UUID serverOwner = row.getObject(2, UUID.class);
-        boolean isCallerEnabled = !row.getBoolean(3) && !row.wasNull();
-        UUID namespaceId = row.getObject(7, UUID.class);
-        UUID objectId = row.getObject(13, UUID.class);
-        String operation = row.getString(21);
-        return new SecurableRow(serverId, serverOwner, isCallerEnabled, row.getObject(4, UUID.class),
-                row.getObject(5, UUID.class), row.getLong(6), namespaceId, row.getObject(8, UUID.class),
-                namespaceId == null ? new String[0] : (String[]) row.getArray(9).getArray(), row.getBoolean(10),
-                namespaceId == null ? new UUID[0] : (UUID[]) row.getArray(11).getArray(),
-                namespaceId == null ? new UUID[0] : (UUID[]) row.getArray(12).getArray(), objectId,
-                row.getObject(14, UUID.class), row.getString(15), row.getString(16), row.getBoolean(17),
-                row.getLong(18),
-                row.getObject(19, UUID.class), row.getString(20),
-                operation == null ? null : new Outcome(operation, row.getBytes(22), row.getInt(23), row.getString(24),
-                        row.getString(25), List.of((UUID[]) row.getArray(26).getArray())));
+        UUID namespaceId = row.getObject(8, UUID.class);
+        UUID objectId = row.getObject(14, UUID.class);
+        String operation = row.getString(22);
+        return new SecurableRow(serverId, row.getLong(2), row.getBoolean(3), !row.getBoolean(4),
+                row.getObject(5, UUID.class), row.getObject(6, UUID.class), row.getLong(7), namespaceId,
+                row.getObject(9, UUID.class),
+                namespaceId == null ? new String[0] : (String[]) row.getArray(10).getArray(), row.getBoolean(11),
+                namespaceId == null ? new UUID[0] : (UUID[]) row.getArray(12).getArray(),
+                namespaceId == null ? new UUID[0] : (UUID[]) row.getArray(13).getArray(), objectId,
+                row.getObject(15, UUID.class), row.getString(16), row.getString(17), row.getBoolean(18),
+                row.getLong(19), row.getObject(20, UUID.class), row.getString(21),
+                operation == null ? null : new Outcome(operation, row.getBytes(23), row.getInt(24), row.getString(25),
+                        row.getString(26), List.of((UUID[]) row.getArray(27).getArray())));
     }
 }

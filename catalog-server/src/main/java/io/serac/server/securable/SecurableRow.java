@@ -7,7 +7,8 @@ import org.apache.iceberg.catalog.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /** The row behind a {@link Resolution}; ids are null where nothing was found. */
-record SecurableRow(UUID serverId, UUID serverOwner, boolean isCallerEnabled, @Nullable UUID warehouseId,
+record SecurableRow(UUID serverId, long epoch, boolean isCallerKnown, boolean isCallerEnabled,
+        @Nullable UUID warehouseId,
         @Nullable UUID warehouseOwner, long warehouseRevision, @Nullable UUID namespaceId,
         @Nullable UUID namespaceOwner, String[] namespacePath, boolean isNamespaceProtected, UUID[] ancestorIds,
         UUID[] ancestorOwners, @Nullable UUID objectId, @Nullable UUID objectOwner, @Nullable String objectKind,
@@ -15,7 +16,8 @@ record SecurableRow(UUID serverId, UUID serverOwner, boolean isCallerEnabled, @N
         @Nullable String metadataLocation, @Nullable Outcome outcome) {
 
     Securable.Server server() {
-        return new Securable.Server(serverId, serverOwner);
+        // Nobody owns the server: its id is no principal's.
+        return new Securable.Server(serverId, serverId);
     }
 
     @Nullable

@@ -1,5 +1,7 @@
 package io.serac.server.securable;
 
+import io.serac.server.authentication.Caller;
+import io.serac.server.authentication.PrincipalState;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.Request;
 import java.util.List;
@@ -62,14 +64,17 @@ public final class Securables {
         // What could never be created is not there: it is not even asked for.
         List<Namespace> possible = namespaces.stream().filter(Names::isCreatable).toList();
         List<String> possibleNames = names.stream().filter(Names::isCreatable).toList();
-        SecurableRow row = sessions.read(session -> dao.find(session, request.caller().principalId(), warehouseName,
+        SecurableRow row = sessions.read(session -> dao.find(session, request.caller(), warehouseName,
                 possible, possibleNames, request.idempotencyKey().orElse(null)));
+        Caller caller = request.caller();
+        if (!row.isCallerKnown() && caller.kind() == Caller.Kind.USER && request.operation().isMutation()) {
+            PrincipalState.remember(sessions, caller);
+        }
         WarehouseEntry warehouse = row.warehouse(warehouseName);
         NamespaceEntry namespace = warehouse == null ? null : row.namespace(warehouse);
         ObjectEntry object = namespace == null ? null : row.object(namespace);
         return new Resolution(request.operation(), warehouseName, namespaces.getFirst(),
                 names.isEmpty() ? "" : names.getFirst(), row.isCallerEnabled(), row.server(), warehouse, namespace,
-                object,
-                row.outcome());
+                object, row.outcome(), row.epoch());
     }
 }

@@ -37,7 +37,7 @@ class ServiceSecretsTest {
 
         assertThat(secret).matches("srs_[0-9a-f]{12}_[0-9a-f]{64}");
         assertThat(secrets.verify("alice", secret)).hasValueSatisfying(verified -> {
-            assertThat(verified.caller()).isEqualTo(new Caller(alice, "service-account:alice"));
+            assertThat(verified.caller()).isEqualTo(Caller.serviceAccount(alice, "alice"));
             assertThat(verified.expiresAt()).isNull();
         });
 
@@ -95,10 +95,11 @@ class ServiceSecretsTest {
         jdbi.useHandle(handle -> handle.execute("UPDATE principal SET disabled = true WHERE id = ?", alice));
 
         assertThat(secrets.verify("alice", secret)).isEmpty();
-        assertThatThrownBy(() -> new PrincipalState(sessions).requireEnabled(alice))
+        assertThatThrownBy(() -> new PrincipalState(sessions).requireEnabled(Caller.serviceAccount(alice, "alice")))
                 .isInstanceOf(CatalogException.class);
-        new PrincipalState(sessions).requireEnabled(bob);
-        assertThatThrownBy(() -> new PrincipalState(sessions).requireEnabled(UUID.randomUUID()))
+        new PrincipalState(sessions).requireEnabled(Caller.serviceAccount(bob, "bob"));
+        assertThatThrownBy(
+                () -> new PrincipalState(sessions).requireEnabled(Caller.serviceAccount(UUID.randomUUID(), "nobody")))
                 .isInstanceOfSatisfying(CatalogException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_AUTHORIZED));
     }

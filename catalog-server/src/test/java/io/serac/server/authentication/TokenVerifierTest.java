@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class TokenVerifierTest {
-    private static final Caller ALICE = new Caller(UUID.randomUUID(), "service-account:alice");
+    private static final Caller ALICE = Caller.serviceAccount(UUID.randomUUID(), "alice");
 
     @AutoClose
     private final TestDatabase database = TestDatabase.create();

@@ -23,7 +23,7 @@ class MigrationsTest {
     @Test
     void emptyDatabaseGetsTheWholeSchemaAndASecondRunChangesNothing() {
         assertThat(Migrations.migrate(empty.address())).isPositive();
-        assertThat(count("principal")).isZero();
+        assertThat(count("warehouse")).isZero();
         assertThat(Migrations.migrate(empty.address())).isZero();
     }
 

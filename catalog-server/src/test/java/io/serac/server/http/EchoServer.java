@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * good} is valid. Thread-safe.
  */
 final class EchoServer implements AutoCloseable {
-    static final Caller ALICE = new Caller(UUID.randomUUID(), "service-account:alice");
+    static final Caller ALICE = Caller.serviceAccount(UUID.randomUUID(), "alice");
 
     private final EnforcementPoint enforcement = new EnforcementPoint();
     private final AtomicInteger handled = new AtomicInteger();

@@ -3,6 +3,7 @@ package io.serac.server.securable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serac.server.database.Sessions;
+import io.serac.server.authentication.Caller;
 import io.serac.server.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,7 +34,7 @@ class SecurableDaoTest {
         UUID sales = UUID.randomUUID();
         UUID europe = UUID.randomUUID();
         execute("INSERT INTO principal (id, kind, name) VALUES (?, 'service-account', 'alice')", ALICE);
-        execute("INSERT INTO server (id, owner_id) VALUES (gen_random_uuid(), ?)", ALICE);
+        execute("INSERT INTO server (id) VALUES (gen_random_uuid())");
         execute("INSERT INTO warehouse (id, name, owner_id, storage) VALUES (?, 'main', ?, '{}')", WAREHOUSE, ALICE);
         execute("""
                 INSERT INTO namespace (id, warehouse_id, name, path, path_digest, ancestor_ids, owner_id)
@@ -95,7 +96,8 @@ class SecurableDaoTest {
     }
 
     private SecurableRow find(List<Namespace> namespaces, List<String> names, @Nullable UUID key) {
-        return sessions.read(session -> dao.find(session, ALICE, "main", namespaces, names, key));
+        return sessions.read(
+                session -> dao.find(session, Caller.serviceAccount(ALICE, "alice"), "main", namespaces, names, key));
     }
 
     private static void execute(String sql, Object... values) throws SQLException {

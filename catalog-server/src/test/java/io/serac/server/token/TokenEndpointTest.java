@@ -85,7 +85,7 @@ class TokenEndpointTest {
         assertThat(token.get("token_type").asText()).isEqualTo("bearer");
         assertThat(token.get("expires_in").asLong()).isBetween(3598L, 3600L);
         assertThat(VERIFIER.verify(token.get("access_token").asText()))
-                .isEqualTo(new Caller(alice.id(), alice.reference()));
+                .isEqualTo(Caller.serviceAccount(alice.id(), alice.name()));
     }
 
     @Test

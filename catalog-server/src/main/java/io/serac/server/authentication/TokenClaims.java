@@ -1,0 +1,38 @@
+package io.serac.server.authentication;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a verified token says about its user. Immutable; the claims are not copied and must not be changed.
+ *
+ * @param issuer
+ *            configured name of the issuer; empty for {@link #NONE}
+ * @param subject
+ *            the user at that issuer
+ * @param roleValues
+ *            values found at the issuer's role pointers, as they are; which roles they stand for is decided with the policies
+ * @param matchesRolesByName
+ *            whether a value also stands for the role of the same name
+ * @param claims
+ *            the whole payload, for session values of row filters
+ */
+public record TokenClaims(String issuer, String subject, List<String> roleValues, boolean matchesRolesByName,
+        Map<String, Object> claims) {
+    /** Says nothing: tokens of our own name the principal and hold no rights. */
+    public static final TokenClaims NONE = new TokenClaims("", "", List.of(), false, Map.of());
+
+    public TokenClaims {
+        Objects.requireNonNull(issuer);
+        Objects.requireNonNull(subject);
+        roleValues = List.copyOf(roleValues);
+        Objects.requireNonNull(claims);
+    }
+
+    /** Never shows claims: they can be personal. */
+    @Override
+    public String toString() {
+        return "TokenClaims[" + issuer + ":" + subject + ", " + roleValues.size() + " roles]";
+    }
+}
