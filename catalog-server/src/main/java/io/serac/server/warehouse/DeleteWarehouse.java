@@ -6,6 +6,7 @@ import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.http.Preconditions;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
@@ -20,6 +21,8 @@ import java.util.UUID;
 
 /** Deletes a warehouse in which nothing is left. Its files stay. Thread-safe. */
 final class DeleteWarehouse {
+    private static final String THING = "The warehouse";
+
     private final Securables securables;
     private final EnforcementPoint enforcement;
     private final Outcomes outcomes;
@@ -50,7 +53,7 @@ final class DeleteWarehouse {
         outcomes.transaction(key, 204, List.of(id), Violations.none(), session -> {
             WarehouseDao dao = session.dao(WarehouseDao.class);
             WarehouseRow row = dao.lock(id).orElseThrow(() -> ReadWarehouses.absent(warehouse.name()));
-            Preconditions.check(request, row);
+            Preconditions.check(request, THING, row.entityTag());
             if (row.isProtected()) {
                 throw new CatalogException(ErrorCode.FORBIDDEN, "Warehouse " + row.name()
                         + " is protected against deletion. Lift the protection first");

@@ -8,6 +8,7 @@ import io.serac.server.access.EnforcementPoint;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.JsonBodies;
+import io.serac.server.http.Preconditions;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.idempotency.Outcome;
@@ -22,6 +23,8 @@ import java.util.Set;
 
 /** Creates or replaces a warehouse, or replaces its storage alone. Thread-safe. */
 final class PutWarehouse {
+    private static final String THING = "The warehouse";
+
     private final Securables securables;
     private final EnforcementPoint enforcement;
     private final Storages storages;
@@ -72,7 +75,7 @@ final class PutWarehouse {
     }
 
     private Result<WarehouseRow> create(Request request, JsonNode body, OutcomeKey key) {
-        Preconditions.check(request, null);
+        Preconditions.check(request, THING, null);
         WarehouseRules.checkName(request.path().warehouse());
         WarehouseSettings wanted = rules.read(body, null);
         store.checkSealable(wanted);
@@ -82,7 +85,7 @@ final class PutWarehouse {
 
     private Result<WarehouseRow> replace(Request request, WarehouseEntry present, JsonNode body, OutcomeKey key) {
         WarehouseRow row = read.find(present.securable().id(), request);
-        Preconditions.check(request, row);
+        Preconditions.check(request, THING, row.entityTag());
         if (row.revision() != present.revision()) {
             throw changedMeanwhile();
         }
