@@ -19,6 +19,13 @@ interface OutcomeDao {
     int insert(UUID principalId, UUID key, Operation operation, byte[] requestDigest, int status,
             @Nullable String errorType, @Nullable String errorMessage, List<UUID> objectIds);
 
+    /** Says how the mutation ended whose transaction inserted the row. */
+    @SqlUpdate("""
+            UPDATE outcome SET status = :status, object_ids = :objectIds
+             WHERE principal_id = :principalId AND key = :key
+            """)
+    int complete(UUID principalId, UUID key, int status, List<UUID> objectIds);
+
     @SqlQuery("""
             SELECT operation, request_digest, status, error_type, error_message, object_ids
               FROM outcome WHERE principal_id = :principalId AND key = :key

@@ -72,6 +72,26 @@ public final class Outcomes {
     }
 
     /**
+     * Runs a transaction of several statements that tells itself how it ended.
+     *
+     * @param violations
+     *            what a refusing constraint means to the client
+     * @param work
+     *            the statements; throws a {@link CatalogException} to refuse
+     */
+    public <R> Result<Success<R>> transaction(OutcomeKey key, Violations violations,
+            Function<Session, Success<R>> work) {
+        return transaction(key, 0, List.of(), violations, session -> {
+            Success<R> success = work.apply(session);
+            if (session.dao(OutcomeDao.class).complete(key.principalId(), key.key(), success.status(),
+                    success.objectIds()) != 1) {
+                throw new IllegalStateException("The outcome that this transaction inserted is gone");
+            }
+            return success;
+        });
+    }
+
+    /**
      * Runs one statement that inserts its own row into {@code outcome}.
      *
      * @param violations

@@ -1,0 +1,13 @@
+package io.serac.server.access;
+
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/** The epoch of the policies, for those who change them. Thread-safe as its session is. */
+interface PolicyEpochDao {
+    /** Lets one transaction at a time change policies; others wait until it ends, and then see what it wrote. */
+    @SqlQuery("SELECT value FROM authz_epoch FOR UPDATE")
+    long lock();
+
+    @SqlQuery("SELECT value FROM authz_epoch")
+    long current();
+}
