@@ -5,12 +5,9 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** The service accounts of the catalog. Their secrets are made by {@code ServiceSecrets}. Thread-safe. */
 public final class ServiceAccounts {
-    /** Needs no encoding anywhere: not in a form, not in Basic, not in a path. */
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
     private final Sessions sessions;
 
@@ -26,7 +23,7 @@ public final class ServiceAccounts {
      *             taken
      */
     public ServiceAccount create(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!PrincipalRef.Patterns.ACCOUNT.matcher(name).matches()) {
             throw CatalogException
                     .badRequest("The name of a service account is 1 to 63 lower-case letters, digits, dots, "
                             + "underscores and hyphens, and begins with a letter or digit");
