@@ -23,8 +23,8 @@ public final class UserIds {
                 .putInt(issuerBytes.length).put(issuerBytes).put(subjectBytes);
         try {
             ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(input.array()));
-            long high = digest.getLong() & 0xffff_ffff_ffff_0fffL | 0x8000L;
-            long low = digest.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+            long high = (digest.getLong() & 0xffff_ffff_ffff_0fffL) | 0x8000L;
+            long low = (digest.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
             return new UUID(high, low);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This JVM has no SHA-256", e);

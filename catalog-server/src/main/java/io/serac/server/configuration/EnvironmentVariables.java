@@ -1,10 +1,13 @@
 package io.serac.server.configuration;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Settings from variables named {@code SERAC_...}. */
 final class EnvironmentVariables {
@@ -14,11 +17,17 @@ final class EnvironmentVariables {
             "SERAC_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT|PORT_\\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)");
 
     private final Map<String, String> namesByVariable = new HashMap<>();
+    /** Keys of groups that there can be several of. */
+    private final Map<Pattern, Key> numbered = new LinkedHashMap<>();
     private final List<String> problems;
 
     EnvironmentVariables(List<Key> keys, List<String> problems) {
         for (Key key : keys) {
-            namesByVariable.put(key.environmentName(), key.name());
+            if (key.name().contains("[]")) {
+                numbered.put(key.environmentPattern(), key);
+            } else {
+                namesByVariable.put(key.environmentName(), key.name());
+            }
         }
         this.problems = problems;
     }
@@ -27,7 +36,7 @@ final class EnvironmentVariables {
     Map<String, String> read(Map<String, String> environment) {
         Map<String, String> values = new HashMap<>();
         for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
-            String name = namesByVariable.get(variable.getKey());
+            String name = namesByVariable.getOrDefault(variable.getKey(), numbered(variable.getKey()));
             if (name != null) {
                 values.put(name, variable.getValue());
             } else if (variable.getKey().startsWith(PREFIX) && !KUBERNETES_LINK.matcher(variable.getKey()).matches()) {
@@ -35,5 +44,15 @@ final class EnvironmentVariables {
             }
         }
         return values;
+    }
+
+    private @Nullable String numbered(String variable) {
+        for (Map.Entry<Pattern, Key> key : numbered.entrySet()) {
+            Matcher numbers = key.getKey().matcher(variable);
+            if (numbers.matches()) {
+                return key.getValue().valueName(numbers.toMatchResult());
+            }
+        }
+        return null;
     }
 }

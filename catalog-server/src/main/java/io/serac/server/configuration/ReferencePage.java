@@ -1,7 +1,6 @@
 package io.serac.server.configuration;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The page {@code docs/reference/configuration.md}, made from the keys themselves. Stateless. */
 final class ReferencePage {
@@ -31,6 +30,22 @@ final class ReferencePage {
 
                 Durations have a unit: `500ms`, `30s`, `5m`, `24h`, `7d`. Sizes too: `512B`, `64KiB`, `8MiB`, `1GiB`. Lists in the \
                 environment are separated by commas.
+
+                A key with `[]` belongs to one item of a list, each of which has such keys of its own. In the environment an item has \
+                its number, from 0, and two underscores after it; a variable replaces that key of that item of the file only.
+
+                ```yaml
+                authentication:
+                  issuers:
+                    - name: keycloak
+                      uri: https://login.example.com/realms/lake
+                      audiences: [serac]
+                      role-claims: [/realm_access/roles, /resource_access/serac/roles]
+                bootstrap:
+                  admins:
+                    - issuer: keycloak
+                      subject: 6f1a9c1e-4c38-4d0e-9a5b-0b3f6f0d2f11
+                ```
                 """);
         String group = null;
         for (Key key : keys) {
@@ -47,11 +62,14 @@ final class ReferencePage {
 
     private static String row(Key key) {
         String value = key.bounds().isEmpty() ? key.form() : key.form() + ", " + key.bounds();
-        return "| `" + key.name() + "` | `" + key.environmentName() + "` | " + value + " | " + code(key.defaultValue())
+        return "| `" + key.name() + "` | `" + key.environmentName() + "` | " + value + " | " + defaultOf(key)
                 + " | " + key.setting().value() + " |\n";
     }
 
-    private static String code(@Nullable String value) {
-        return value == null ? "none" : "`" + value + "`";
+    private static String defaultOf(Key key) {
+        if (key.defaultValue() != null) {
+            return "`" + key.defaultValue() + "`";
+        }
+        return key.isOptional() ? "none" : "required";
     }
 }

@@ -19,4 +19,7 @@ import java.lang.annotation.Target;
 
     /** Largest value, written as in a file; empty for none. */
     String max() default "";
+
+    /** Regular expression that a text has to match as a whole; empty for any text. */
+    String pattern() default "";
 }

@@ -18,6 +18,10 @@ public interface Settings {
     @WithDefault("data")
     Path data();
 
+    AuthenticationSettings authentication();
+
+    BootstrapSettings bootstrap();
+
     CatalogSettings catalog();
 
     DatabaseSettings database();

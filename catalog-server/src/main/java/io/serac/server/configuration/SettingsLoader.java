@@ -1,10 +1,12 @@
 package io.serac.server.configuration;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.serac.server.secret.Secret;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +56,8 @@ public final class SettingsLoader {
         }
         Settings settings = builder.withMapping(Settings.class).build().getConfigMapping(Settings.class);
         problems.addAll(DatabaseSettings.contradictions(settings.database()));
+        problems.addAll(AuthenticationSettings.contradictions(settings.authentication()));
+        problems.addAll(BootstrapSettings.contradictions(settings.bootstrap(), settings.authentication()));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
@@ -82,6 +86,9 @@ public final class SettingsLoader {
                 .withSources(new PropertiesConfigSource(prefixed, "settings", 100))
                 .withConverter(Duration.class, CONVERTER_PRIORITY, unlessEmpty(Durations::parse))
                 .withConverter(ByteSize.class, CONVERTER_PRIORITY, unlessEmpty(ByteSize::parse))
+                .withConverter(URI.class, CONVERTER_PRIORITY, unlessEmpty(HttpUri::parse))
+                .withConverter(JsonPointer.class, CONVERTER_PRIORITY, unlessEmpty(JsonPointer::compile))
+                .withConverter(SignatureAlgorithm.class, CONVERTER_PRIORITY, unlessEmpty(SignatureAlgorithm::parse))
                 .withConverter(Path.class, CONVERTER_PRIORITY, unlessEmpty(Path::of))
                 .withConverter(Secret.class, CONVERTER_PRIORITY, unlessEmpty(Secret::of));
     }

@@ -3,8 +3,10 @@ package io.serac.server.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.serac.server.secret.Secret;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,6 +115,122 @@ class SettingsLoaderTest {
                 .hasMessageContaining("database.url must begin with jdbc:postgresql:")
                 .hasMessageContaining("database.lock-timeout must be shorter")
                 .hasMessageContaining("database.statement-timeout must be shorter");
+    }
+
+    @Test
+    void groupsThatThereCanBeSeveralOfComeFromTheFileAndTheEnvironment() throws IOException {
+        Path file = write("""
+                authentication:
+                  issuers:
+                    - name: keycloak
+                      uri: https://login.example.com/realms/lake
+                      audiences: [serac, other]
+                      role-claims: [/realm_access/roles, /resource_access/serac/roles]
+                      algorithms: [RS256, EdDSA]
+                    - name: cluster
+                      uri: https://kubernetes.default.svc.cluster.local
+                      audiences: serac
+                      kind: kubernetes
+                      jwks-uri: https://kubernetes.default.svc/openid/v1/jwks
+                      ca-file: /ca.crt
+                """);
+
+        List<IssuerSettings> issuers = load(file, Map.of(
+                "SERAC_AUTHENTICATION_ISSUERS_0__AUDIENCES", "third",
+                "SERAC_AUTHENTICATION_ISSUERS_1__BEARER_TOKEN_FILE", "/token",
+                "SERAC_AUTHENTICATION_ISSUERS_2__NAME", "local",
+                "SERAC_AUTHENTICATION_ISSUERS_2__URI", "http://127.0.0.1:8080/realms/x",
+                "SERAC_AUTHENTICATION_ISSUERS_2__AUDIENCES", "a,b")).authentication().issuers();
+
+        assertThat(issuers).extracting(IssuerSettings::name).containsExactly("keycloak", "cluster", "local");
+        assertThat(issuers).extracting(IssuerSettings::kind).containsExactly(IssuerSettings.Kind.GENERIC,
+                IssuerSettings.Kind.KUBERNETES, IssuerSettings.Kind.GENERIC);
+        IssuerSettings keycloak = issuers.getFirst();
+        assertThat(keycloak.audiences()).containsExactly("third");
+        assertThat(keycloak.roleClaims().orElseThrow()).extracting(JsonPointer::toString)
+                .containsExactly("/realm_access/roles", "/resource_access/serac/roles");
+        assertThat(keycloak.algorithms()).containsExactly(SignatureAlgorithm.RS256, SignatureAlgorithm.EDDSA);
+        assertThat(keycloak.jwksUri()).isEmpty();
+        assertThat(keycloak.subjectClaim()).isEqualTo("sub");
+        assertThat(keycloak.matchRolesByName()).isTrue();
+        assertThat(issuers.get(1).jwksUri()).contains(URI.create("https://kubernetes.default.svc/openid/v1/jwks"));
+        assertThat(issuers.get(1).caFile()).contains(Path.of("/ca.crt"));
+        assertThat(issuers.get(1).bearerTokenFile()).contains(Path.of("/token"));
+        assertThat(issuers.get(2).audiences()).containsExactly("a", "b");
+        assertThat(issuers.get(2).algorithms()).containsExactly(SignatureAlgorithm.values());
+    }
+
+    @Test
+    void noItemsAreNoProblem() throws IOException {
+        assertThat(load(write("authentication: {issuers: []}"), Map.of()).authentication().issuers()).isEmpty();
+        assertThat(load(null, Map.of()).bootstrap().admins()).isEmpty();
+    }
+
+    @Test
+    void everyProblemOfItemsIsReportedAtOnce() throws IOException {
+        Path file = write("""
+                authentication:
+                  issuers:
+                    - name: Keycloak!
+                      uri: https://login.example.com
+                      audience: serac
+                      jwks-uri: ftp://login.example.com/keys
+                      role-claims: [roles]
+                      algorithms: [RS256, HS256]
+                      kind: saml
+                    - name: serac
+                      audiences: [x]
+                http:
+                  port: [1]
+                """);
+
+        assertThatThrownBy(() -> load(file, Map.of("SERAC_AUTHENTICATION_ISSUERS_3__NAME", "later",
+                "SERAC_AUTHENTICATION_ISSUERS_X__NAME", "wrong")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("issuers[0].name is Keycloak!, but must be like")
+                .hasMessageContaining("issuers[0].audience in " + file + " is unknown")
+                .hasMessageContaining("issuers[0].audiences is required")
+                .hasMessageContaining("issuers[0].jwks-uri must be a URI: \"ftp://login.example.com/keys\" is not")
+                .hasMessageContaining("issuers[0].role-claims[0] must be a list of JSON pointers")
+                .hasMessageContaining(
+                        "issuers[0].algorithms[1] must be a list of RS256 or PS256 or ES256 or EdDSA: \"HS256\"")
+                .hasMessageContaining("issuers[0].kind must be a generic or kubernetes")
+                .hasMessageContaining("issuers[1].name is serac, but must be like")
+                .hasMessageContaining("issuers[1].uri is required")
+                .hasMessageContaining("authentication.issuers has items [0, 1, 3]; number them from 0 without gaps")
+                .hasMessageContaining("SERAC_AUTHENTICATION_ISSUERS_X__NAME belongs to no key")
+                .hasMessageContaining("http.port[0] in " + file + " is unknown");
+    }
+
+    @Test
+    void issuersThatContradictEachOtherOrCannotBeTrustedAreProblems() throws IOException {
+        Path file = write("""
+                authentication:
+                  issuers:
+                    - {name: a, uri: http://login.example.com, audiences: [x]}
+                    - {name: a, uri: http://login.example.com, audiences: [x], allow-http: true}
+                    - {name: b, uri: not-a-uri, audiences: [x]}
+                    - {name: c, uri: not-a-uri-either, audiences: [x], jwks-uri: 'http://127.0.0.1:1/keys'}
+                    - {name: d, uri: 'https://d', audiences: [x], subject-claim: email}
+                    - {name: e, uri: 'https://e', audiences: [x], subject-claim: email, trust-mutable-subject: true}
+                    - {name: f, uri: 'https://f', audiences: [x], jwks-uri: 'http://127.0.0.1.example.com/keys'}
+                bootstrap:
+                  admins:
+                    - {issuer: a, subject: root}
+                    - {issuer: a, subject: root}
+                    - {issuer: z, subject: root}
+                """);
+
+        assertThatThrownBy(() -> load(file, Map.of())).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("The configuration has 8 problems")
+                .hasMessageContaining("issuers[0].uri is not https")
+                .hasMessageContaining("issuers[1].name is that of another issuer")
+                .hasMessageContaining("issuers[1].uri is that of another issuer")
+                .hasMessageContaining("issuers[2].uri is no URI that keys could be found at")
+                .hasMessageContaining("issuers[4].subject-claim is not sub")
+                .hasMessageContaining("issuers[6].jwks-uri is not https")
+                .hasMessageContaining("bootstrap.admins[1] is there twice")
+                .hasMessageContaining("bootstrap.admins[2].issuer is no name in authentication.issuers: z");
     }
 
     @Test
