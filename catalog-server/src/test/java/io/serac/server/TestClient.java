@@ -100,7 +100,19 @@ public final class TestClient {
         URI uri = URI.create(origin + path);
         Answer answer = exchange(request(method, uri, body));
         CONTRACTS.checkExchange(method, uri, body, answer.status(), answer.body());
+        checkRequestId(path, answer);
         return answer;
+    }
+
+    private static void checkRequestId(String path, Answer answer) {
+        String requestId = answer.header("X-Request-Id").orElse("");
+        if (requestId.isEmpty()) {
+            throw new AssertionError("The answer to " + path + " has no request id");
+        }
+        boolean isError = answer.status() >= 400 && !answer.body().isEmpty();
+        if (path.startsWith("/admin/") && isError && !answer.at("/error/request-id").asText().equals(requestId)) {
+            throw new AssertionError("The error of " + path + " names another request: " + answer.body());
+        }
     }
 
     private HttpRequest request(String method, URI uri, String body) {

@@ -21,7 +21,7 @@ record UndropBody(Namespace namespace, String name) {
         JsonNode json = JsonBodies.object(body);
         for (String field : (Iterable<String>) json::fieldNames) {
             if (!FIELDS.contains(field)) {
-                throw CatalogException.badRequest("The body has fields other than namespace and name");
+                throw CatalogException.invalidBody("The body has fields other than namespace and name");
             }
         }
         UndropBody wanted = new UndropBody(
@@ -35,7 +35,7 @@ record UndropBody(Namespace namespace, String name) {
 
     private static List<String> levels(JsonNode json) {
         if (!json.isArray()) {
-            throw CatalogException.badRequest("Field namespace must be an array of the namespace's levels");
+            throw CatalogException.invalidBody("Field namespace must be an array of the namespace's levels");
         }
         List<String> levels = new ArrayList<>();
         json.forEach(level -> levels.add(text(level)));
@@ -44,7 +44,7 @@ record UndropBody(Namespace namespace, String name) {
 
     private static String text(JsonNode json) {
         if (!json.isTextual()) {
-            throw CatalogException.badRequest("Names must be texts");
+            throw CatalogException.invalidBody("Names must be texts");
         }
         return json.textValue();
     }

@@ -1,5 +1,6 @@
 package io.serac.server.error;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,20 +11,27 @@ public final class CatalogException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final @Nullable Reason reason;
     private final int retryAfterSeconds;
 
     public CatalogException(ErrorCode code, String message) {
-        this(code, message, 0, null);
+        this(code, null, message, 0, null);
     }
 
     public CatalogException(ErrorCode code, String message, @Nullable Throwable cause) {
-        this(code, message, 0, cause);
+        this(code, null, message, 0, cause);
     }
 
-    private CatalogException(ErrorCode code, String message, int retryAfterSeconds, @Nullable Throwable cause) {
+    public CatalogException(ErrorCode code, Reason reason, String message) {
+        this(code, reason, message, 0, null);
+    }
+
+    private CatalogException(ErrorCode code, @Nullable Reason reason, String message, int retryAfterSeconds,
+            @Nullable Throwable cause) {
         // Client errors are frequent and expected: no stack trace, it would cost more than the request.
         super(message, cause, false, code.status() >= 500);
         this.code = code;
+        this.reason = reason;
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
@@ -37,19 +45,51 @@ public final class CatalogException extends RuntimeException {
         return new CatalogException(ErrorCode.BAD_REQUEST, message, cause);
     }
 
+    /** The body is not what the operation takes. */
+    public static CatalogException invalidBody(String message) {
+        return invalidBody(message, null);
+    }
+
+    /** The body is not what the operation takes, with what led to it. */
+    public static CatalogException invalidBody(String message, @Nullable Throwable cause) {
+        return new CatalogException(ErrorCode.BAD_REQUEST, Reason.INVALID_BODY, message, 0, cause);
+    }
+
+    /** A parameter of the query is not what the operation takes. */
+    public static CatalogException invalidParameter(String message) {
+        return new CatalogException(ErrorCode.BAD_REQUEST, Reason.INVALID_PARAMETER, message);
+    }
+
+    /** A parameter of the query is not what the operation takes, with what led to it. */
+    public static CatalogException invalidParameter(String message, Throwable cause) {
+        return new CatalogException(ErrorCode.BAD_REQUEST, Reason.INVALID_PARAMETER, message, 0, cause);
+    }
+
     /** The request was not applied and may be sent again as it is. */
     public static CatalogException unavailable(String message, @Nullable Throwable cause) {
-        return new CatalogException(ErrorCode.SERVICE_UNAVAILABLE, message, 1, cause);
+        return new CatalogException(ErrorCode.SERVICE_UNAVAILABLE, null, message, 1, cause);
     }
 
     /** Too much at once; nothing was applied. */
     public static CatalogException tooManyRequests(String message) {
-        return new CatalogException(ErrorCode.TOO_MANY_REQUESTS, message, 1, null);
+        return new CatalogException(ErrorCode.TOO_MANY_REQUESTS, null, message, 1, null);
     }
 
     /** Which refusal this is. */
     public ErrorCode code() {
         return code;
+    }
+
+    /** What narrows the code down, if anything does. */
+    public Optional<Reason> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    /** The same refusal; the body gave the reason for it unless it says another one. */
+    public CatalogException causedByBody() {
+        return reason != null || code != ErrorCode.BAD_REQUEST
+                ? this
+                : invalidBody(getMessage(), getCause());
     }
 
     /** Seconds for {@code Retry-After}; 0 if the header is not to be sent. */

@@ -115,8 +115,8 @@ final class Rollback<M> {
                 return UUID.fromString(field.textValue());
             }
         } catch (IllegalArgumentException e) {
-            throw CatalogException.badRequest("Field version-id must be a UUID", e);
+            throw CatalogException.invalidBody("Field version-id must be a UUID", e);
         }
-        throw CatalogException.badRequest("The body must be {\"version-id\": \"<UUID from the list of versions>\"}");
+        throw CatalogException.invalidBody("The body must be {\"version-id\": \"<UUID from the list of versions>\"}");
     }
 }

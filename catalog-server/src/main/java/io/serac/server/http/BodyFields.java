@@ -56,7 +56,7 @@ public final class BodyFields {
      */
     public void check() {
         if (!problems.isEmpty()) {
-            throw CatalogException.badRequest("Invalid body. " + String.join(" ", problems));
+            throw CatalogException.invalidBody("Invalid body. " + String.join(" ", problems));
         }
     }
 

@@ -9,8 +9,6 @@ import io.serac.server.operation.Requirement;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HexFormat;
-import java.util.random.RandomGenerator;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +134,7 @@ final class Dispatcher {
                 // no further headers
             }
         }
-        writeJson(out, status, ErrorResponses.body(refusal));
+        writeJson(out, status, ErrorResponses.body(refusal, RequestIds.inErrors(context.req())));
     }
 
     /**
@@ -155,13 +153,15 @@ final class Dispatcher {
     /** Answers for a failure nobody foresaw: the log has the reason, the client an id to find it by. */
     static void fail(Context context, Throwable failure) {
         HttpServletResponse out = context.res();
-        String requestId = HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextLong());
-        LOG.atError().addKeyValue("request-id", requestId).addKeyValue("method", context.req().getMethod())
-                .setCause(failure).log("request failed");
+        LOG.atError().addKeyValue("method", context.req().getMethod()).setCause(failure).log("request failed");
         if (!out.isCommitted()) {
+            String requestId = RequestIds.of(context.req());
             out.reset();
-            out.setHeader("X-Request-Id", requestId);
-            writeJson(out, ErrorCode.INTERNAL_ERROR.status(), ErrorResponses.internal(requestId));
+            out.setHeader(RequestIds.HEADER, requestId);
+            writeJson(out, ErrorCode.INTERNAL_ERROR.status(),
+                    ErrorResponses.body(ErrorCode.INTERNAL_ERROR.status(), ErrorCode.INTERNAL_ERROR.type(),
+                            "The server failed to answer. Its log has the reason under request id " + requestId,
+                            RequestIds.inErrors(context.req())));
         }
     }
 

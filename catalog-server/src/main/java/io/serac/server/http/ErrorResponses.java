@@ -3,12 +3,13 @@ package io.serac.server.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.serac.server.error.CatalogException;
-import io.serac.server.error.ErrorCode;
+import io.serac.server.error.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
-/** The only mapping of errors to bodies, for all APIs: Iceberg's error JSON. Thread-safe. */
+/** The only mapping of errors to bodies, for all APIs: Iceberg's error JSON, which the admin API extends. Thread-safe. */
 final class ErrorResponses {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -17,23 +18,35 @@ final class ErrorResponses {
     private ErrorResponses() {
     }
 
-    static byte[] body(CatalogException exception) {
-        return body(exception.code().status(), exception.code().type(), exception.getMessage());
+    /**
+     * @param requestId
+     *            null for APIs whose errors hold nothing but what Iceberg's do; the header names the request there
+     */
+    static byte[] body(CatalogException exception, @Nullable String requestId) {
+        String reason = exception.reason().map(Reason::id).orElse(null);
+        return body(exception.code().status(), exception.code().type(), exception.getMessage(),
+                requestId == null ? null : reason, requestId);
     }
 
-    static byte[] internal(String requestId) {
-        return body(ErrorCode.INTERNAL_ERROR.status(), ErrorCode.INTERNAL_ERROR.type(),
-                "The server failed to answer. Its log has the reason under request id " + requestId);
+    static byte[] body(int status, String type, String message, @Nullable String requestId) {
+        return body(status, type, message, null, requestId);
     }
 
-    static byte[] body(int status, String type, String message) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
+    private static byte[] body(int status, String type, String message, @Nullable String reason,
+            @Nullable String requestId) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(200);
         try (JsonGenerator generator = JSON.createGenerator(bytes)) {
             generator.writeStartObject();
             generator.writeObjectFieldStart("error");
             generator.writeStringField("message", printable(message));
             generator.writeStringField("type", type);
             generator.writeNumberField("code", status);
+            if (reason != null) {
+                generator.writeStringField("reason", reason);
+            }
+            if (requestId != null) {
+                generator.writeStringField("request-id", requestId);
+            }
             generator.writeEndObject();
             generator.writeEndObject();
         } catch (IOException e) {

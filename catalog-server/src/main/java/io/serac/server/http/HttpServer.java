@@ -66,6 +66,8 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(server -> limitConnections(server, limits));
         config.jetty.modifyHttpConfiguration(http -> harden(http, limits));
 
+        config.jetty.modifyServletContextHandler(RequestIds::addTo);
+
         SlowConnections slowConnections = new SlowConnections(limits.headTimeout());
         config.jetty.modifyServer(slowConnections::watch);
 
@@ -105,7 +107,7 @@ public final class HttpServer implements AutoCloseable {
             case CatalogException refusal -> Dispatcher.refuse(context, null, refusal);
             case HttpResponseException refusal -> Dispatcher.writeJson(context.res(), refusal.getStatus(),
                     ErrorResponses.body(refusal.getStatus(), JettyErrorPage.type(refusal.getStatus()),
-                            JettyErrorPage.message(refusal.getStatus())));
+                            JettyErrorPage.message(refusal.getStatus()), RequestIds.inErrors(context.req())));
             default -> Dispatcher.fail(context, failure);
         }
     }

@@ -19,7 +19,7 @@ final class JettyErrorPage extends ErrorHandler {
         int code = status instanceof Integer number ? number : response.getStatus();
         response.setStatus(code);
         response.getHeaders().put(JSON);
-        byte[] body = ErrorResponses.body(code, type(code), message(code));
+        byte[] body = ErrorResponses.body(code, type(code), message(code), RequestIds.inErrors(request, response));
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
     }

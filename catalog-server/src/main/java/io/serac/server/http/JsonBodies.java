@@ -53,18 +53,18 @@ public final class JsonBodies {
     /** The body as a JSON object. */
     public static JsonNode object(byte[] body) {
         if (body.length == 0) {
-            throw CatalogException.badRequest("The body is empty. Send a JSON object");
+            throw CatalogException.invalidBody("The body is empty. Send a JSON object");
         }
         JsonNode node;
         try {
             node = TREES.readTree(body);
         } catch (JsonProcessingException e) {
-            throw CatalogException.badRequest("Malformed JSON: " + shorten(e.getOriginalMessage()), e);
+            throw CatalogException.invalidBody("Malformed JSON: " + shorten(e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw CatalogException.badRequest("Malformed JSON: " + shorten(String.valueOf(e.getMessage())), e);
+            throw CatalogException.invalidBody("Malformed JSON: " + shorten(String.valueOf(e.getMessage())), e);
         }
         if (!node.isObject()) {
-            throw CatalogException.badRequest("The body must be a JSON object");
+            throw CatalogException.invalidBody("The body must be a JSON object");
         }
         JsonShape.check(node);
         return node;
@@ -76,7 +76,7 @@ public final class JsonBodies {
             try {
                 return BINDER.treeToValue(node, type);
             } catch (JsonProcessingException e) {
-                throw CatalogException.badRequest("Invalid body: " + shorten(e.getOriginalMessage()), e);
+                throw CatalogException.invalidBody("Invalid body: " + shorten(e.getOriginalMessage()), e);
             }
         });
     }
@@ -95,10 +95,10 @@ public final class JsonBodies {
     // done with the request yet, so each of them says one thing: the body is wrong.
     private static CatalogException rejected(RuntimeException e) {
         if (e instanceof CatalogException refusal) {
-            return refusal;
+            return refusal.causedByBody();
         }
         String message = e.getMessage();
-        return CatalogException.badRequest(message == null || e instanceof NullPointerException
+        return CatalogException.invalidBody(message == null || e instanceof NullPointerException
                 ? "The body lacks a required field or has a field of the wrong type"
                 : "Invalid body: " + shorten(message), e);
     }

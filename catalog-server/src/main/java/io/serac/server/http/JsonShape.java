@@ -29,14 +29,14 @@ final class JsonShape {
             Visit visit = open.pop();
             JsonNode node = visit.node();
             if (node.isArray() && node.size() > ARRAY_ELEMENTS_MAX) {
-                throw CatalogException.badRequest("A list in the body has " + node.size() + " elements; at most "
+                throw CatalogException.invalidBody("A list in the body has " + node.size() + " elements; at most "
                         + ARRAY_ELEMENTS_MAX + " are allowed");
             }
             boolean isType = node.isObject() && NESTED_TYPES.contains(node.path("type").asText());
             int typeDepth = isType ? visit.typeDepth() + 1 : visit.typeDepth();
             if (typeDepth > TYPE_DEPTH_MAX) {
                 throw CatalogException
-                        .badRequest("A type in the body is nested more than " + TYPE_DEPTH_MAX + " levels deep");
+                        .invalidBody("A type in the body is nested more than " + TYPE_DEPTH_MAX + " levels deep");
             }
             for (JsonNode child : node) {
                 if (child.isContainerNode()) {

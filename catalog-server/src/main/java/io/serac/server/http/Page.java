@@ -89,9 +89,9 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
                 return size;
             }
         } catch (NumberFormatException e) {
-            throw CatalogException.badRequest("The page size must be a whole number from 1 to 2147483647", e);
+            throw CatalogException.invalidParameter("The page size must be a whole number from 1 to 2147483647", e);
         }
-        throw CatalogException.badRequest("The page size must be a whole number from 1 to 2147483647");
+        throw CatalogException.invalidParameter("The page size must be a whole number from 1 to 2147483647");
     }
 
     /** How the two APIs call the paging parameters. */

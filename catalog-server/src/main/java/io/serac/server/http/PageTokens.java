@@ -73,6 +73,6 @@ public final class PageTokens {
 
     private static CatalogException invalid() {
         return CatalogException
-                .badRequest("The page token is not one of this list. Start again without a token (pageToken=)");
+                .invalidParameter("The page token is not one of this list. Start again without a token (pageToken=)");
     }
 }

@@ -31,7 +31,7 @@ public final class QueryParameters {
             // A broken value is refused even if nobody asks for it.
             PercentEncoding.decodeForm(value);
             if (values.put(name, value) != null) {
-                throw CatalogException.badRequest("Query parameter is given twice: " + name + ". Send it once");
+                throw CatalogException.invalidParameter("Query parameter is given twice: " + name + ". Send it once");
             }
         }
         return new QueryParameters(Map.copyOf(values));
@@ -56,7 +56,7 @@ public final class QueryParameters {
         return switch (value.get()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw CatalogException.badRequest(
+            default -> throw CatalogException.invalidParameter(
                     "Query parameter " + name + " must be true or false, but is: " + Excerpt.of(value.get()));
         };
     }

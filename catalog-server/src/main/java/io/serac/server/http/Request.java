@@ -69,6 +69,11 @@ public final class Request {
         return Optional.ofNullable(raw.getHeader(name));
     }
 
+    /** Names the request in answers, logs and audit: the client's own {@code X-Request-Id} if it is a fit one. */
+    public String id() {
+        return RequestIds.of(raw);
+    }
+
     /** Address that the connection came from. */
     public String remoteAddress() {
         return raw.getRemoteAddr();

@@ -130,7 +130,7 @@ final class Protection {
     private static boolean isEnabled(JsonNode body) {
         JsonNode enabled = body.path("enabled");
         if (body.size() != 1 || !enabled.isBoolean()) {
-            throw CatalogException.badRequest("The body must be {\"enabled\": true} or {\"enabled\": false}");
+            throw CatalogException.invalidBody("The body must be {\"enabled\": true} or {\"enabled\": false}");
         }
         return enabled.booleanValue();
     }

@@ -3,6 +3,8 @@ package io.serac.server.warehouse;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.error.Reason;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.location.Storages;
@@ -40,7 +42,7 @@ final class TryStorage {
         if (!report.passed()) {
             List<String> failed = report.checks().stream().filter(check -> !check.passed())
                     .map(check -> check.name() + ": " + check.message()).toList();
-            throw CatalogException.badRequest(
+            throw new CatalogException(ErrorCode.BAD_REQUEST, Reason.STORAGE_PROBE_FAILED,
                     "storage-probe-failed: the storage does not work, nothing was changed. "
                             + String.join(" ", failed));
         }

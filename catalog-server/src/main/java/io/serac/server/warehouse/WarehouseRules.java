@@ -66,7 +66,7 @@ final class WarehouseRules {
             checkRoot(body, storage.get(), allowed);
         }
         if (!body.problems().isEmpty()) {
-            throw CatalogException.badRequest("Invalid warehouse. " + String.join(" ", body.problems()));
+            throw CatalogException.invalidBody("Invalid warehouse. " + String.join(" ", body.problems()));
         }
         return new WarehouseSettings(storage.orElseThrow(), allowed, properties, period, isProtected);
     }

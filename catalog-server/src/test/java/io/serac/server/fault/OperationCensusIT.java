@@ -61,14 +61,16 @@ class OperationCensusIT {
     private static void assertHidden(Operation operation) {
         Answer hidden = send(SERVER.bob(), operation).is(404);
         if (operation.method() != HttpMethod.HEAD) {
-            Answer absent = SERVER.bob().send(operation.method().name(), path(operation).replace("main", "none"),
+            Answer absent = SERVER.bob().with("X-Request-Id", "census").send(operation.method().name(),
+                    path(operation).replace("main", "none"),
                     body(operation));
             assertThat(absent.body()).isEqualTo(hidden.body().replace("main", "none"));
         }
     }
 
     private static Answer send(TestClient client, Operation operation) {
-        return client.with("Content-Type", "application/json").send(operation.method().name(), path(operation),
+        return client.with("Content-Type", "application/json").with("X-Request-Id", "census").send(
+                operation.method().name(), path(operation),
                 body(operation));
     }
 

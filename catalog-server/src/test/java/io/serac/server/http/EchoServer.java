@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EchoServer implements AutoCloseable {
     static final Caller ALICE = Caller.serviceAccount(UUID.randomUUID(), "alice");
 
+    /** Name of a warehouse whose requests fail. */
+    static final String FAILING = "fail";
+
     private final EnforcementPoint enforcement = new EnforcementPoint();
     private final AtomicInteger handled = new AtomicInteger();
     private final HttpServer server;
@@ -49,6 +52,9 @@ final class EchoServer implements AutoCloseable {
             JsonBodies.object(request.body());
         }
         String path = request.operation().path();
+        if (path.contains("{warehouse}") && request.path().get("warehouse").equals(FAILING)) {
+            throw new IllegalStateException("Nobody foresaw this");
+        }
         StringBuilder names = new StringBuilder();
         for (String variable : new String[]{"prefix", "warehouse", "table", "view", "function", "id"}) {
             if (path.contains("{" + variable + "}")) {

@@ -276,7 +276,8 @@ class HostileRequestsTest {
 
     private static void assertRefused(RawAnswer answer, Integer... statuses) throws IOException {
         assertThat(answer.status()).as(answer.head() + answer.body()).isIn((Object[]) statuses);
-        assertThat(answer.head().toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/json");
+        assertThat(answer.head().toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/json",
+                "\r\nx-request-id: ");
         JsonNode error = new ObjectMapper().readTree(answer.body()).get("error");
         assertThat(error.get("code").asInt()).isEqualTo(answer.status());
         assertThat(error.get("type").asText()).isNotEmpty();
