@@ -1,16 +1,18 @@
 package io.serac.authorizer;
 
+import io.serac.authorizer.grant.Grants;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides access requests: a total function of its arguments, deny by default. Rights come from ownership: who owns an object
- * may do everything on it and below it. Thread-safe.
+ * Decides access requests: a total function of its arguments, deny by default. Rights come from grants and ownership on the
+ * object and everything above it; restrictions take away. Stateless and thread-safe.
  */
 public final class Authorizer {
+    private static final UUID NO_ID = new UUID(0, 0);
 
     /** One decision for each request, in order. */
     public List<Decision> decide(Subject subject, List<AccessRequest> requests) {
@@ -23,27 +25,66 @@ public final class Authorizer {
 
     /** The decision for one request. */
     public Decision decide(Subject subject, AccessRequest request) {
-        Set<Privilege> held = held(subject, request.securable());
-        if (held.isEmpty()) {
-            return new Decision.Hidden();
-        }
-        Set<Privilege> missing = EnumSet.noneOf(Privilege.class);
-        for (Privilege needed : request.needed()) {
-            if (held.stream().noneMatch(privilege -> privilege.covers(needed))) {
-                missing.add(needed);
-            }
-        }
-        return missing.isEmpty() ? new Decision.Allowed(request) : new Decision.Denied(missing);
+        return decide(subject, request, null);
     }
 
-    private static Set<Privilege> held(Subject subject, Securable securable) {
-        Optional<Securable> current = Optional.of(securable);
-        while (current.isPresent()) {
-            if (subject.effectiveIds().contains(current.get().owner())) {
-                return Set.of(Privilege.OWN);
-            }
-            current = current.get().parent();
+    Decision decide(Subject subject, AccessRequest request, @Nullable Trace trace) {
+        Securable object = request.securable();
+        Subject actor = subject.actor();
+        int rights = Rights.of(subject, object, trace);
+        int held = Rights.withColumns(rights);
+        int heldWhole = Rights.withoutColumns(rights);
+        if (actor != null) {
+            int actorRights = Rights.of(actor, object, trace);
+            held &= Rights.withColumns(actorRights);
+            heldWhole &= Rights.withoutColumns(actorRights);
         }
-        return Set.of();
+        long epoch = subject.snapshot().epoch();
+        if (held == 0 && !Visibility.isBelow(subject, object, request.ownsBelow())) {
+            return new Decision.Hidden(epoch);
+        }
+        int missing = Privilege.bitsOf(request.needed()) & ~held;
+        if (missing != 0) {
+            return new Decision.Denied(Privilege.setOf(missing), DataRules.holds(held, Privilege.DESCRIBE), epoch);
+        }
+        return new Decision.Allowed(request, held, DataRules.evaluate(subject, request, held, heldWhole, trace), epoch);
+    }
+
+    /** A decision for what asks for nothing but a proven subject; about no object. */
+    public Decision.Allowed authenticated(Subject subject) {
+        Securable.Server nothing = new Securable.Server(NO_ID, NO_ID);
+        return new Decision.Allowed(new AccessRequest(nothing, Set.of()), 0, DataAccess.none(),
+                subject.snapshot().epoch());
+    }
+
+    /** Whether the subject may know the name of a securable that it owns nothing below. Allocates nothing. */
+    public boolean isVisible(Subject subject, Securable securable) {
+        return isVisible(subject, securable, false);
+    }
+
+    /**
+     * Whether the subject may know the name of a securable.
+     *
+     * @param ownsBelow
+     *            whether it is known to own something below
+     */
+    public boolean isVisible(Subject subject, Securable securable, boolean ownsBelow) {
+        int held = Rights.withColumns(Rights.of(subject, securable, null));
+        Subject actor = subject.actor();
+        if (actor != null) {
+            held &= Rights.withColumns(Rights.of(actor, securable, null));
+        }
+        return held != 0 || Visibility.isBelow(subject, securable, ownsBelow);
+    }
+
+    /** Whether a decision about a table or view may depend on its columns, which then must be part of the request. */
+    public boolean needsColumns(Subject subject, Securable securable) {
+        if (!securable.hasColumns()) {
+            return false;
+        }
+        int rights = Rights.of(subject, securable, null);
+        Subject actor = subject.actor();
+        int both = actor == null ? rights : rights | Rights.of(actor, securable, null);
+        return (both & Grants.ON_COLUMNS) != 0 || DataRules.isAnyConcerned(subject, securable);
     }
 }

@@ -3,6 +3,8 @@ package io.serac.server.access;
 import io.serac.authorizer.AccessRequest;
 import io.serac.authorizer.Authorizer;
 import io.serac.authorizer.Decision;
+import io.serac.authorizer.Identity;
+import io.serac.authorizer.PolicySnapshot;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnforcementPoint {
     private final Authorizer authorizer = new Authorizer();
+    /** No grants yet: rights come from ownership. */
+    private final PolicySnapshot snapshot = PolicySnapshot.empty(0);
 
     /** The warehouse, if the operation's requirement is met on it. */
     public Authorized<WarehouseEntry> warehouse(Caller caller, Resolution resolution) {
@@ -167,7 +171,7 @@ public final class EnforcementPoint {
         return names;
     }
 
-    private static Subject subject(Caller caller) {
-        return Subject.of(caller.principalId());
+    private Subject subject(Caller caller) {
+        return snapshot.subject(Identity.of(caller.principalId()));
     }
 }

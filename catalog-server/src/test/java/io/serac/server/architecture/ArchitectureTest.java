@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import io.serac.authorizer.Authorizer;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -43,6 +44,8 @@ class ArchitectureTest {
         check(classes().that().resideInAPackage("io.serac.authorizer..").should().onlyDependOnClassesThat(
                 resideInAnyPackage("io.serac.authorizer..", "java.lang..", "java.util..", "org.jspecify.annotations",
                         "org.apache.iceberg.expressions..", "org.apache.iceberg.types..")
+                        // Values of literals.
+                        .or(resideInAnyPackage("java.math")).or(equivalentTo(ByteBuffer.class))
                         .and(not(resideInAnyPackage("java.util.concurrent..", "java.util.logging..")))));
     }
 

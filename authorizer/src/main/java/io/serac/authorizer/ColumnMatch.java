@@ -1,0 +1,96 @@
+package io.serac.authorizer;
+
+import io.serac.authorizer.column.TableColumns;
+import io.serac.authorizer.column.TableColumns.Column;
+import io.serac.authorizer.policy.ColumnBinding;
+import io.serac.authorizer.policy.Restriction;
+import io.serac.authorizer.policy.TagBinding;
+import io.serac.authorizer.policy.TagCondition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which columns a restriction is about: by field id, or by full name ignoring case, or because they lie in a column it is
+ * about. Neither renaming a column nor dropping and adding it again escapes.
+ */
+final class ColumnMatch {
+    private final Rules rules;
+    private final Securable object;
+    private final TableColumns columns;
+
+    ColumnMatch(Rules rules, Securable object, TableColumns columns) {
+        this.rules = rules;
+        this.object = object;
+        this.columns = columns;
+    }
+
+    boolean matches(Restriction restriction, Column column) {
+        return switch (restriction) {
+            case Restriction.ColumnDeny deny -> matches(deny.columns(), deny.target().whenTag(), column);
+            case Restriction.ColumnMask mask -> matches(mask.columns(), mask.target().whenTag(), column);
+            case Restriction.AccessDeny deny -> false;
+            case Restriction.RowFilter filter -> false;
+        };
+    }
+
+    private boolean matches(Restriction.Columns which, @Nullable TagCondition condition, Column column) {
+        if (which.isAll()) {
+            return condition == null || bears(condition, column);
+        }
+        return isNamed(which, column)
+                && (condition == null || bears(condition, column) || rules.bears(object, condition));
+    }
+
+    private boolean isNamed(Restriction.Columns which, Column column) {
+        if (isNamedItself(which, column)) {
+            return true;
+        }
+        for (int ancestor : columns.ancestorsOf(column.fieldId())) {
+            if (columns.find(ancestor).filter(container -> isNamedItself(which, container)).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isNamedItself(Restriction.Columns which, Column column) {
+        for (String name : which.names()) {
+            if (name.equalsIgnoreCase(column.name())) {
+                return true;
+            }
+        }
+        for (ColumnBinding binding : which.bindings()) {
+            if (binding.tableId().equals(object.id())
+                    && (binding.fieldId() == column.fieldId() || binding.name().equalsIgnoreCase(column.name()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean bears(TagCondition condition, Column column) {
+        if (rules.isInheritable(condition.tagId()) && rules.bears(object, condition)) {
+            return true;
+        }
+        if (bearsItself(condition, column)) {
+            return true;
+        }
+        for (int ancestor : columns.ancestorsOf(column.fieldId())) {
+            if (columns.find(ancestor).filter(container -> bearsItself(condition, container)).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean bearsItself(TagCondition condition, Column column) {
+        for (TagBinding binding : rules.tagsAt(object.id())) {
+            Integer fieldId = binding.fieldId();
+            String name = binding.nameAtBind();
+            if (fieldId != null && name != null && condition.isMetBy(binding)
+                    && (fieldId == column.fieldId() || name.equalsIgnoreCase(column.name()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

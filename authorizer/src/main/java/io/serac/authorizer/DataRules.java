@@ -1,0 +1,175 @@
+package io.serac.authorizer;
+
+import io.serac.authorizer.column.ColumnRules;
+import io.serac.authorizer.policy.Restriction;
+import io.serac.authorizer.policy.TagCondition;
+import io.serac.authorizer.row.RowFilterResolver;
+import io.serac.authorizer.row.SessionValue;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.jspecify.annotations.Nullable;
+
+/** What a subject gets of the columns and rows of a table or view on which it holds certain rights. */
+final class DataRules {
+    /** Rights of which each makes a writer of somebody who does not read. */
+    private static final int WRITER_BITS = Privilege.INSERT.bit() | Privilege.WRITE.bit() | Privilege.ALTER.bit()
+            | Privilege.MAINTAIN.bit() | Privilege.MANAGE_REFS.bit();
+
+    private final Subject subject;
+    private final AccessRequest request;
+    private final List<Restriction> columnRules = new ArrayList<>();
+    private final List<Restriction.RowFilter> rowFilters = new ArrayList<>();
+    private final Set<UUID> exempted = new HashSet<>();
+
+    private DataRules(Subject subject, AccessRequest request) {
+        this.subject = subject;
+        this.request = request;
+    }
+
+    /**
+     * @param held
+     *            bits of what is held, SELECT also if some columns only may be read
+     * @param heldWhole
+     *            bits of what is held on the object as a whole
+     */
+    static DataAccess evaluate(Subject subject, AccessRequest request, int held, int heldWhole, @Nullable Trace trace) {
+        if (!request.securable().hasColumns()) {
+            return DataAccess.none();
+        }
+        DataRules rules = new DataRules(subject, request);
+        rules.collect(trace);
+        return rules.evaluate(held, heldWhole);
+    }
+
+    /** Whether a restriction of columns or rows concerns the subject on the object. */
+    static boolean isAnyConcerned(Subject subject, Securable object) {
+        DataRules rules = new DataRules(subject, new AccessRequest(object, Set.of()));
+        rules.collect(null);
+        return !rules.columnRules.isEmpty() || !rules.rowFilters.isEmpty();
+    }
+
+    private void collect(@Nullable Trace trace) {
+        Rules rules = subject.snapshot().rules();
+        boolean isExempt = isExempt();
+        for (Securable at = request.securable(); at != null; at = at.container()) {
+            for (Rule rule : rules.dataRulesAt(at.id())) {
+                UUID matchedBy = rule.matched(subject);
+                if (matchedBy == null || !concernsObject(rule.restriction())) {
+                    continue;
+                }
+                boolean isExcepted = rule.isExcepted(subject);
+                if (trace != null) {
+                    trace.restricted(subject, rule.restriction(), matchedBy, isExcepted || isExempt);
+                }
+                if (isExempt && !isExcepted) {
+                    exempted.add(rule.restriction().id());
+                } else if (!isExcepted) {
+                    add(rule.restriction());
+                }
+            }
+        }
+    }
+
+    private void add(Restriction restriction) {
+        switch (restriction) {
+            case Restriction.RowFilter filter -> rowFilters.add(filter);
+            case Restriction.ColumnDeny deny -> columnRules.add(deny);
+            case Restriction.ColumnMask mask -> columnRules.add(mask);
+            case Restriction.AccessDeny deny -> throw new IllegalStateException("Not about data: " + deny.id());
+        }
+    }
+
+    /** Tags limit row filters to objects; which columns they limit others to is seen when there are columns. */
+    private boolean concernsObject(Restriction restriction) {
+        TagCondition condition = restriction.target().whenTag();
+        return !(restriction instanceof Restriction.RowFilter) || condition == null
+                || subject.snapshot().rules().bears(request.securable(), condition);
+    }
+
+    private boolean isExempt() {
+        Set<UUID> warehouses = subject.identity().exemptWarehouses();
+        if (!warehouses.isEmpty() && subject.actor() == null) {
+            for (Securable at = request.securable(); at != null; at = at.container()) {
+                if (at.kind() == Securable.Kind.WAREHOUSE && warehouses.contains(at.id())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private DataAccess evaluate(int held, int heldWhole) {
+        boolean isSelectOnColumns = holds(held, Privilege.SELECT) && !holds(heldWhole, Privilege.SELECT);
+        List<Restriction> hitting = columnRules;
+        ColumnRules columns;
+        if (columnRules.isEmpty() && !isSelectOnColumns) {
+            columns = withoutRules(heldWhole);
+        } else if (request.columns() == null) {
+            columns = ColumnRules.none();
+        } else {
+            ColumnEvaluation evaluation = new ColumnEvaluation(subject, request.securable(), request.columns());
+            hitting = columnRules.stream().filter(evaluation::hits).toList();
+            columns = hitting.isEmpty() && !isSelectOnColumns
+                    ? withoutRules(heldWhole)
+                    : evaluation.evaluate(hitting, heldWhole, isSelectOnColumns);
+        }
+        int columnGrants = isSelectOnColumns ? ColumnGrants.count(subject, request.securable()) : 0;
+        boolean isRestricted = isSelectOnColumns || !hitting.isEmpty() || !rowFilters.isEmpty();
+        Set<UUID> policyIds = new HashSet<>();
+        hitting.forEach(restriction -> policyIds.add(restriction.id()));
+        rowFilters.forEach(restriction -> policyIds.add(restriction.id()));
+        return new DataAccess(isRestricted ? AccessClass.RESTRICTED : classOf(held), columns, rowFilter(),
+                new RestrictionCounts(hitting.size() + columnGrants, rowFilters.size()), Set.copyOf(policyIds),
+                Set.copyOf(exempted));
+    }
+
+    private static ColumnRules withoutRules(int heldWhole) {
+        if (holds(heldWhole, Privilege.SELECT)) {
+            return ColumnRules.all();
+        }
+        return holds(heldWhole, Privilege.DESCRIBE) ? ColumnRules.names() : ColumnRules.none();
+    }
+
+    private static AccessClass classOf(int held) {
+        if (holds(held, Privilege.SELECT)) {
+            return AccessClass.FULL;
+        }
+        if ((held & WRITER_BITS) != 0) {
+            return AccessClass.WRITER;
+        }
+        return holds(held, Privilege.DESCRIBE) ? AccessClass.SCHEMA : AccessClass.NONE;
+    }
+
+    static boolean holds(int bits, Privilege privilege) {
+        return (bits & privilege.bit()) != 0;
+    }
+
+    private @Nullable Expression rowFilter() {
+        if (rowFilters.isEmpty()) {
+            return null;
+        }
+        // In the order of their ids, so that equal rules are equal.
+        List<Restriction.RowFilter> ordered = new ArrayList<>(rowFilters);
+        ordered.sort(Comparator.comparing(Restriction::id));
+        Expression all = Expressions.alwaysTrue();
+        for (Restriction.RowFilter filter : ordered) {
+            all = Expressions.and(all, RowFilterResolver.resolve(filter, this::sessionValue, request.securable().id(),
+                    request.columns()));
+        }
+        return all;
+    }
+
+    private @Nullable Object sessionValue(SessionValue value) {
+        return switch (value) {
+            case SessionValue.Subject() -> subject.identity().subjectName();
+            case SessionValue.Roles() -> subject.roleNames();
+            case SessionValue.Claim(String pointer) -> subject.identity().claims().find(pointer);
+        };
+    }
+}

@@ -1,0 +1,148 @@
+package io.serac.authorizer;
+
+import io.serac.authorizer.grant.Grants;
+import io.serac.authorizer.grant.Navigation;
+import io.serac.authorizer.policy.Grant;
+import io.serac.authorizer.policy.PolicyChange;
+import io.serac.authorizer.policy.PolicyRows;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decisions depend on but owners and paths, at one epoch. Immutable and thread-safe; a change makes another one
+ * that shares what is the same.
+ */
+public final class PolicySnapshot {
+    private final long epoch;
+    private final Principals principals;
+    private final Grants grants;
+    private final Rules rules;
+    /** By number of a principal, filled when first needed; a race computes one twice. */
+    private final @Nullable Navigation[] navigations;
+
+    private PolicySnapshot(long epoch, Principals principals, Grants grants, Rules rules,
+            @Nullable Navigation[] navigations) {
+        this.epoch = epoch;
+        this.principals = principals;
+        this.grants = grants;
+        this.rules = rules;
+        this.navigations = navigations;
+    }
+
+    /** A snapshot of these rows. */
+    public static PolicySnapshot compile(PolicyRows rows, long epoch) {
+        Principals principals = Principals.of(rows.principals(), rows.members(), rows.mappings());
+        Grants grants = Grants.of(rows.grants(), principals::numberOf);
+        Rules rules = Rules.of(rows.restrictions(), rows.tags(), rows.tagBindings(), rows.managedAccess());
+        return new PolicySnapshot(epoch, principals, grants, rules, new Navigation[principals.size()]);
+    }
+
+    /** A snapshot in which ownership alone counts. */
+    public static PolicySnapshot empty(long epoch) {
+        return compile(PolicyRows.none(), epoch);
+    }
+
+    /** The snapshot that follows by these changes, of which the last about one reference counts. */
+    public PolicySnapshot with(List<PolicyChange> changes, long newEpoch) {
+        Map<UUID, List<Grant>> grantChanges = new LinkedHashMap<>();
+        List<PolicyChange> principalChanges = new ArrayList<>();
+        List<PolicyChange> ruleChanges = new ArrayList<>();
+        for (PolicyChange change : changes) {
+            switch (change) {
+                case PolicyChange.GrantsOf(UUID id, List<Grant> now) -> grantChanges.put(id, now);
+                case PolicyChange.Principal principal -> principalChanges.add(principal);
+                case PolicyChange.MembersOf members -> principalChanges.add(members);
+                case PolicyChange.Mappings mappings -> principalChanges.add(mappings);
+                case PolicyChange.RestrictionsOf restrictions -> ruleChanges.add(restrictions);
+                case PolicyChange.TagsOf tags -> ruleChanges.add(tags);
+                case PolicyChange.Tag tag -> ruleChanges.add(tag);
+                case PolicyChange.ManagedAccess managed -> ruleChanges.add(managed);
+            }
+        }
+        Principals newPrincipals = principalsWith(principalChanges, grantChanges);
+        Rules newRules = rules;
+        if (!ruleChanges.isEmpty()) {
+            newRules = rules.copy();
+            ruleChanges.forEach(newRules::apply);
+        }
+        Grants newGrants = grantChanges.isEmpty() ? grants : grants.with(grantChanges, newPrincipals::numberOf);
+        return new PolicySnapshot(newEpoch, newPrincipals, newGrants, newRules,
+                navigationsFor(newPrincipals, newGrants, grantChanges));
+    }
+
+    private Principals principalsWith(List<PolicyChange> changes, Map<UUID, List<Grant>> grantChanges) {
+        boolean isNewGrantee = false;
+        for (List<Grant> now : grantChanges.values()) {
+            for (Grant grant : now) {
+                isNewGrantee |= !principals.knows(grant.granteeId());
+            }
+        }
+        if (changes.isEmpty() && !isNewGrantee) {
+            return principals;
+        }
+        Principals changed = principals.copy();
+        changes.forEach(changed::apply);
+        return changed;
+    }
+
+    private @Nullable Navigation[] navigationsFor(Principals newPrincipals, Grants newGrants,
+            Map<UUID, List<Grant>> grantChanges) {
+        if (newGrants != grants && newGrants.isMovedSince(grants)) {
+            return new Navigation[newPrincipals.size()];
+        }
+        Set<Integer> affected = new HashSet<>();
+        for (UUID id : grantChanges.keySet()) {
+            grants.addGranteesOf(id, affected);
+            newGrants.addGranteesOf(id, affected);
+        }
+        @Nullable
+        Navigation[] kept = new @Nullable Navigation[newPrincipals.size()];
+        System.arraycopy(navigations, 0, kept, 0, navigations.length);
+        for (int number : affected) {
+            kept[number] = null;
+        }
+        return kept;
+    }
+
+    /** The number of the policy state this is a picture of; greater is later. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** How many grants there are. */
+    public int grantCount() {
+        return grants.size();
+    }
+
+    /** An identity with all roles that it acts with. */
+    public Subject subject(Identity identity) {
+        return new Subject(this, identity);
+    }
+
+    Principals principals() {
+        return principals;
+    }
+
+    Grants grants() {
+        return grants;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    Navigation navigationOf(int principal) {
+        Navigation known = navigations[principal];
+        if (known == null) {
+            known = grants.navigationOf(principal);
+            navigations[principal] = known;
+        }
+        return known;
+    }
+}

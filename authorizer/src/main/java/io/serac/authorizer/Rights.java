@@ -1,0 +1,137 @@
+package io.serac.authorizer;
+
+import io.serac.authorizer.grant.Grants;
+import io.serac.authorizer.policy.TagCondition;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What subjects may do on objects, as bits of privileges closed under implication. Allocates nothing unless traced. */
+final class Rights {
+    private static final int SELECT_BITS = Privilege.SELECT.coveredBits();
+
+    private Rights() {
+    }
+
+    /** Rights by grants and ownership, access denies considered; {@link Grants#ON_COLUMNS} if some columns may be read. */
+    static int of(Subject subject, Securable object, @Nullable Trace trace) {
+        PolicySnapshot snapshot = subject.snapshot();
+        int granted = 0;
+        boolean isOwner = false;
+        boolean isManaged = false;
+        for (Securable at = object; at != null; at = at.container()) {
+            int bits = grantedAt(subject, at, trace);
+            // Columns are those of the object itself.
+            granted |= at.hasColumns() ? bits : bits & ~Grants.ON_COLUMNS;
+            if (subject.isServerAdmin() && at.kind() == Securable.Kind.SERVER) {
+                granted |= Privilege.SERVER_ADMIN.coveredBits();
+                if (trace != null) {
+                    trace.administers(subject, at);
+                }
+            }
+            if (subject.owningIds().contains(at.owner())) {
+                isOwner = true;
+                if (trace != null) {
+                    trace.owned(subject, at);
+                }
+            }
+            if (snapshot.rules().isManaged(at.id())) {
+                isManaged = true;
+                if (trace != null) {
+                    trace.managed(at);
+                }
+            }
+        }
+        int rights = isOwner ? granted | ownerBits(isManaged) : granted;
+        return isDenied(subject, object, trace) ? rights & Privilege.DELEGATION_BITS : rights;
+    }
+
+    private static int grantedAt(Subject subject, Securable at, @Nullable Trace trace) {
+        PolicySnapshot snapshot = subject.snapshot();
+        if (trace == null) {
+            return snapshot.grants().bits(at.id(), subject.grantees(), null);
+        }
+        return snapshot.grants().bits(at.id(), subject.grantees(),
+                (grantId, grantee, privilege, hasGrantOption, columns) -> trace.granted(subject, at, grantId,
+                        snapshot.principals().idOf(grantee), privilege, columns));
+    }
+
+    private static int ownerBits(boolean isManaged) {
+        return isManaged ? Privilege.ALL_BITS & ~Privilege.DELEGATION_BITS : Privilege.ALL_BITS;
+    }
+
+    private static boolean isDenied(Subject subject, Securable object, @Nullable Trace trace) {
+        Rules rules = subject.snapshot().rules();
+        if (!rules.hasAccessDenies()) {
+            return false;
+        }
+        boolean isDenied = false;
+        for (Securable at = object; at != null; at = at.container()) {
+            for (Rule rule : rules.accessDeniesAt(at.id())) {
+                TagCondition condition = rule.restriction().target().whenTag();
+                if (condition == null || rules.bears(object, condition)) {
+                    UUID matchedBy = rule.matched(subject);
+                    boolean isExcepted = matchedBy != null && rule.isExcepted(subject);
+                    isDenied |= matchedBy != null && !isExcepted;
+                    if (trace != null && matchedBy != null) {
+                        trace.restricted(subject, rule.restriction(), matchedBy, isExcepted);
+                    }
+                }
+            }
+        }
+        return isDenied;
+    }
+
+    /** Rights on an object of which only ids are known, and which therefore nobody owns. */
+    private static int byIds(Subject subject, UUID object, List<UUID> path) {
+        Grants grants = subject.snapshot().grants();
+        int granted = grants.bits(object, subject.grantees(), null);
+        for (UUID id : path) {
+            granted |= grants.bits(id, subject.grantees(), null) & ~Grants.ON_COLUMNS;
+        }
+        if (subject.isServerAdmin()) {
+            granted |= Privilege.SERVER_ADMIN.coveredBits();
+        }
+        return isDenied(subject, object, path) ? granted & Privilege.DELEGATION_BITS : granted;
+    }
+
+    private static boolean isDenied(Subject subject, UUID object, List<UUID> path) {
+        Rules rules = subject.snapshot().rules();
+        if (!rules.hasAccessDenies()) {
+            return false;
+        }
+        boolean isDenied = isDeniedAt(object, subject, object, path);
+        for (UUID id : path) {
+            isDenied |= isDeniedAt(id, subject, object, path);
+        }
+        return isDenied;
+    }
+
+    private static boolean isDeniedAt(UUID at, Subject subject, UUID object, List<UUID> path) {
+        Rules rules = subject.snapshot().rules();
+        for (Rule rule : rules.accessDeniesAt(at)) {
+            TagCondition condition = rule.restriction().target().whenTag();
+            if ((condition == null || rules.bears(object, path, condition)) && rule.concerns(subject)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the subject, and the engine that acts for it, hold a common right on an object known by ids only. */
+    static boolean isVisible(Subject subject, UUID object, List<UUID> path) {
+        int rights = withColumns(byIds(subject, object, path));
+        Subject actor = subject.actor();
+        return (actor == null ? rights : rights & withColumns(byIds(actor, object, path))) != 0;
+    }
+
+    /** What is held if being allowed to read some columns counts as reading. */
+    static int withColumns(int rights) {
+        return (rights & Grants.ON_COLUMNS) == 0 ? rights : (rights & ~Grants.ON_COLUMNS) | SELECT_BITS;
+    }
+
+    /** What is held on the object as a whole. */
+    static int withoutColumns(int rights) {
+        return rights & ~Grants.ON_COLUMNS;
+    }
+}

@@ -1,0 +1,196 @@
+package io.serac.authorizer;
+
+import io.serac.authorizer.policy.PolicyChange;
+import io.serac.authorizer.policy.Restriction;
+import io.serac.authorizer.policy.TagBinding;
+import io.serac.authorizer.policy.TagCondition;
+import io.serac.authorizer.policy.TagDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Restrictions, tags and managed access, by securable. Immutable once it is shared; {@link #copy()} gives one that may be
+ * changed.
+ */
+final class Rules {
+    private static final Rule[] NONE = {};
+    private static final TagBinding[] NO_TAGS = {};
+
+    private final Map<UUID, Rule[]> accessDenies;
+    private final Map<UUID, Rule[]> dataRules;
+    private final Map<UUID, TagBinding[]> tags;
+    private final Map<UUID, TagDefinition> definitions;
+    private final Set<UUID> managed;
+
+    private Rules(Map<UUID, Rule[]> accessDenies, Map<UUID, Rule[]> dataRules, Map<UUID, TagBinding[]> tags,
+            Map<UUID, TagDefinition> definitions, Set<UUID> managed) {
+        this.accessDenies = accessDenies;
+        this.dataRules = dataRules;
+        this.tags = tags;
+        this.definitions = definitions;
+        this.managed = managed;
+    }
+
+    static Rules of(List<Restriction> restrictions, List<TagDefinition> definitions, List<TagBinding> bindings,
+            Set<UUID> managed) {
+        Rules rules = new Rules(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(),
+                new HashSet<>(managed));
+        Map<UUID, List<Restriction>> bySecurable = new HashMap<>();
+        for (Restriction restriction : restrictions) {
+            bySecurable.computeIfAbsent(restriction.securableId(), id -> new ArrayList<>()).add(restriction);
+        }
+        bySecurable.forEach(rules::putRestrictions);
+        Map<UUID, List<TagBinding>> tagsBySecurable = new HashMap<>();
+        for (TagBinding binding : bindings) {
+            tagsBySecurable.computeIfAbsent(binding.securableId(), id -> new ArrayList<>()).add(binding);
+        }
+        tagsBySecurable.forEach(rules::putTags);
+        for (TagDefinition definition : definitions) {
+            rules.definitions.put(definition.id(), definition);
+        }
+        return rules;
+    }
+
+    Rules copy() {
+        return new Rules(new HashMap<>(accessDenies), new HashMap<>(dataRules), new HashMap<>(tags),
+                new HashMap<>(definitions), new HashSet<>(managed));
+    }
+
+    /** Applies what concerns restrictions, tags and managed access; only on a copy that nobody else has yet. */
+    void apply(PolicyChange change) {
+        switch (change) {
+            case PolicyChange.RestrictionsOf(UUID id, List<Restriction> now) -> putRestrictions(id, now);
+            case PolicyChange.TagsOf(UUID id, List<TagBinding> now) -> putTags(id, now);
+            case PolicyChange.Tag(UUID id, TagDefinition now) -> {
+                if (now == null) {
+                    definitions.remove(id);
+                } else {
+                    definitions.put(id, now);
+                }
+            }
+            case PolicyChange.ManagedAccess(UUID id, boolean isManaged) -> {
+                if (isManaged) {
+                    managed.add(id);
+                } else {
+                    managed.remove(id);
+                }
+            }
+            case PolicyChange.GrantsOf other -> throw new IllegalArgumentException("Not about rules");
+            case PolicyChange.MembersOf other -> throw new IllegalArgumentException("Not about rules");
+            case PolicyChange.Principal other -> throw new IllegalArgumentException("Not about rules");
+            case PolicyChange.Mappings other -> throw new IllegalArgumentException("Not about rules");
+        }
+    }
+
+    private void putRestrictions(UUID securableId, List<Restriction> now) {
+        List<Rule> denies = new ArrayList<>();
+        List<Rule> others = new ArrayList<>();
+        for (Restriction restriction : now) {
+            (restriction instanceof Restriction.AccessDeny ? denies : others).add(new Rule(restriction));
+        }
+        put(accessDenies, securableId, denies);
+        put(dataRules, securableId, others);
+    }
+
+    private static void put(Map<UUID, Rule[]> target, UUID securableId, List<Rule> rules) {
+        if (rules.isEmpty()) {
+            target.remove(securableId);
+        } else {
+            target.put(securableId, rules.toArray(NONE));
+        }
+    }
+
+    private void putTags(UUID securableId, List<TagBinding> now) {
+        if (now.isEmpty()) {
+            tags.remove(securableId);
+        } else {
+            tags.put(securableId, now.toArray(NO_TAGS));
+        }
+    }
+
+    boolean isManaged(UUID securableId) {
+        return !managed.isEmpty() && managed.contains(securableId);
+    }
+
+    boolean hasAccessDenies() {
+        return !accessDenies.isEmpty();
+    }
+
+    /** Access denies attached to exactly this securable; not to be changed. */
+    Rule[] accessDeniesAt(UUID securableId) {
+        return accessDenies.isEmpty() ? NONE : accessDenies.getOrDefault(securableId, NONE);
+    }
+
+    /** Column and row restrictions attached to exactly this securable; not to be changed. */
+    Rule[] dataRulesAt(UUID securableId) {
+        return dataRules.isEmpty() ? NONE : dataRules.getOrDefault(securableId, NONE);
+    }
+
+    /** Tags attached to exactly this securable or its columns; not to be changed. */
+    TagBinding[] tagsAt(UUID securableId) {
+        return tags.isEmpty() ? NO_TAGS : tags.getOrDefault(securableId, NO_TAGS);
+    }
+
+    /** Every restriction there is. */
+    List<Restriction> all() {
+        List<Restriction> all = new ArrayList<>();
+        for (Map<UUID, Rule[]> map : List.of(accessDenies, dataRules)) {
+            for (Rule[] rules : map.values()) {
+                for (Rule rule : rules) {
+                    all.add(rule.restriction());
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Whether tags of this kind go down to what lies below; an unknown one does, since it can only restrict. */
+    boolean isInheritable(UUID tagId) {
+        TagDefinition definition = definitions.get(tagId);
+        return definition == null || definition.inheritable();
+    }
+
+    /** Whether an object bears such a tag, attached to it or inherited. */
+    boolean bears(Securable object, TagCondition condition) {
+        if (bearsItself(object.id(), condition)) {
+            return true;
+        }
+        if (isInheritable(condition.tagId())) {
+            for (Securable at = object.container(); at != null; at = at.container()) {
+                if (bearsItself(at.id(), condition)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** As {@link #bears(Securable, TagCondition)}, of an object known by ids only. */
+    boolean bears(UUID object, List<UUID> path, TagCondition condition) {
+        if (bearsItself(object, condition)) {
+            return true;
+        }
+        if (isInheritable(condition.tagId())) {
+            for (UUID id : path) {
+                if (bearsItself(id, condition)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean bearsItself(UUID securableId, TagCondition condition) {
+        for (TagBinding binding : tagsAt(securableId)) {
+            if (!binding.isOnColumn() && condition.isMetBy(binding)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,137 @@
+package io.serac.authorizer.column;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/**
+ * All columns that a table has or had, nested ones included: dropped columns are still in its files. Immutable.
+ */
+public final class TableColumns {
+    /** What {@link Column#parentId()} is for columns at the top. */
+    public static final int NO_PARENT = -1;
+
+    private final Map<Integer, Column> byId;
+
+    private TableColumns(Map<Integer, Column> byId) {
+        this.byId = byId;
+    }
+
+    /**
+     * One column.
+     *
+     * @param fieldId
+     *            never reused in a table
+     * @param name
+     *            full name, such as {@code address.street}; of a dropped column the last one
+     * @param parentId
+     *            field id of the struct, list or map that contains it, else {@link #NO_PARENT}
+     * @param isCurrent
+     *            false if it was dropped
+     * @param isOptional
+     *            whether its value may be null
+     * @param isMapKey
+     *            whether it is the key of a map or lies inside one
+     */
+    public record Column(int fieldId, String name, int parentId, boolean isCurrent, boolean isOptional, Type type,
+            boolean isMapKey) {
+        public Column {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(type);
+        }
+
+        /** Whether it holds values itself. */
+        public boolean isLeaf() {
+            return !type.isNestedType();
+        }
+    }
+
+    /** These columns; of several with one id the first counts. */
+    public static TableColumns of(List<Column> columns) {
+        Map<Integer, Column> byId = new LinkedHashMap<>();
+        for (Column column : columns) {
+            byId.putIfAbsent(column.fieldId(), column);
+        }
+        return new TableColumns(byId);
+    }
+
+    /**
+     * The columns of a table's schemas.
+     *
+     * @param current
+     *            the current schema
+     * @param former
+     *            the others, latest first
+     */
+    public static TableColumns of(Types.StructType current, List<Types.StructType> former) {
+        List<Column> columns = new ArrayList<>();
+        addFields(columns, current, NO_PARENT, "", true, false);
+        for (Types.StructType schema : former) {
+            addFields(columns, schema, NO_PARENT, "", false, false);
+        }
+        return of(columns);
+    }
+
+    private static void addFields(List<Column> columns, Type.NestedType container, int parentId, String prefix,
+            boolean isCurrent, boolean isInKey) {
+        for (Types.NestedField field : container.fields()) {
+            String name = prefix + field.name();
+            boolean isKey = isInKey
+                    || (container.isMapType() && field.fieldId() == container.asMapType().keyId());
+            columns.add(
+                    new Column(field.fieldId(), name, parentId, isCurrent, field.isOptional(), field.type(), isKey));
+            if (field.type().isNestedType()) {
+                addFields(columns, field.type().asNestedType(), field.fieldId(), name + ".", isCurrent, isKey);
+            }
+        }
+    }
+
+    /** All of them, containers before what they contain if they were given so. */
+    public List<Column> columns() {
+        return List.copyOf(byId.values());
+    }
+
+    /** The column of that id. */
+    public Optional<Column> find(int fieldId) {
+        return Optional.ofNullable(byId.get(fieldId));
+    }
+
+    /** The current column of that full name, in exactly this spelling. */
+    public Optional<Column> findCurrent(String name) {
+        for (Column column : byId.values()) {
+            if (column.isCurrent() && column.name().equals(name)) {
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Field ids of all columns that contain a column, innermost first. */
+    public List<Integer> ancestorsOf(int fieldId) {
+        Set<Integer> ancestors = new LinkedHashSet<>();
+        Column column = byId.get(fieldId);
+        while (column != null && column.parentId() != NO_PARENT && ancestors.add(column.parentId())) {
+            column = byId.get(column.parentId());
+        }
+        return List.copyOf(ancestors);
+    }
+
+    /** The columns and all that they contain: what is to be granted for someone to read them whole. */
+    public Set<Integer> withDescendants(Set<Integer> fieldIds) {
+        Set<Integer> all = new LinkedHashSet<>();
+        for (Column column : byId.values()) {
+            if (fieldIds.contains(column.fieldId())
+                    || ancestorsOf(column.fieldId()).stream().anyMatch(fieldIds::contains)) {
+                all.add(column.fieldId());
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,16 @@
+package io.serac.authorizer.grant;
+
+import io.serac.authorizer.Privilege;
+import java.util.UUID;
+
+/** Is told of each grant that applies. */
+@FunctionalInterface
+public interface GrantVisitor {
+    /**
+     * @param grantee
+     *            number of the principal
+     * @param columns
+     *            field ids that it is limited to, not to be changed; empty for all
+     */
+    void visit(UUID grantId, int grantee, Privilege privilege, boolean hasGrantOption, int[] columns);
+}

@@ -1,0 +1,7 @@
+package io.serac.authorizer.policy;
+
+import java.util.UUID;
+
+/** Who brings this role value in a token of this issuer acts with the role. */
+public record TokenRoleMapping(UUID id, String issuer, String value, UUID roleId) {
+}
