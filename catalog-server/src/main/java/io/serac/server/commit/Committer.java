@@ -111,12 +111,12 @@ public final class Committer<M> {
             return pointers.swap(session, id, object.pointer(), read.prepared().version(), null);
         });
         MetadataDocument document = read.prepared().version().document();
-        if (result instanceof Result.Applied<ObjectEntry.Pointer> || documents.wasApplied(document.versionId())) {
+        if (result instanceof Result.Applied<ObjectEntry.Pointer> || documents.wasApplied(id, document.versionId())) {
             turn.swapped(successor(object, document));
             documents.keep(document);
             return document;
         }
-        return documents.current(object.at(documents.pointer(object)));
+        return present(object);
     }
 
     /** The commit as it would be, without doing it; empty if it changes nothing. For transactions over several objects. */
@@ -149,7 +149,7 @@ public final class Committer<M> {
             OutcomeKey key, List<Long> addedSnapshotIds, Change<M> change) {
         Optional<Prepared<M>> successor = prepare(object, storage, key, addedSnapshotIds, change);
         if (successor.isEmpty()) {
-            return documents.current(object);
+            return unchanged(object, key);
         }
         Prepared<M> prepared = successor.get();
         files.write(storage.files(), prepared.location(), prepared.version().document().json(),
@@ -174,13 +174,32 @@ public final class Committer<M> {
             return document;
         }
         // The key was taken: by the lost first run of this very swap, or by an earlier request with the same key.
-        if (documents.wasApplied(document.versionId())) {
+        if (documents.wasApplied(object.id(), document.versionId())) {
             turn.swapped(successor(object, document));
             documents.keep(document);
             return document;
         }
         files.discard(storage.files(), prepared.location());
-        return documents.current(object.at(documents.pointer(object)));
+        return present(object);
+    }
+
+    /** A commit that changes nothing writes nothing; but a key that was answered must not do something else later. */
+    private MetadataDocument unchanged(ObjectEntry object, OutcomeKey key) {
+        if (key.isFromClient()) {
+            outcomes.transaction(key, 200, List.of(object.id()), Violations.none(), session -> object);
+        }
+        return documents.current(object);
+    }
+
+    /** The object after an earlier request with the same key had changed it: that it is gone by now is no refusal. */
+    private MetadataDocument present(ObjectEntry object) {
+        try {
+            return documents.current(object.at(documents.pointer(object)));
+        } catch (CatalogException gone) {
+            throw new CatalogException(ErrorCode.COMMIT_STATE_UNKNOWN,
+                    "The change was applied by an earlier request with the same key. Repeat the request, or look at the object",
+                    gone);
+        }
     }
 
     private Result<ObjectEntry.Pointer> swap(ObjectEntry object, Prepared<M> prepared, OutcomeKey key) {

@@ -103,7 +103,10 @@ public final class Creator {
             documents.keep(document);
             return Optional.of(document);
         }
-        if (documents.wasApplied(document.versionId())) {
+        // An object of another id was made by an earlier request with the same key.
+        boolean isThis = result instanceof Result.Replayed<NewObject> replayed
+                && replayed.outcome().isAbout(object.id());
+        if (isThis && documents.wasApplied(object.id(), document.versionId())) {
             return Optional.of(document);
         }
         if (ownsFile) {

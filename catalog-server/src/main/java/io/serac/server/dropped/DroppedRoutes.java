@@ -1,5 +1,6 @@
 package io.serac.server.dropped;
 
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.database.Sessions;
@@ -19,7 +20,8 @@ public final class DroppedRoutes {
         DroppedObjects objects = new DroppedObjects(enforcement, sessions);
         routes.on(Operation.LIST_DROPPED, new ListDropped(securables, enforcement, sessions, tokens)::handle)
                 .on(Operation.UNDROP, new Undrop(securables, enforcement, objects, sessions, services.outcomes(),
-                        services.storages(), services.documents(), services.claims())::handle)
+                        services.storages(), services.documents(), services.claims(),
+                        new Repetitions(securables, enforcement, sessions, services.documents()))::handle)
                 .on(Operation.PURGE_DROPPED,
                         new PurgeDropped(securables, enforcement, objects, services.outcomes())::handle);
     }

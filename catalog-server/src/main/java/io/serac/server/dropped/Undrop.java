@@ -1,5 +1,9 @@
 package io.serac.server.dropped;
 
+import java.util.UUID;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.lifecycle.Repetitions;
+import io.serac.server.lifecycle.Remains;
 import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
@@ -37,9 +41,10 @@ final class Undrop {
     private final Storages storages;
     private final Documents documents;
     private final LocationClaims claims;
+    private final Repetitions repetitions;
 
     Undrop(Securables securables, EnforcementPoint enforcement, DroppedObjects objects, Sessions sessions,
-            Outcomes outcomes, Storages storages, Documents documents, LocationClaims claims) {
+            Outcomes outcomes, Storages storages, Documents documents, LocationClaims claims, Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.objects = objects;
@@ -48,16 +53,17 @@ final class Undrop {
         this.storages = storages;
         this.documents = documents;
         this.claims = claims;
+        this.repetitions = repetitions;
     }
 
     Response handle(Request request) {
         Resolution resolution = securables.warehouse(request);
-        Authorized<DroppedObjects.Found> found = objects.find(request, resolution);
-        DroppedRow row = found.target().row();
         OutcomeKey key = OutcomeKey.of(request);
         if (Outcomes.isReplay(key, resolution.outcome())) {
-            return answer(found.allowed(), row, request);
+            return repeated(request, resolution);
         }
+        Authorized<DroppedObjects.Found> found = objects.find(request, resolution);
+        DroppedRow row = found.target().row();
         if (row.droppedFrom() == null) {
             throw DroppedObjects.absent(request);
         }
@@ -65,6 +71,13 @@ final class Undrop {
         NamespaceEntry target = target(request, row, body.namespace());
         restore(found.target(), target, body.name(), key);
         return answer(found.allowed(), row, request);
+    }
+
+    private Response repeated(Request request, Resolution resolution) {
+        Authorized<Remains> restored = repetitions.object(request, resolution, Set.of(Privilege.DROP),
+                () -> DroppedObjects.absent(request));
+        ObjectEntry object = restored.target().object();
+        return answer(restored.allowed(), object.id(), object.kind(), restored.target().path(), object.name());
     }
 
     private NamespaceEntry target(Request request, DroppedRow row, Namespace namespace) {
@@ -95,11 +108,15 @@ final class Undrop {
     private Response answer(Decision.Allowed allowed, DroppedRow row, Request request) {
         DroppedDao.PlaceRow place = sessions.read(session -> session.dao(DroppedDao.class).place(row.id()))
                 .orElseThrow(() -> DroppedObjects.absent(request));
+        return answer(allowed, row.id(), row.objectKind(), place.path(), place.name());
+    }
+
+    private static Response answer(Decision.Allowed allowed, UUID id, ObjectKind kind, List<String> path, String name) {
         return Response.json(allowed, 200, JsonAnswer.object(json -> {
-            json.writeStringField("id", row.id().toString());
-            json.writeStringField("type", row.kind());
-            JsonAnswer.strings(json, "namespace", place.path());
-            json.writeStringField("name", place.name());
+            json.writeStringField("id", id.toString());
+            json.writeStringField("type", kind.id());
+            JsonAnswer.strings(json, "namespace", path);
+            json.writeStringField("name", name);
         }));
     }
 

@@ -1,5 +1,6 @@
 package io.serac.server.history;
 
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
@@ -23,13 +24,14 @@ public final class HistoryRoutes {
             PageTokens tokens, CommitServices services, Committer<TableMetadata> tables,
             Committer<ViewMetadata> views, Clock clock) {
         ListVersions list = new ListVersions(securables, enforcement, sessions, tokens);
+        Repetitions repetitions = new Repetitions(securables, enforcement, sessions, services.documents());
         routes.on(Operation.LIST_TABLE_VERSIONS, list::tables)
                 .on(Operation.LIST_VIEW_VERSIONS, list::views)
                 .on(Operation.ROLLBACK_TABLE,
                         new Rollback<>(ObjectKind.TABLE, securables::table, enforcement, sessions, services.storages(),
-                                services.files(), tables, new EarlierTable(clock))::handle)
+                                services.files(), tables, new EarlierTable(clock), repetitions)::handle)
                 .on(Operation.ROLLBACK_VIEW,
                         new Rollback<>(ObjectKind.VIEW, securables::view, enforcement, sessions, services.storages(),
-                                services.files(), views, new EarlierView())::handle);
+                                services.files(), views, new EarlierView(), repetitions)::handle);
     }
 }

@@ -1,5 +1,9 @@
 package io.serac.server.history;
 
+import java.util.Set;
+import io.serac.authorizer.Privilege;
+import io.serac.server.lifecycle.Repetitions;
+import io.serac.server.lifecycle.Remains;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.authorizer.Decision;
 import io.serac.server.access.Authorized;
@@ -41,9 +45,11 @@ final class Rollback<M> {
     private final MetadataFiles files;
     private final Committer<M> committer;
     private final EarlierVersion<M> earlier;
+    private final Repetitions repetitions;
 
     Rollback(ObjectKind kind, Function<Request, Resolution> resolve, EnforcementPoint enforcement, Sessions sessions,
-            Storages storages, MetadataFiles files, Committer<M> committer, EarlierVersion<M> earlier) {
+            Storages storages, MetadataFiles files, Committer<M> committer, EarlierVersion<M> earlier,
+            Repetitions repetitions) {
         this.kind = kind;
         this.resolve = resolve;
         this.enforcement = enforcement;
@@ -52,17 +58,18 @@ final class Rollback<M> {
         this.files = files;
         this.committer = committer;
         this.earlier = earlier;
+        this.repetitions = repetitions;
     }
 
     Response handle(Request request) {
         Resolution resolution = resolve.apply(request);
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return repeated(request, resolution);
+        }
         Authorized<ObjectEntry> object = enforcement.object(request.caller(), resolution, kind);
         ObjectEntry entry = object.target();
         UUID wanted = versionId(JsonBodies.object(request.body()));
-        OutcomeKey key = OutcomeKey.of(request);
-        if (Outcomes.isReplay(key, resolution.outcome())) {
-            return answer(object.allowed(), entry, entry.pointer().versionId());
-        }
         VersionRow version = sessions.read(session -> session.dao(VersionDao.class).find(entry.id(), wanted))
                 .orElseThrow(() -> new CatalogException(ErrorCode.NOT_FOUND,
                         "Version does not exist: " + wanted + ". Choose one of the list of versions"));
@@ -72,6 +79,15 @@ final class Rollback<M> {
                 () -> enforcement.object(request.caller(), resolve.apply(request), kind).target(), storage, key,
                 List.of(), earlier.changeTo(storage, wanted, version.metadataLocation(), json)).versionId();
         return afterCommit(object.allowed(), entry, committed);
+    }
+
+    private Response repeated(Request request, Resolution resolution) {
+        Authorized<Remains> object = repetitions.object(request, resolution, kind, Set.of(Privilege.OWN));
+        ObjectEntry.Pointer now = object.target().object().pointer();
+        return sessions
+                .read(session -> session.dao(VersionDao.class).find(object.target().object().id(), now.versionId()))
+                .map(row -> new ObjectEntry.Pointer(row.revision(), row.versionId(), row.metadataLocation()))
+                .map(version -> answer(object.allowed(), version)).orElseGet(() -> answer(object.allowed(), now));
     }
 
     // The commit is done: a database that is gone by now must not make it look as if nothing had been changed.
@@ -101,10 +117,14 @@ final class Rollback<M> {
     private Response answer(Decision.Allowed allowed, ObjectEntry entry, UUID versionId) {
         VersionRow row = sessions.read(session -> session.dao(VersionDao.class).find(entry.id(), versionId))
                 .orElseThrow(() -> kind.absent(entry.namespace().name(), entry.name()));
+        return answer(allowed, new ObjectEntry.Pointer(row.revision(), row.versionId(), row.metadataLocation()));
+    }
+
+    private static Response answer(Decision.Allowed allowed, ObjectEntry.Pointer version) {
         return Response.json(allowed, 200, JsonAnswer.object(json -> {
-            json.writeStringField("version-id", row.versionId().toString());
-            json.writeNumberField("revision", row.revision());
-            json.writeStringField("metadata-location", row.metadataLocation());
+            json.writeStringField("version-id", version.versionId().toString());
+            json.writeNumberField("revision", version.revision());
+            json.writeStringField("metadata-location", version.metadataLocation());
         }));
     }
 

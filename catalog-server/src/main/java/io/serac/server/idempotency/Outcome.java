@@ -29,6 +29,11 @@ public record Outcome(String operation, byte[] requestDigest, int status, @Nulla
         objectIds = List.copyOf(objectIds);
     }
 
+    /** Whether this is what was made or changed, alone or first of all. */
+    public boolean isAbout(UUID objectId) {
+        return !objectIds.isEmpty() && objectIds.getFirst().equals(objectId);
+    }
+
     /**
      * Makes sure that this is the outcome of the same request, and throws the refusal if it was one.
      */

@@ -46,14 +46,13 @@ public final class DropObject {
 
     private Response drop(Request request, Resolution resolution, ObjectKind kind, boolean purge) {
         OutcomeKey key = OutcomeKey.of(request);
-        if (resolution.object() == null && Outcomes.isReplay(key, resolution.outcome())) {
-            return Response.empty(enforcement.warehouse(request.caller(), resolution, Set.of()).allowed(), 204);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            // Another object may have the name by now.
+            return Response.empty(enforcement.authenticated(request.caller(), resolution), 204);
         }
         Authorized<ObjectEntry> object = enforcement.object(request.caller(), resolution, kind,
                 Set.of(purge ? Privilege.PURGE : Privilege.DROP));
-        if (!Outcomes.isReplay(key, resolution.outcome())) {
-            drop(object.target(), purge, key);
-        }
+        drop(object.target(), purge, key);
         return Response.empty(object.allowed(), 204);
     }
 

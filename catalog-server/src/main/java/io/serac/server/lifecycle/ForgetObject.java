@@ -1,5 +1,6 @@
 package io.serac.server.lifecycle;
 
+import io.serac.server.idempotency.Result;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.idempotency.OutcomeKey;
@@ -21,12 +22,13 @@ public final class ForgetObject {
     }
 
     /**
+     * @return whether this request did it, or an earlier one with the same key
      * @throws CatalogException
      *             COMMIT_FAILED if the object has changed since it was resolved
      */
-    public void now(ObjectEntry object, OutcomeKey key) {
+    public Result<ObjectEntry> now(ObjectEntry object, OutcomeKey key) {
         DropObject.checkUnprotected(object);
-        outcomes.transaction(key, 200, List.of(object.id()), Violations.none(), session -> {
+        return outcomes.transaction(key, 200, List.of(object.id()), Violations.none(), session -> {
             LifecycleDao dao = session.dao(LifecycleDao.class);
             if (dao.delete(object.id(), object.pointer().revision()) == 0) {
                 throw new CatalogException(ErrorCode.COMMIT_FAILED,

@@ -1,5 +1,6 @@
 package io.serac.server.lifecycle;
 
+import io.serac.server.metadata.RemovedObjects;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -30,8 +31,9 @@ interface LifecycleDao {
 
     /** @return 0 if the object is gone or has moved on */
     @SqlUpdate("""
-            DELETE FROM catalog_object
-             WHERE id = :id AND revision = :revision AND namespace_id IS NOT NULL AND NOT is_protected
-            """)
+            WITH removed AS (
+                DELETE FROM catalog_object
+                 WHERE id = :id AND revision = :revision AND namespace_id IS NOT NULL AND NOT is_protected
+            """ + RemovedObjects.RETURNING + RemovedObjects.KEEP)
     int delete(UUID id, long revision);
 }

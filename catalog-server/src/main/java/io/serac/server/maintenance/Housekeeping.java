@@ -2,6 +2,7 @@ package io.serac.server.maintenance;
 
 import io.serac.server.database.Sessions;
 import io.serac.server.idempotency.Outcomes;
+import io.serac.server.metadata.RemovedObjects;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,14 +11,18 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final int ROWS_MAX = 500;
+    /** What an outcome refers to is kept a little longer than the outcome. */
+    private static final Duration MARGIN = Duration.ofHours(1);
 
     private final Sessions sessions;
     private final Outcomes outcomes;
+    private final RemovedObjects removedObjects;
     private final Duration outcomeRetention;
 
     Housekeeping(Sessions sessions, Outcomes outcomes, Duration outcomeRetention) {
         this.sessions = sessions;
         this.outcomes = outcomes;
+        this.removedObjects = new RemovedObjects(sessions);
         this.outcomeRetention = outcomeRetention;
     }
 
@@ -27,7 +32,10 @@ final class Housekeeping {
         int reservations = sessions
                 .admin(session -> session.dao(MaintenanceDao.class).forgetExpiredReservations(ROWS_MAX));
         int forgotten = outcomes.forgetOlderThan(outcomeRetention);
+        int removed = removedObjects.forgetOlderThan(outcomeRetention.plus(MARGIN));
         LOG.atDebug().addKeyValue("tables", tables).addKeyValue("views", views)
-                .addKeyValue("reservations", reservations).addKeyValue("outcomes", forgotten).log("housekeeping");
+                .addKeyValue("reservations", reservations).addKeyValue("outcomes", forgotten)
+                .addKeyValue("removed-objects", removed)
+                .log("housekeeping");
     }
 }

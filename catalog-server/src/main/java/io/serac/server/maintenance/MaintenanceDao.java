@@ -1,5 +1,6 @@
 package io.serac.server.maintenance;
 
+import io.serac.server.metadata.RemovedObjects;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,10 @@ interface MaintenanceDao {
 
     /** @return 0 if it is gone already */
     @SqlUpdate("""
-            DELETE FROM catalog_object
-             WHERE id = :id AND namespace_id IS NULL AND restorable_until <= now()
-            """)
+            WITH removed AS (
+                DELETE FROM catalog_object
+                 WHERE id = :id AND namespace_id IS NULL AND restorable_until <= now()
+            """ + RemovedObjects.RETURNING + RemovedObjects.KEEP)
     int delete(UUID id);
 
     /** Tables that were dropped without purge and can no longer be restored: their files stay. @return how many */
@@ -41,8 +43,9 @@ interface MaintenanceDao {
                    FOR UPDATE SKIP LOCKED)
             , released AS (
                 DELETE FROM location_claim WHERE object_id IN (SELECT id FROM expired))
-            DELETE FROM catalog_object WHERE id IN (SELECT id FROM expired)
-            """)
+            , removed AS (
+                DELETE FROM catalog_object WHERE id IN (SELECT id FROM expired)
+            """ + RemovedObjects.RETURNING + RemovedObjects.KEEP)
     int forgetExpiredTables(int limit);
 
     /** The job has the view's id, so that there is one, however many servers find the view. @return how many */

@@ -40,12 +40,23 @@ public final class Documents {
         return Optional.ofNullable(read(objectId));
     }
 
+    /** The last document of an object that has left the catalog not long ago. */
+    public Optional<MetadataDocument> findRemoved(UUID objectId) {
+        return sessions.read(session -> session.dao(RemovedObjectDao.class).document(objectId))
+                .map(DocumentDao.Row::document);
+    }
+
     /** Keeps a document that has just become current. */
     public void keep(MetadataDocument document) {
         cache.put(document);
     }
 
-    /** The pointer of an object now. */
+    /**
+     * The pointer of an object now.
+     *
+     * @throws CatalogException
+     *             404 if the object is gone
+     */
     public ObjectEntry.Pointer pointer(ObjectEntry object) {
         return sessions.read(session -> session.dao(PointerLogDao.class).pointer(object.id()))
                 .orElseThrow(() -> object.kind().absent(object.namespace().name(), object.name()));
@@ -62,16 +73,24 @@ public final class Documents {
      * Whether the version was ever current. Asked when a mutation has an outcome but may not be the one that made it.
      *
      * @throws CatalogException
-     *             COMMIT_STATE_UNKNOWN if the database cannot say: the version's file must stay then
+     *             COMMIT_STATE_UNKNOWN if the database cannot say, or if the object has left the catalog and its log with it:
+     *             the version's file must stay then
      */
-    public boolean wasApplied(UUID versionId) {
+    public boolean wasApplied(UUID objectId, UUID versionId) {
+        PointerLogDao.Fate fate;
         try {
-            return sessions.read(session -> session.dao(PointerLogDao.class).isLogged(versionId));
+            fate = sessions.read(session -> session.dao(PointerLogDao.class).fate(objectId, versionId));
         } catch (CatalogException e) {
             throw new CatalogException(ErrorCode.COMMIT_STATE_UNKNOWN,
                     "The change was applied by this request or by an earlier one with the same key. Look at the object",
                     e);
         }
+        if (!fate.isLogged() && !fate.isObjectPresent()) {
+            throw new CatalogException(ErrorCode.COMMIT_STATE_UNKNOWN,
+                    "The change was applied by this request or by an earlier one with the same key, and the object "
+                            + "has left the catalog since");
+        }
+        return fate.isLogged();
     }
 
     private @Nullable MetadataDocument read(UUID objectId) {

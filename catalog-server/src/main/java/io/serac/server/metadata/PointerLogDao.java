@@ -14,12 +14,19 @@ interface PointerLogDao {
             """)
     boolean hasVersionAdding(UUID objectId, UUID principalId, long[] snapshotIds);
 
-    @SqlQuery("SELECT EXISTS (SELECT FROM object_version WHERE version_id = :versionId)")
-    boolean isLogged(UUID versionId);
+    @SqlQuery("""
+            SELECT EXISTS (SELECT FROM object_version WHERE version_id = :versionId) AS is_logged,
+                   EXISTS (SELECT FROM catalog_object WHERE id = :objectId) AS is_object_present
+            """)
+    Fate fate(UUID objectId, UUID versionId);
 
     @SqlQuery("SELECT revision, version_id, metadata_location FROM catalog_object WHERE id = :objectId")
     Optional<ObjectEntry.Pointer> pointer(UUID objectId);
 
     @SqlQuery("SELECT kind FROM catalog_object WHERE namespace_id = :namespaceId AND name = :name")
     Optional<String> kind(UUID namespaceId, String name);
+
+    /** What became of a version; the log goes with its object. */
+    record Fate(boolean isLogged, boolean isObjectPresent) {
+    }
 }

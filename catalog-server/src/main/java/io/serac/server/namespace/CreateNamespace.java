@@ -46,12 +46,15 @@ final class CreateNamespace {
 
         Namespace parentName = Namespace.of(Arrays.copyOf(name.levels(), name.length() - 1));
         Resolution resolution = securables.namespace(request, parentName);
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            // Says nothing but what was asked for, whatever has become of the namespace and its parent.
+            return Response.json(enforcement.authenticated(request.caller(), resolution), 200,
+                    NamespaceJson.namespace(name, properties));
+        }
         Authorized<NamespaceEntry> parent = enforcement.namespace(request.caller(), resolution,
                 NamespaceProperties.needed(Privilege.CREATE_NAMESPACE, properties.keySet()));
-        OutcomeKey key = OutcomeKey.of(request);
-        if (!Outcomes.isReplay(key, resolution.outcome())) {
-            create(request, parent.target(), name, properties, key);
-        }
+        create(request, parent.target(), name, properties, key);
         return Response.json(parent.allowed(), 200, NamespaceJson.namespace(name, properties));
     }
 

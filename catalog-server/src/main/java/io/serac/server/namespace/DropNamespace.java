@@ -13,7 +13,6 @@ import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import java.util.List;
-import java.util.Set;
 import org.apache.iceberg.catalog.Namespace;
 
 /** Drops a namespace that is empty for everybody. Thread-safe. */
@@ -31,14 +30,13 @@ final class DropNamespace {
     Response handle(Request request) {
         Resolution resolution = securables.namespace(request);
         OutcomeKey key = OutcomeKey.of(request);
-        if (resolution.namespace() == null && Outcomes.isReplay(key, resolution.outcome())) {
-            return Response.empty(enforcement.warehouse(request.caller(), resolution, Set.of()).allowed(), 204);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            // Another namespace may have the name by now.
+            return Response.empty(enforcement.authenticated(request.caller(), resolution), 204);
         }
         Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution);
         NamespaceEntry entry = namespace.target();
-        if (!Outcomes.isReplay(key, resolution.outcome())) {
-            drop(entry, key);
-        }
+        drop(entry, key);
         return Response.empty(namespace.allowed(), 204);
     }
 

@@ -40,6 +40,14 @@ interface NamespaceDao {
     @SqlUpdate("DELETE FROM namespace WHERE id = :id")
     int delete(UUID id);
 
+    /** Names what was to be removed and was not there, for a repetition. @return 0 if there is no such outcome */
+    @SqlUpdate("UPDATE outcome SET missing_properties = :missing WHERE principal_id = :principalId AND key = :key")
+    int keepMissing(UUID principalId, UUID key, List<String> missing);
+
+    /** What {@link #keepMissing} kept. */
+    @SqlQuery("SELECT unnest(missing_properties) FROM outcome WHERE principal_id = :principalId AND key = :key")
+    List<String> missing(UUID principalId, UUID key);
+
     /**
      * A namespace inside another.
      *

@@ -25,6 +25,6 @@ public final class NamespaceRoutes {
                 .on(Operation.NAMESPACE_EXISTS, load::exists)
                 .on(Operation.DROP_NAMESPACE, new DropNamespace(securables, enforcement, outcomes)::handle)
                 .on(Operation.UPDATE_PROPERTIES,
-                        new UpdateNamespaceProperties(securables, enforcement, outcomes)::handle);
+                        new UpdateNamespaceProperties(securables, enforcement, sessions, outcomes)::handle);
     }
 }

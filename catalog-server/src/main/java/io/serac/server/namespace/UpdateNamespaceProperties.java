@@ -1,5 +1,7 @@
 package io.serac.server.namespace;
 
+import io.serac.server.database.Sessions;
+import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -28,11 +30,14 @@ import org.apache.iceberg.rest.requests.UpdateNamespacePropertiesRequest;
 final class UpdateNamespaceProperties {
     private final Securables securables;
     private final EnforcementPoint enforcement;
+    private final Sessions sessions;
     private final Outcomes outcomes;
 
-    UpdateNamespaceProperties(Securables securables, EnforcementPoint enforcement, Outcomes outcomes) {
+    UpdateNamespaceProperties(Securables securables, EnforcementPoint enforcement, Sessions sessions,
+            Outcomes outcomes) {
         this.securables = securables;
         this.enforcement = enforcement;
+        this.sessions = sessions;
         this.outcomes = outcomes;
     }
 
@@ -46,6 +51,12 @@ final class UpdateNamespaceProperties {
         keys.addAll(removals);
 
         Resolution resolution = securables.namespace(request);
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            // Says nothing but what was asked for and done, whatever has become of the namespace.
+            return answer(enforcement.authenticated(request.caller(), resolution), updates, removals,
+                    missing(key));
+        }
         Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution,
                 NamespaceProperties.needed(Privilege.ALTER, keys));
         for (String removal : removals) {
@@ -54,14 +65,7 @@ final class UpdateNamespaceProperties {
                         "Cannot remove and update the same key: " + removal);
             }
         }
-        OutcomeKey key = OutcomeKey.of(request);
-        if (Outcomes.isReplay(key, resolution.outcome())) {
-            return answer(namespace, updates, removals, List.of());
-        }
-        List<String> missing = update(namespace.target(), updates, removals, key);
-        List<String> removed = new ArrayList<>(removals);
-        removed.removeAll(missing);
-        return answer(namespace, updates, removed, missing);
+        return answer(namespace.allowed(), updates, removals, update(namespace.target(), updates, removals, key));
     }
 
     private List<String> update(NamespaceEntry entry, Map<String, String> updates, List<String> removals,
@@ -81,16 +85,31 @@ final class UpdateNamespaceProperties {
             properties.putAll(updates);
             NamespaceProperties.check(properties);
             dao.updateProperties(id, properties);
+            if (!missing.isEmpty()) {
+                keepMissing(dao, key, missing);
+            }
             return missing;
         });
         return switch (result) {
             case Result.Applied<List<String>> applied -> applied.value();
-            case Result.Replayed<List<String>> replayed -> List.of();
+            case Result.Replayed<List<String>> replayed -> missing(key);
         };
     }
 
-    private static Response answer(Authorized<NamespaceEntry> namespace, Map<String, String> updates,
-            List<String> removed, List<String> missing) {
-        return Response.json(namespace.allowed(), 200, NamespaceJson.updated(updates.keySet(), removed, missing));
+    private static void keepMissing(NamespaceDao dao, OutcomeKey key, List<String> missing) {
+        if (dao.keepMissing(key.principalId(), key.key(), missing) != 1) {
+            throw new IllegalStateException("The outcome of this transaction is not part of it");
+        }
+    }
+
+    private List<String> missing(OutcomeKey key) {
+        return sessions.read(session -> session.dao(NamespaceDao.class).missing(key.principalId(), key.key()));
+    }
+
+    private static Response answer(Decision.Allowed allowed, Map<String, String> updates, List<String> removals,
+            List<String> missing) {
+        List<String> removed = new ArrayList<>(removals);
+        removed.removeAll(missing);
+        return Response.json(allowed, 200, NamespaceJson.updated(updates.keySet(), removed, missing));
     }
 }

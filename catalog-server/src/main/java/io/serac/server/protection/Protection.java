@@ -74,12 +74,15 @@ final class Protection {
     }
 
     private Response put(Request request, Resolution resolution, Find find) {
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            // Says nothing but what was asked for, whatever is protected by that name now.
+            return answer(enforcement.authenticated(request.caller(), resolution),
+                    isEnabled(JsonBodies.object(request.body())));
+        }
         Authorized<Protected> found = find.apply(request, resolution);
         boolean isEnabled = isEnabled(JsonBodies.object(request.body()));
-        OutcomeKey key = OutcomeKey.of(request);
-        if (!Outcomes.isReplay(key, resolution.outcome())) {
-            set(found.target(), isEnabled, key);
-        }
+        set(found.target(), isEnabled, key);
         return answer(found.allowed(), isEnabled);
     }
 

@@ -1,5 +1,7 @@
 package io.serac.server.table;
 
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -7,7 +9,6 @@ import io.serac.server.commit.Creator;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
-import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.MetadataDocument;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 
-/** The first commit of a staged create: makes the table that was promised. Thread-safe. */
+/** The first commit of a staged create, not known yet: makes the table that was promised. Thread-safe. */
 final class CommitStagedTable {
     private final Securables securables;
     private final EnforcementPoint enforcement;
@@ -26,15 +27,17 @@ final class CommitStagedTable {
     private final StagedTables staged;
     private final Creator creator;
     private final LoadTable load;
+    private final Repetitions repetitions;
 
     CommitStagedTable(Securables securables, EnforcementPoint enforcement, Storages storages,
-            StagedTables staged, Creator creator, LoadTable load) {
+            StagedTables staged, Creator creator, LoadTable load, Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.staged = staged;
         this.creator = creator;
         this.load = load;
+        this.repetitions = repetitions;
     }
 
     Response handle(Request request, Resolution resolution, UpdateTableRequest body) {
@@ -42,15 +45,13 @@ final class CommitStagedTable {
                 Set.of(Privilege.CREATE_TABLE));
         NamespaceEntry entry = namespace.target();
         OutcomeKey key = OutcomeKey.of(request);
-        if (Outcomes.isReplay(key, resolution.outcome())) {
-            return load.present(request, securables.table(request));
-        }
         WarehouseStorage storage = storages.of(entry.warehouse());
         StagedTables.Staged create = staged.prepare(request, resolution, entry, body, key);
         Optional<MetadataDocument> document = creator.create(create.object(), entry, create.prepared(), storage, key,
                 session -> staged.release(session, create.object().id()));
         return document.isEmpty()
-                ? load.present(request, securables.table(request))
+                ? load.answer(request, repetitions.committed(request, securables.table(request), ObjectKind.TABLE,
+                        Set.of(Privilege.DESCRIBE)))
                 : load.created(namespace.allowed(), request, entry, storage, document.get());
     }
 }

@@ -1,5 +1,6 @@
 package io.serac.server.table;
 
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
@@ -34,7 +35,6 @@ import io.serac.storage.location.Location;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -53,9 +53,11 @@ final class CreateTable {
     private final Creator creator;
     private final StagedTables stage;
     private final LoadTable load;
+    private final Repetitions repetitions;
 
     CreateTable(Securables securables, EnforcementPoint enforcement, Storages storages, LocationRules rules,
-            Preparer<TableMetadata> preparer, Creator creator, StagedTables stage, LoadTable load) {
+            Preparer<TableMetadata> preparer, Creator creator, StagedTables stage, LoadTable load,
+            Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -64,6 +66,7 @@ final class CreateTable {
         this.creator = creator;
         this.stage = stage;
         this.load = load;
+        this.repetitions = repetitions;
     }
 
     Response handle(Request request) {
@@ -75,15 +78,15 @@ final class CreateTable {
         Map<String, String> properties = body.properties() == null ? Map.of() : body.properties();
 
         Resolution resolution = securables.object(request, request.path().namespaces(), body.name());
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return repeated(request, body, resolution);
+        }
         NamespaceEntry entry = enforcement.namespace(request.caller(), resolution).target();
         WarehouseStorage storage = storages.of(entry.warehouse());
         NamespaceFolder offered = NamespaceFolder.of(storage, entry);
         Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution,
                 needed(body, properties, offered));
-        OutcomeKey key = OutcomeKey.of(request);
-        if (Outcomes.isReplay(key, resolution.outcome())) {
-            return replay(request, body, namespace, Objects.requireNonNull(resolution.outcome()));
-        }
         Creator.checkFree(resolution.object(), ObjectKind.TABLE);
 
         TableMetadata metadata = metadata(body, properties, storage);
@@ -95,36 +98,41 @@ final class CreateTable {
         if (body.stageCreate()) {
             return switch (stage.reserve(object, metadata, folders.origin(), key)) {
                 case Result.Applied<NewObject> made -> staged(namespace.allowed(), request, storage, metadata);
-                case Result.Replayed<NewObject> earlier -> replay(request, body, namespace, earlier.outcome());
+                case Result.Replayed<NewObject> earlier -> staged(request, body, resolution, earlier.outcome());
             };
         }
         Prepared<TableMetadata> prepared = preparer.first(metadata, key, List.of(), object.claims());
         Optional<MetadataDocument> document = creator.create(object, entry, prepared,
                 folders.origin(), storage, key);
         return document.isEmpty()
-                ? present(request, body)
+                ? repeated(request, body, securables.object(request, request.path().namespaces(), body.name()))
                 : load.created(namespace.allowed(), request, entry, storage, document.get());
     }
 
     /** Answers a repetition from the present state: the table, or the place that is kept for it. */
-    private Response replay(Request request, CreateTableRequest body, Authorized<NamespaceEntry> namespace,
-            Outcome outcome) {
-        UUID id = outcome.objectIds().getFirst();
-        Optional<String> reserved = body.stageCreate()
-                ? stage.find(id, namespace.target(), body.name(), request.caller().principalId())
-                : Optional.empty();
-        if (reserved.isEmpty()) {
-            return present(request, body);
+    private Response repeated(Request request, CreateTableRequest body, Resolution resolution) {
+        Outcome outcome = resolution.outcome();
+        if (body.stageCreate() && outcome != null) {
+            return staged(request, body, resolution, outcome);
         }
-        WarehouseStorage storage = storages.of(namespace.target().warehouse());
+        return load.answer(request,
+                repetitions.object(request, resolution, ObjectKind.TABLE, Set.of(Privilege.DESCRIBE)));
+    }
+
+    private Response staged(Request request, CreateTableRequest body, Resolution resolution, Outcome outcome) {
+        UUID id = outcome.objectIds().getFirst();
         Map<String, String> properties = body.properties() == null ? Map.of() : body.properties();
+        Optional<String> reserved = stage.find(id, body.name(), request.caller().principalId());
+        if (reserved.isEmpty()) {
+            return load.answer(request,
+                    repetitions.object(request, resolution, ObjectKind.TABLE, Set.of(Privilege.DESCRIBE)));
+        }
+        Authorized<NamespaceEntry> namespace =
+                enforcement.namespace(request.caller(), resolution, Set.of(Privilege.CREATE_TABLE));
+        WarehouseStorage storage = storages.of(namespace.target().warehouse());
         TableMetadata again = TableMetadata.buildFrom(metadata(body, properties, storage)).assignUUID(id.toString())
                 .setLocation(reserved.get()).build();
         return staged(namespace.allowed(), request, storage, again);
-    }
-
-    private Response present(Request request, CreateTableRequest body) {
-        return load.present(request, securables.object(request, request.path().namespaces(), body.name()));
     }
 
     private Response staged(Decision.Allowed allowed, Request request, WarehouseStorage storage,

@@ -1,7 +1,7 @@
 package io.serac.server.table;
 
+import io.serac.server.lifecycle.Remains;
 import io.serac.authorizer.Decision;
-import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.error.CatalogException;
@@ -18,11 +18,9 @@ import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.ReferencedBy;
-import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import io.serac.storage.FileProfile;
 import io.serac.storage.location.Location;
-import java.util.Set;
 
 /** Loads a table: one statement, no object storage, no parsing. Thread-safe. */
 final class LoadTable {
@@ -81,11 +79,11 @@ final class LoadTable {
                 documents.current(now));
     }
 
-    /** The answer for a table that an earlier request made. */
-    Response present(Request request, Resolution resolution) {
-        Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
-                Set.of(Privilege.DESCRIBE));
-        return answer(table.allowed(), request, table.target());
+    /** The answer for a table that an earlier request had made or changed. */
+    Response answer(Request request, Authorized<Remains> table) {
+        ObjectEntry entry = table.target().object();
+        return answer(table.allowed(), request, entry, storages.of(entry.namespace().warehouse()), SnapshotsMode.ALL,
+                table.target().document());
     }
 
     /** The answer for a table that this request has made. */

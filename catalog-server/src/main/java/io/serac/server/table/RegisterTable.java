@@ -1,5 +1,6 @@
 package io.serac.server.table;
 
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -37,10 +38,11 @@ final class RegisterTable {
     private final Committer<TableMetadata> committer;
     private final Creator creator;
     private final LoadTable load;
+    private final Repetitions repetitions;
 
     RegisterTable(Securables securables, EnforcementPoint enforcement, Storages storages,
             RegisteredFile<TableMetadata> registered, Committer<TableMetadata> committer, Creator creator,
-            LoadTable load) {
+            LoadTable load, Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -48,17 +50,18 @@ final class RegisterTable {
         this.committer = committer;
         this.creator = creator;
         this.load = load;
+        this.repetitions = repetitions;
     }
 
     Response handle(Request request) {
         RegisterTableRequest body = JsonBodies.parse(request.body(), RegisterTableRequestParser::fromJson);
         Names.checkCreatable(body.name());
         Resolution resolution = securables.object(request, request.path().namespaces(), body.name());
-        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution);
         OutcomeKey key = OutcomeKey.of(request);
         if (Outcomes.isReplay(key, resolution.outcome())) {
-            return load.present(request, resolution(request, body));
+            return repeated(request, resolution);
         }
+        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution);
         ObjectEntry present = resolution.object();
         if (present != null && (!body.overwrite() || present.kind() != ObjectKind.TABLE)) {
             Creator.checkFree(present, ObjectKind.TABLE);
@@ -78,8 +81,13 @@ final class RegisterTable {
                 entry.securable().id(), body.name(), request.caller().principalId(), read.claims());
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
         return document.isEmpty()
-                ? load.present(request, resolution(request, body))
+                ? repeated(request, resolution(request, body))
                 : load.created(namespace.allowed(), request, entry, storage, document.get());
+    }
+
+    private Response repeated(Request request, Resolution resolution) {
+        return load.answer(request,
+                repetitions.object(request, resolution, ObjectKind.TABLE, Set.of(Privilege.DESCRIBE)));
     }
 
     private Response overwrite(Request request, RegisterTableRequest body, Resolution resolution,

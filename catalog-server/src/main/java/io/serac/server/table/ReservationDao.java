@@ -23,6 +23,13 @@ interface ReservationDao {
             """)
     Optional<String> find(UUID objectId, UUID namespaceId, String name, UUID principalId);
 
+    @SqlQuery("""
+            SELECT location
+              FROM table_reservation
+             WHERE object_id = :objectId AND name = :name AND principal_id = :principalId AND expires_at > now()
+            """)
+    Optional<String> find(UUID objectId, String name, UUID principalId);
+
     @SqlUpdate("DELETE FROM table_reservation WHERE object_id = :objectId")
     int delete(UUID objectId);
 }

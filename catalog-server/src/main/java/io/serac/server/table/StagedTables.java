@@ -75,7 +75,11 @@ public final class StagedTables {
     }
 
     /** The location that was promised to this principal under this name. */
-    Optional<String> find(UUID objectId, NamespaceEntry namespace, String name, UUID principalId) {
+    Optional<String> find(UUID objectId, String name, UUID principalId) {
+        return sessions.read(session -> session.dao(ReservationDao.class).find(objectId, name, principalId));
+    }
+
+    private Optional<String> find(UUID objectId, NamespaceEntry namespace, String name, UUID principalId) {
         return sessions.read(session -> session.dao(ReservationDao.class).find(objectId, namespace.securable().id(),
                 name, principalId));
     }

@@ -1,5 +1,6 @@
 package io.serac.server.table;
 
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.AddedTableFiles;
 import io.serac.server.commit.CommitServices;
@@ -33,25 +34,26 @@ public final class TableRoutes {
         Preparer<TableMetadata> preparer = services.preparer(new TableForm(), AddedTableFiles::in);
         LoadTable load = new LoadTable(securables, enforcement, services.storages(), services.documents(),
                 new ReferencedSnapshots(services.cache()));
+        Repetitions repetitions = new Repetitions(securables, enforcement, sessions, services.documents());
         CommitStagedTable commitStaged = new CommitStagedTable(securables, enforcement, services.storages(), staged,
-                services.creator(), load);
+                services.creator(), load, repetitions);
         DropObject drop = new DropObject(securables, enforcement, services.outcomes());
         RenameObject rename = new RenameObject(securables, enforcement, services.outcomes());
         RegisterTable register = new RegisterTable(securables, enforcement, services.storages(),
                 services.registeredFiles().of(new TableForm(), AddedTableFiles::all), committer, services.creator(),
-                load);
+                load, repetitions);
         routes.on(Operation.LIST_TABLES, new ListObjects(securables, enforcement, sessions, tokens)::tables)
                 .on(Operation.CREATE_TABLE, new CreateTable(securables, enforcement, services.storages(),
-                        services.locationRules(), preparer, services.creator(), staged, load)::handle)
+                        services.locationRules(), preparer, services.creator(), staged, load, repetitions)::handle)
                 .on(Operation.LOAD_TABLE, load::load)
                 .on(Operation.TABLE_EXISTS, load::exists)
                 .on(Operation.UPDATE_TABLE, new UpdateTable(securables, enforcement, services.storages(), committer,
-                        commitStaged, services.pointers(), load)::handle)
+                        commitStaged, services.pointers(), load, repetitions)::handle)
                 .on(Operation.DROP_TABLE, drop::table)
                 .on(Operation.RENAME_TABLE, rename::table)
                 .on(Operation.REGISTER_TABLE, register::handle)
                 .on(Operation.UNREGISTER_TABLE, new UnregisterTable(securables, enforcement, services.documents(),
-                        new ForgetObject(services.outcomes()))::handle)
+                        new ForgetObject(services.outcomes()), repetitions)::handle)
                 .on(Operation.REPORT_METRICS, new ReportMetrics(securables, enforcement)::handle);
     }
 }

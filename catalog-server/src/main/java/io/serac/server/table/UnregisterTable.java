@@ -1,5 +1,9 @@
 package io.serac.server.table;
 
+import io.serac.authorizer.Privilege;
+import io.serac.server.lifecycle.Repetitions;
+import java.util.Set;
+import io.serac.server.idempotency.Result;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.error.CatalogException;
@@ -24,17 +28,23 @@ final class UnregisterTable {
     private final EnforcementPoint enforcement;
     private final Documents documents;
     private final ForgetObject forget;
+    private final Repetitions repetitions;
 
-    UnregisterTable(Securables securables, EnforcementPoint enforcement, Documents documents, ForgetObject forget) {
+    UnregisterTable(Securables securables, EnforcementPoint enforcement, Documents documents, ForgetObject forget,
+            Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.documents = documents;
         this.forget = forget;
+        this.repetitions = repetitions;
     }
 
     Response handle(Request request) {
         Resolution resolution = securables.table(request);
         OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return repeated(request, resolution);
+        }
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE);
         ObjectEntry entry = table.target();
         MetadataDocument document = documents.current(entry);
@@ -42,9 +52,16 @@ final class UnregisterTable {
             throw new CatalogException(ErrorCode.COMMIT_FAILED,
                     "Requirement failed: the table was committed to meanwhile. Repeat the request");
         }
-        if (!Outcomes.isReplay(key, resolution.outcome())) {
-            forget.now(entry, key);
-        }
-        return LoadResponseWriter.write(table.allowed(), request, document, Map.of());
+        MetadataDocument last = switch (forget.now(entry, key)) {
+            case Result.Applied<ObjectEntry> now -> document;
+            case Result.Replayed<ObjectEntry> earlier -> documents.findRemoved(entry.id()).orElse(document);
+        };
+        return LoadResponseWriter.write(table.allowed(), request, last, Map.of());
+    }
+
+    private Response repeated(Request request, Resolution resolution) {
+        Authorized<MetadataDocument> last =
+                repetitions.removed(request, resolution, ObjectKind.TABLE, Set.of(Privilege.DROP));
+        return LoadResponseWriter.write(last.allowed(), request, last.target(), Map.of());
     }
 }

@@ -1,5 +1,8 @@
 package io.serac.server.table;
 
+import java.util.Set;
+import io.serac.authorizer.Privilege;
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.Committer;
@@ -34,9 +37,11 @@ final class UpdateTable {
     private final CommitStagedTable staged;
     private final Pointers pointers;
     private final LoadTable load;
+    private final Repetitions repetitions;
 
     UpdateTable(Securables securables, EnforcementPoint enforcement, Storages storages,
-            Committer<TableMetadata> committer, CommitStagedTable staged, Pointers pointers, LoadTable load) {
+            Committer<TableMetadata> committer, CommitStagedTable staged, Pointers pointers, LoadTable load,
+            Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -44,21 +49,22 @@ final class UpdateTable {
         this.staged = staged;
         this.pointers = pointers;
         this.load = load;
+        this.repetitions = repetitions;
     }
 
     Response handle(Request request) {
         UpdateTableRequest body = JsonBodies.parse(request.body(), UpdateTableRequestParser::fromJson);
         Updates.checkBounds(body);
         Resolution resolution = securables.table(request);
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return repeated(request, resolution, body);
+        }
         if (CommitBodies.isCreate(body)) {
             return staged.handle(request, resolution, body);
         }
         Authorized<ObjectEntry> table = authorize(request, resolution, body);
         ObjectEntry entry = table.target();
-        OutcomeKey key = OutcomeKey.of(request);
-        if (Outcomes.isReplay(key, resolution.outcome())) {
-            return load.answer(table.allowed(), request, entry);
-        }
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
         List<Long> added = CommitBodies.addedSnapshots(body.updates());
         try {
@@ -72,6 +78,11 @@ final class UpdateTable {
             }
             throw refusal;
         }
+    }
+
+    private Response repeated(Request request, Resolution resolution, UpdateTableRequest body) {
+        return load.answer(request, repetitions.committed(request, resolution, ObjectKind.TABLE,
+                CommitBodies.isCreate(body) ? Set.of(Privilege.DESCRIBE) : CommitPrivileges.of(body.updates())));
     }
 
     private Authorized<ObjectEntry> authorize(Request request, Resolution resolution, UpdateTableRequest body) {

@@ -88,9 +88,19 @@ final class ApplyChanges {
             MetadataDocument document = change.prepared().version().document();
             if (isApplied) {
                 services.documents().keep(document);
-            } else if (!services.documents().wasApplied(document.versionId())) {
+            } else if (isUnused(change)) {
                 services.files().discard(change.storage().files(), change.prepared().location());
             }
+        }
+    }
+
+    // That the changes were applied is known; which file is whose may not be, and a file in doubt stays.
+    private boolean isUnused(TableChange change) {
+        try {
+            return !services.documents().wasApplied(change.objectId(),
+                    change.prepared().version().document().versionId());
+        } catch (CatalogException unknown) {
+            return false;
         }
     }
 

@@ -75,14 +75,19 @@ final class CommitTransaction {
     }
 
     private Response attempt(Request request, List<UpdateTableRequest> changes, OutcomeKey key) {
-        List<Authorized<Resolution>> tables = new ArrayList<>();
+        List<Resolution> found = new ArrayList<>();
         for (UpdateTableRequest change : changes) {
-            tables.add(authorize(request, change));
+            found.add(securables.object(request, change.identifier().namespace(), change.identifier().name()));
+        }
+        if (Outcomes.isReplay(key, found.getFirst().outcome())) {
+            // Says nothing of the tables, which may have been dropped or renamed.
+            return Response.empty(enforcement.authenticated(request.caller(), found.getFirst()), 204);
+        }
+        List<Authorized<Resolution>> tables = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            tables.add(authorize(request, changes.get(i), found.get(i)));
         }
         Decision.Allowed allowed = tables.getFirst().allowed();
-        if (Outcomes.isReplay(key, tables.getFirst().target().outcome())) {
-            return Response.empty(allowed, 204);
-        }
         List<TableChange> prepared = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             prepare(request, changes.get(i), tables.get(i).target(), key, prepared);
@@ -92,9 +97,7 @@ final class CommitTransaction {
         return Response.empty(allowed, 204);
     }
 
-    private Authorized<Resolution> authorize(Request request, UpdateTableRequest change) {
-        TableIdentifier table = change.identifier();
-        Resolution resolution = securables.object(request, table.namespace(), table.name());
+    private Authorized<Resolution> authorize(Request request, UpdateTableRequest change, Resolution resolution) {
         Decision.Allowed allowed = CommitBodies.isCreate(change)
                 ? enforcement.namespace(request.caller(), resolution, Set.of(Privilege.CREATE_TABLE)).allowed()
                 : enforcement.object(request.caller(), resolution, ObjectKind.TABLE,

@@ -1,5 +1,6 @@
 package io.serac.server.view;
 
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -47,9 +48,10 @@ final class CreateView {
     private final Preparer<ViewMetadata> preparer;
     private final Creator creator;
     private final LoadView load;
+    private final Repetitions repetitions;
 
     CreateView(Securables securables, EnforcementPoint enforcement, Storages storages, LocationRules rules,
-            Preparer<ViewMetadata> preparer, Creator creator, LoadView load) {
+            Preparer<ViewMetadata> preparer, Creator creator, LoadView load, Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -57,6 +59,7 @@ final class CreateView {
         this.preparer = preparer;
         this.creator = creator;
         this.load = load;
+        this.repetitions = repetitions;
     }
 
     Response handle(Request request) {
@@ -64,15 +67,15 @@ final class CreateView {
         Names.checkCreatable(body.name());
         checkRepresentations(body.viewVersion().representations());
         Resolution resolution = securables.object(request, request.path().namespaces(), body.name());
+        OutcomeKey key = OutcomeKey.of(request);
+        if (Outcomes.isReplay(key, resolution.outcome())) {
+            return repeated(request, resolution);
+        }
         NamespaceEntry entry = enforcement.namespace(request.caller(), resolution).target();
         WarehouseStorage storage = storages.of(entry.warehouse());
         NamespaceFolder offered = NamespaceFolder.of(storage, entry);
         Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution,
                 needed(body, offered));
-        OutcomeKey key = OutcomeKey.of(request);
-        if (Outcomes.isReplay(key, resolution.outcome())) {
-            return load.present(request, resolution);
-        }
         Creator.checkFree(resolution.object(), ObjectKind.VIEW);
 
         UUID id = UUID.randomUUID();
@@ -84,8 +87,13 @@ final class CreateView {
         Prepared<ViewMetadata> prepared = preparer.first(metadata, key, List.of(), object.claims());
         Optional<MetadataDocument> document = creator.create(object, entry, prepared, folders.origin(), storage, key);
         return document.isEmpty()
-                ? load.present(request, securables.object(request, request.path().namespaces(), body.name()))
+                ? repeated(request, securables.object(request, request.path().namespaces(), body.name()))
                 : load.answer(namespace.allowed(), request, entry.warehouse(), document.get());
+    }
+
+    private Response repeated(Request request, Resolution resolution) {
+        return load.answer(request,
+                repetitions.object(request, resolution, ObjectKind.VIEW, Set.of(Privilege.DESCRIBE)));
     }
 
     /** Throws BAD_REQUEST for views that no engine could read back. */

@@ -1,7 +1,7 @@
 package io.serac.server.view;
 
+import io.serac.server.lifecycle.Remains;
 import io.serac.authorizer.Decision;
-import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.http.Request;
@@ -14,10 +14,8 @@ import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.ReferencedBy;
-import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
-import java.util.Set;
 
 /** Loads a view: all dialects, from bytes. Thread-safe. */
 final class LoadView {
@@ -49,12 +47,10 @@ final class LoadView {
                 enforcement.object(request.caller(), securables.view(request), ObjectKind.VIEW).allowed(), 204);
     }
 
-    /** The answer for a view that an earlier request made or changed. */
-    Response present(Request request, Resolution resolution) {
-        Authorized<ObjectEntry> view = enforcement.object(request.caller(), resolution, ObjectKind.VIEW,
-                Set.of(Privilege.DESCRIBE));
-        ObjectEntry entry = view.target();
-        return answer(view.allowed(), request, entry.namespace().warehouse(), documents.current(entry));
+    /** The answer for a view that an earlier request had made or changed. */
+    Response answer(Request request, Authorized<Remains> view) {
+        return answer(view.allowed(), request, view.target().object().namespace().warehouse(),
+                view.target().document());
     }
 
     Response answer(Decision.Allowed allowed, Request request, WarehouseEntry warehouse, MetadataDocument document) {

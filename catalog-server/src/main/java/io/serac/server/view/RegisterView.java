@@ -1,5 +1,8 @@
 package io.serac.server.view;
 
+import java.util.Set;
+import io.serac.authorizer.Privilege;
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.Creator;
@@ -32,15 +35,17 @@ final class RegisterView {
     private final RegisteredFile<ViewMetadata> registered;
     private final Creator creator;
     private final LoadView load;
+    private final Repetitions repetitions;
 
     RegisterView(Securables securables, EnforcementPoint enforcement, Storages storages,
-            RegisteredFile<ViewMetadata> registered, Creator creator, LoadView load) {
+            RegisteredFile<ViewMetadata> registered, Creator creator, LoadView load, Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.registered = registered;
         this.creator = creator;
         this.load = load;
+        this.repetitions = repetitions;
     }
 
     Response handle(Request request) {
@@ -49,11 +54,11 @@ final class RegisterView {
                         .metadataLocation(json.required("metadata-location").textValue()).build());
         Names.checkCreatable(body.name());
         Resolution resolution = securables.object(request, request.path().namespaces(), body.name());
-        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution);
         OutcomeKey key = OutcomeKey.of(request);
         if (Outcomes.isReplay(key, resolution.outcome())) {
-            return load.present(request, resolution);
+            return repeated(request, resolution);
         }
+        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution);
         Creator.checkFree(resolution.object(), ObjectKind.VIEW);
         NamespaceEntry entry = namespace.target();
         WarehouseStorage storage = storages.of(entry.warehouse());
@@ -62,7 +67,12 @@ final class RegisterView {
                 entry.securable().id(), body.name(), request.caller().principalId(), read.claims());
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
         return document.isEmpty()
-                ? load.present(request, securables.object(request, request.path().namespaces(), body.name()))
+                ? repeated(request, securables.object(request, request.path().namespaces(), body.name()))
                 : load.answer(namespace.allowed(), request, entry.warehouse(), document.get());
+    }
+
+    private Response repeated(Request request, Resolution resolution) {
+        return load.answer(request,
+                repetitions.object(request, resolution, ObjectKind.VIEW, Set.of(Privilege.DESCRIBE)));
     }
 }

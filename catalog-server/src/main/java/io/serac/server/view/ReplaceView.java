@@ -1,5 +1,6 @@
 package io.serac.server.view;
 
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -34,14 +35,16 @@ final class ReplaceView {
     private final Storages storages;
     private final Committer<ViewMetadata> committer;
     private final LoadView load;
+    private final Repetitions repetitions;
 
     ReplaceView(Securables securables, EnforcementPoint enforcement, Storages storages,
-            Committer<ViewMetadata> committer, LoadView load) {
+            Committer<ViewMetadata> committer, LoadView load, Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.committer = committer;
         this.load = load;
+        this.repetitions = repetitions;
     }
 
     Response handle(Request request) {
@@ -53,11 +56,12 @@ final class ReplaceView {
             }
         }
         Resolution resolution = securables.view(request);
-        Authorized<ObjectEntry> view = authorize(request, resolution, body);
         OutcomeKey key = OutcomeKey.of(request);
         if (Outcomes.isReplay(key, resolution.outcome())) {
-            return load.present(request, resolution);
+            return load.answer(request,
+                    repetitions.committed(request, resolution, ObjectKind.VIEW, Set.of(Privilege.ALTER)));
         }
+        Authorized<ObjectEntry> view = authorize(request, resolution, body);
         ObjectEntry entry = view.target();
         MetadataDocument document = committer.commit(entry,
                 () -> authorize(request, securables.view(request), body).target(),

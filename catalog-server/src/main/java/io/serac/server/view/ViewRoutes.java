@@ -1,5 +1,6 @@
 package io.serac.server.view;
 
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
@@ -33,18 +34,20 @@ public final class ViewRoutes {
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement, Sessions sessions,
             PageTokens tokens, CommitServices services, Committer<ViewMetadata> committer) {
         LoadView load = new LoadView(securables, enforcement, services.storages(), services.documents());
+        Repetitions repetitions = new Repetitions(securables, enforcement, sessions, services.documents());
         Preparer<ViewMetadata> preparer = services.preparer(new ViewForm(), NO_FILES);
         routes.on(Operation.LIST_VIEWS, new ListObjects(securables, enforcement, sessions, tokens)::views)
                 .on(Operation.CREATE_VIEW, new CreateView(securables, enforcement, services.storages(),
-                        services.locationRules(), preparer, services.creator(), load)::handle)
+                        services.locationRules(), preparer, services.creator(), load, repetitions)::handle)
                 .on(Operation.LOAD_VIEW, load::load)
                 .on(Operation.VIEW_EXISTS, load::exists)
                 .on(Operation.REPLACE_VIEW,
-                        new ReplaceView(securables, enforcement, services.storages(), committer, load)::handle)
+                        new ReplaceView(securables, enforcement, services.storages(), committer, load,
+                                repetitions)::handle)
                 .on(Operation.DROP_VIEW, new DropObject(securables, enforcement, services.outcomes())::view)
                 .on(Operation.RENAME_VIEW, new RenameObject(securables, enforcement, services.outcomes())::view)
                 .on(Operation.REGISTER_VIEW, new RegisterView(securables, enforcement, services.storages(),
                         services.registeredFiles().of(new ViewForm(), metadata -> List.of()), services.creator(),
-                        load)::handle);
+                        load, repetitions)::handle);
     }
 }

@@ -52,6 +52,7 @@ class IdempotencyIT {
                 """),
         DROP_TABLE("DELETE", "NSPATH/tables/t", ""),
         DROP_VIEW("DELETE", "NSPATH/views/v", ""),
+        UNREGISTER_TABLE("POST", "NSPATH/tables/t/unregister", ""),
         DROP_NAMESPACE("DELETE", "EMPTYPATH", "");
 
         private final String method;
@@ -65,8 +66,17 @@ class IdempotencyIT {
         }
 
         Answer send(TestClient client, String namespace) {
+            return send(client, namespace, body);
+        }
+
+        /** The same meaning in other bytes. */
+        Answer sendLonger(TestClient client, String namespace) {
+            return send(client, namespace, body + " ");
+        }
+
+        private Answer send(TestClient client, String namespace, String sent) {
             return client.send(method, path.replace("NSPATH", namespacePath(namespace)).replace("EMPTYPATH",
-                    namespacePath(namespace, "empty")), body.replace('\'', '"').replace("NS", namespace));
+                    namespacePath(namespace, "empty")), sent.replace('\'', '"').replace("NS", namespace));
         }
     }
 
@@ -135,6 +145,25 @@ class IdempotencyIT {
         assertThat(rows()).isEqualTo(rows);
         assertThat(mutation.send(root.with("Idempotency-Key", UUID.randomUUID().toString().toUpperCase(Locale.ROOT)),
                 namespace).status()).isIn(200, 204);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKeyThatWasUsedIsRefusedForAnyOtherRequest(Mutation mutation) {
+        TestClient keyed = root.with("Idempotency-Key", UUID.randomUUID().toString());
+        assertThat(mutation.send(keyed, namespace).status()).isIn(200, 204);
+        long rows = rows();
+
+        for (Mutation other : Mutation.values()) {
+            if (other != mutation) {
+                other.send(keyed, namespace).isError(422, "UnprocessableEntityException",
+                        "This Idempotency-Key was used for another request");
+            }
+        }
+        if (!mutation.body.isEmpty()) {
+            mutation.sendLonger(keyed, namespace).isError(422, "UnprocessableEntityException");
+        }
+        assertThat(rows()).isEqualTo(rows);
     }
 
     @Test
