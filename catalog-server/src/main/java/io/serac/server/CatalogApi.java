@@ -1,6 +1,8 @@
 package io.serac.server;
 
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.OwnedBelow;
+import io.serac.server.access.PolicyStore;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
@@ -18,6 +20,7 @@ import io.serac.server.location.Storages;
 import io.serac.server.namespace.NamespaceRoutes;
 import io.serac.server.principal.PrincipalRoutes;
 import io.serac.server.protection.ProtectionRoutes;
+import io.serac.server.redaction.TableSchemas;
 import io.serac.server.securable.Securables;
 import io.serac.server.table.StagedTables;
 import io.serac.server.table.TableRoutes;
@@ -41,14 +44,15 @@ final class CatalogApi {
      *            what administering warehouses needs
      * @return what background work shares with the operations
      */
-    static CommitServices register(Routes routes, Settings settings, Sessions sessions, Outcomes outcomes,
-            Storages storages, PageTokens tokens, WarehouseRoutes.Administration administration,
+    static CommitServices register(Routes routes, Settings settings, Sessions sessions, PolicyStore policies,
+            Outcomes outcomes, Storages storages, PageTokens tokens, WarehouseRoutes.Administration administration,
             Optional<String> defaultWarehouse, Clock clock) {
         Securables securables = new Securables(sessions);
-        EnforcementPoint enforcement = new EnforcementPoint();
         LocationRules locationRules = new LocationRules(Optional.of(administration.privateFolder()));
         CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
                 settings.metadata().cacheBytesMax().bytes(), settings.metadata().bytesMax().bytes());
+        EnforcementPoint enforcement = new EnforcementPoint(policies, OwnedBelow.in(sessions),
+                new TableSchemas(services.documents()));
 
         NamespaceRoutes.register(routes, securables, enforcement, sessions, outcomes, tokens, services.storages());
         Committer<TableMetadata> tables = TableRoutes.committer(services);

@@ -1,5 +1,6 @@
 package io.serac.server;
 
+import io.serac.server.access.PolicyStore;
 import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.authentication.SigningKeys;
 import io.serac.server.authentication.TokenIssuer;
@@ -11,6 +12,7 @@ import io.serac.server.configuration.HttpSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.database.Database;
 import io.serac.server.database.Migrations;
+import io.serac.server.database.Notifications;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.HttpServer;
 import io.serac.server.http.Limits;
@@ -78,6 +80,9 @@ public final class CatalogServer implements AutoCloseable {
             isNew = new Bootstrap(database.admin(), new ServiceAccounts(sessions), serviceSecrets)
                     .run(catalogDatabase.dataFolder(), firstWarehouse());
 
+            PolicyStore policies = PolicyStore.open(sessions);
+            opened.add(Notifications.listen(catalogDatabase.address(), "serac_authz", virtualThreads, policies::warm));
+
             SigningKeys signingKeys = SigningKeys.open(sessions, secretBox, clock);
             TokenVerifier tokenVerifier = new TokenVerifier(signingKeys, clock);
             TokenIssuer tokenIssuer = new TokenIssuer(signingKeys, clock);
@@ -88,10 +93,11 @@ public final class CatalogServer implements AutoCloseable {
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(), false);
             Storages storages = new Storages(sessions, secretBox, endpoints());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
-            CommitServices services = CatalogApi.register(routes, settings, sessions, outcomes, storages, pageTokens,
-                    new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
-                            settings.maintenance().undropPeriod()),
-                    defaultWarehouse(), clock);
+            CommitServices services =
+                    CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,
+                            new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
+                                    settings.maintenance().undropPeriod()),
+                            defaultWarehouse(), clock);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
                     routes, tokenVerifier::verify, metrics.operations()::record));

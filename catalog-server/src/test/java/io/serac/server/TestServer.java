@@ -113,6 +113,12 @@ public final class TestServer implements AutoCloseable {
         return bob;
     }
 
+    /** A new service account, logged in, with no rights. */
+    public TestClient account(String name) {
+        writeCredential(name);
+        return login(name);
+    }
+
     /** Has no token. */
     public TestClient anonymous() {
         return TestClient.anonymous(origin());

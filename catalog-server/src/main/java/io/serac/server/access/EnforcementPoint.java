@@ -1,16 +1,17 @@
 package io.serac.server.access;
 
+import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.AccessRequest;
 import io.serac.authorizer.Authorizer;
 import io.serac.authorizer.Decision;
-import io.serac.authorizer.Identity;
-import io.serac.authorizer.PolicySnapshot;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
 import io.serac.server.authentication.Caller;
+import io.serac.server.authentication.PrincipalState;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.operation.Api;
 import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
 import io.serac.server.securable.NamespaceEntry;
@@ -18,20 +19,39 @@ import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.WarehouseEntry;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the authorizer about resolved requests: nothing else does. What the caller must not see is answered exactly like what
- * does not exist; what he sees but may not do is a 403. Thread-safe.
+ * Asks the authorizer about resolved requests: nothing else does. It decides with policies at least as new as what was read with the
+ * names. What the caller must not see is answered exactly like what does not exist; what he sees but may not do is a 403.
+ * Thread-safe.
  */
 public final class EnforcementPoint {
+    /** Neither shows nor changes what a restricted caller may not see of a table. Everything else of the Iceberg API does. */
+    private static final Set<Operation> OPEN_TO_RESTRICTED = EnumSet.of(Operation.TABLE_EXISTS, Operation.DROP_TABLE,
+            Operation.RENAME_TABLE, Operation.REPORT_METRICS);
+    private static final Set<Operation> CLOSED_TO_RESTRICTED = EnumSet.of(Operation.LIST_TABLE_VERSIONS,
+            Operation.ROLLBACK_TABLE);
+    private static final UUID NOTHING = new UUID(0, 0);
+
     private final Authorizer authorizer = new Authorizer();
-    /** No grants yet: rights come from ownership. */
-    private final PolicySnapshot snapshot = PolicySnapshot.empty(0);
+    private final PolicyStore policies;
+    private final OwnedBelow owned;
+    private final ColumnSource columns;
+
+    public EnforcementPoint(PolicyStore policies, OwnedBelow owned, ColumnSource columns) {
+        this.policies = policies;
+        this.owned = owned;
+        this.columns = columns;
+    }
 
     /** The warehouse, if the operation's requirement is met on it. */
     public Authorized<WarehouseEntry> warehouse(Caller caller, Resolution resolution) {
@@ -40,23 +60,25 @@ public final class EnforcementPoint {
 
     /** The warehouse, if the privileges are held on it. */
     public Authorized<WarehouseEntry> warehouse(Caller caller, Resolution resolution, Set<Privilege> needed) {
-        checkEnabled(resolution);
-        Supplier<CatalogException> absent = () -> absentWarehouse(resolution);
-        WarehouseEntry warehouse = present(resolution.warehouse(), absent);
-        return new Authorized<>(warehouse, require(caller, warehouse.securable(), needed, absent));
+        Subject subject = subject(caller, resolution);
+        WarehouseEntry warehouse = resolution.warehouse();
+        Decision decision = container(subject, warehouse == null ? null : warehouse.securable(), needed);
+        return authorized(warehouse, decision, () -> Refusals.absentWarehouse(resolution));
     }
 
-    /** The installation, if the privileges are held on it: for warehouses that do not exist yet. */
+    /** The installation, if the privileges are held on it. Whoever holds none there gets a 404, as from a path that is not served. */
     public Authorized<Securable.Server> server(Caller caller, Resolution resolution, Set<Privilege> needed) {
-        checkEnabled(resolution);
-        Securable.Server server = resolution.server();
-        return new Authorized<>(server,
-                require(caller, server, needed, () -> absentWarehouse(resolution)));
+        Subject subject = subject(caller, resolution);
+        Decision decision = authorizer.decide(subject, new AccessRequest(resolution.server(), needed));
+        return authorized(resolution.server(), decision,
+                () -> resolution.askedWarehouse().isEmpty()
+                        ? new CatalogException(ErrorCode.NOT_FOUND, "Not found")
+                        : Refusals.absentWarehouse(resolution));
     }
 
     /** For lists over the whole installation, of which everybody gets what he may see. */
     public Decision.Allowed authenticated(Caller caller, Resolution resolution) {
-        checkEnabled(resolution);
+        subject(caller, resolution);
         return authenticated(caller);
     }
 
@@ -67,12 +89,14 @@ public final class EnforcementPoint {
 
     /** The namespace, if the privileges are held on it. The empty namespace stands for the warehouse. */
     public Authorized<NamespaceEntry> namespace(Caller caller, Resolution resolution, Set<Privilege> needed) {
-        checkEnabled(resolution);
-        Supplier<CatalogException> absent = absent(caller, resolution, () -> new CatalogException(
-                ErrorCode.NO_SUCH_NAMESPACE, "Namespace does not exist: " + resolution.askedNamespace()));
-        NamespaceEntry namespace = present(resolution.namespace(), absent);
-        Securable securable = namespace.name().isEmpty() ? namespace.warehouse().securable() : namespace.securable();
-        return new Authorized<>(namespace, require(caller, securable, needed, absent));
+        Subject subject = subject(caller, resolution);
+        NamespaceEntry namespace = resolution.namespace();
+        Securable securable = null;
+        if (namespace != null) {
+            securable = namespace.name().isEmpty() ? namespace.warehouse().securable() : namespace.securable();
+        }
+        Decision decision = container(subject, securable, needed);
+        return authorized(namespace, decision, absent(subject, resolution, () -> Refusals.absentNamespace(resolution)));
     }
 
     /** The table or view, if the operation's requirement is met on it. */
@@ -80,77 +104,133 @@ public final class EnforcementPoint {
         return object(caller, resolution, kind, needed(resolution.operation()));
     }
 
-    /** The table or view, if the privileges are held on it. */
+    /** The table or view, if the privileges are held on it, and no restriction stands in the way of the operation. */
     public Authorized<ObjectEntry> object(Caller caller, Resolution resolution, ObjectKind kind,
             Set<Privilege> needed) {
-        checkEnabled(resolution);
-        Supplier<CatalogException> absent = absent(caller, resolution,
-                () -> kind.absent(resolution.askedNamespace(), resolution.askedName()));
-        ObjectEntry object = present(resolution.object(), absent);
-        if (object.kind() != kind) {
-            throw absent.get();
+        Subject subject = subject(caller, resolution);
+        ObjectEntry object = resolution.object();
+        if (object != null && object.kind() != kind) {
+            object = null;
         }
-        return new Authorized<>(object, require(caller, object.securable(), needed, absent));
+        Decision decision = object == null ? null : authorizer.decide(subject, request(subject, object, needed));
+        Authorized<ObjectEntry> authorized = authorized(object, decision, absent(subject, resolution,
+                () -> kind.absent(resolution.askedNamespace(), resolution.askedName())));
+        if (kind == ObjectKind.TABLE && !isOpenToRestricted(resolution.operation())
+                && authorized.allowed().accessClass() == AccessClass.RESTRICTED) {
+            throw Refusals.restricted(authorized.allowed());
+        }
+        return authorized;
     }
 
     /** Something in the resolved warehouse that was found by other means than its name. */
     public <T> Authorized<T> found(Caller caller, Resolution resolution, @Nullable T found,
             Function<T, Securable> securable, Supplier<CatalogException> absentThere) {
-        checkEnabled(resolution);
-        Supplier<CatalogException> absent = absent(caller, resolution, absentThere);
-        T target = present(found, absent);
-        return new Authorized<>(target,
-                require(caller, securable.apply(target), needed(resolution.operation()), absent));
+        Subject subject = subject(caller, resolution);
+        Decision decision = found == null
+                ? null
+                : authorizer.decide(subject, new AccessRequest(securable.apply(found), needed(resolution.operation())));
+        return authorized(found, decision, absent(subject, resolution, absentThere));
     }
 
     /** For operations that ask for nothing but a proven caller. */
     public Decision.Allowed authenticated(Caller caller) {
-        // Everybody owns what concerns only himself.
-        Securable own = new Securable.Server(caller.principalId(), caller.principalId());
-        return require(caller, own, Set.of(), () -> new CatalogException(ErrorCode.NOT_FOUND, "Not found"));
+        return authorizer.authenticated(policies.current().of(caller));
     }
 
-    /** Whether the caller sees a securable, for filtering lists. */
-    public boolean isVisible(Caller caller, Securable securable) {
-        return !(authorizer.decide(subject(caller), new AccessRequest(securable, Set.of())) instanceof Decision.Hidden);
-    }
-
-    /** Decides about a securable that was resolved elsewhere. */
+    /** Decides about a securable that was found after something in the same request was decided on. */
     public Decision.Allowed require(Caller caller, Securable securable, Set<Privilege> needed,
             Supplier<CatalogException> absent) {
-        return switch (authorizer.decide(subject(caller), new AccessRequest(securable, needed))) {
-            case Decision.Allowed allowed -> allowed;
+        Decision decision = authorizer.decide(policies.current().of(caller), new AccessRequest(securable, needed));
+        return authorized(securable, decision, absent).allowed();
+    }
+
+    /** Whether the caller sees a securable, for filtering lists after their parent was decided on. */
+    public boolean isVisible(Caller caller, Securable securable) {
+        return authorizer.isVisible(policies.current().of(caller), securable);
+    }
+
+    /** Those of the rows that stand for warehouses or namespaces which the caller sees, also because he owns something inside. */
+    public <R> List<R> visibleContainers(Caller caller, List<R> rows, Function<R, Securable> securable) {
+        Subject subject = policies.current().of(caller);
+        Set<UUID> undecided = new HashSet<>();
+        for (R row : rows) {
+            Securable container = securable.apply(row);
+            if (!authorizer.isVisible(subject, container)) {
+                undecided.add(container.id());
+            }
+        }
+        Set<UUID> ownedBelow = owned.among(undecided, subject.owningIds());
+        List<R> visible = new ArrayList<>();
+        for (R row : rows) {
+            Securable container = securable.apply(row);
+            if (!undecided.contains(container.id())
+                    || (ownedBelow.contains(container.id()) && authorizer.isVisible(subject, container, true))) {
+                visible.add(row);
+            }
+        }
+        return visible;
+    }
+
+    /** The refusal of whatever would show a restricted caller more than he may see. */
+    public static CatalogException restricted(Decision.Allowed allowed) {
+        return Refusals.restricted(allowed);
+    }
+
+    /**
+     * Decides about a warehouse or namespace. Hidden and absent ones cost the same: both are looked for among what contains the
+     * caller's own.
+     */
+    private @Nullable Decision container(Subject subject, @Nullable Securable container, Set<Privilege> needed) {
+        Decision decision = container == null
+                ? null
+                : authorizer.decide(subject, new AccessRequest(container, needed));
+        if (decision != null && !(decision instanceof Decision.Hidden)) {
+            return decision;
+        }
+        UUID id = container == null ? NOTHING : container.id();
+        boolean ownsBelow = owned.among(Set.of(id), subject.owningIds()).contains(id);
+        return container == null
+                ? null
+                : authorizer.decide(subject, new AccessRequest(container, needed).withOwnsBelow(ownsBelow));
+    }
+
+    private AccessRequest request(Subject subject, ObjectEntry object, Set<Privilege> needed) {
+        AccessRequest request = new AccessRequest(object.securable(), needed);
+        return object.kind() == ObjectKind.TABLE && authorizer.needsColumns(subject, object.securable())
+                ? request.withColumns(columns.columns(object))
+                : request;
+    }
+
+    private static boolean isOpenToRestricted(Operation operation) {
+        return operation.api() == Api.ADMIN
+                ? !CLOSED_TO_RESTRICTED.contains(operation)
+                : OPEN_TO_RESTRICTED.contains(operation);
+    }
+
+    private static <T> Authorized<T> authorized(@Nullable T target, @Nullable Decision decision,
+            Supplier<CatalogException> absent) {
+        if (target == null || decision == null) {
+            throw absent.get();
+        }
+        return switch (decision) {
+            case Decision.Allowed allowed -> new Authorized<>(target, allowed);
             case Decision.Hidden hidden -> throw absent.get();
-            case Decision.Denied denied -> throw new CatalogException(ErrorCode.FORBIDDEN,
-                    "Forbidden: " + String.join(", ", names(denied.missing()))
-                            + " is missing. Ask the owner for the right");
+            case Decision.Denied denied -> throw Refusals.denied(denied);
         };
     }
 
-    private Supplier<CatalogException> absent(Caller caller, Resolution resolution, Supplier<CatalogException> below) {
+    private Supplier<CatalogException> absent(Subject subject, Resolution resolution,
+            Supplier<CatalogException> below) {
         WarehouseEntry warehouse = resolution.warehouse();
-        return () -> warehouse != null && isVisible(caller, warehouse.securable())
-                ? below.get()
-                : absentWarehouse(resolution);
+        return () -> container(subject, warehouse == null ? null : warehouse.securable(),
+                Set.of()) instanceof Decision.Allowed ? below.get() : Refusals.absentWarehouse(resolution);
     }
 
-    private static CatalogException absentWarehouse(Resolution resolution) {
-        return new CatalogException(ErrorCode.NO_SUCH_WAREHOUSE,
-                "Warehouse does not exist: " + resolution.askedWarehouse());
-    }
-
-    private static void checkEnabled(Resolution resolution) {
+    private Subject subject(Caller caller, Resolution resolution) {
         if (!resolution.isCallerEnabled()) {
-            throw new CatalogException(ErrorCode.NOT_AUTHORIZED,
-                    "The principal of this token is disabled or no longer exists. Ask an administrator");
+            throw PrincipalState.refusal();
         }
-    }
-
-    private static <T> T present(@Nullable T found, Supplier<CatalogException> absent) {
-        if (found == null) {
-            throw absent.get();
-        }
-        return found;
+        return policies.at(resolution.epoch()).of(caller);
     }
 
     private static Set<Privilege> needed(Operation operation) {
@@ -161,17 +241,5 @@ public final class EnforcementPoint {
             case Requirement.Authenticated any -> Set.of();
             case Requirement.Anonymous anyone -> throw new IllegalStateException(operation + " is anonymous");
         };
-    }
-
-    private static Set<String> names(Set<Privilege> privileges) {
-        Set<String> names = new TreeSet<>();
-        for (Privilege privilege : privileges) {
-            names.add(privilege.name());
-        }
-        return names;
-    }
-
-    private Subject subject(Caller caller) {
-        return snapshot.subject(Identity.of(caller.principalId()));
     }
 }

@@ -108,7 +108,7 @@ public final class Committer<M> {
                 claims.makeRoom(session, claim, id, key.principalId(), true);
                 claims.takeIfFree(session, claim, id);
             }
-            return pointers.swap(session, id, object.pointer(), read.prepared().version(), null);
+            return pointers.swap(session, object, read.prepared().version(), null);
         });
         MetadataDocument document = read.prepared().version().document();
         if (result instanceof Result.Applied<ObjectEntry.Pointer> || documents.wasApplied(id, document.versionId())) {
@@ -206,7 +206,7 @@ public final class Committer<M> {
         UUID id = object.id();
         if (prepared.newClaims().isEmpty() && prepared.supersededFiles().isEmpty()) {
             return outcomes.statement(key, Violations.none(),
-                    session -> pointers.swap(session, id, object.pointer(), prepared.version(), key));
+                    session -> pointers.swap(session, object, prepared.version(), key));
         }
         return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
             claim(session, id, key.principalId(), prepared.newClaims());
@@ -214,7 +214,7 @@ public final class Committer<M> {
                 Jobs.enqueueDeletion(session, object.namespace().warehouse().securable().id(), id,
                         prepared.supersededFiles());
             }
-            return pointers.swap(session, id, object.pointer(), prepared.version(), null);
+            return pointers.swap(session, object, prepared.version(), null);
         });
     }
 

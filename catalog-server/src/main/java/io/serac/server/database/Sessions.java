@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * Borrows connections for pieces of work and says exactly how they failed: refused by a constraint, not applied (503), or of
@@ -27,6 +28,18 @@ public final class Sessions {
     /** Background and administrative statements, each a transaction of its own. */
     public <R> R admin(Function<Session, R> work) {
         return run(database.admin(), work, false);
+    }
+
+    /** Several reads that see one and the same committed state. */
+    public <R> R snapshot(Function<Session, R> work) {
+        try (Handle handle = open(database.admin())) {
+            try {
+                return handle.inTransaction(TransactionIsolationLevel.REPEATABLE_READ,
+                        inside -> work.apply(new Session(inside)));
+            } catch (RuntimeException failure) {
+                throw SqlFailures.translate(failure, false);
+            }
+        }
     }
 
     /**

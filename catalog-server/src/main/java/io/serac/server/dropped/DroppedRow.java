@@ -23,6 +23,8 @@ record DroppedRow(UUID id, String kind, UUID ownerId, String name, boolean isPro
         String metadataLocation, @Nullable List<String> droppedFrom, @Nullable Instant droppedAt,
         @Nullable String droppedBy, @Nullable Instant restorableUntil, boolean isRestorable, boolean isBeingPurged) {
 
+    private static final long NEVER_COMMITTED_TO = 0;
+
     ObjectKind objectKind() {
         return ObjectKind.of(kind);
     }
@@ -41,6 +43,6 @@ record DroppedRow(UUID id, String kind, UUID ownerId, String name, boolean isPro
 
     ObjectEntry entry(NamespaceEntry root) {
         return new ObjectEntry(root, objectKind(), securable(root), name, isProtected,
-                new ObjectEntry.Pointer(revision, versionId, metadataLocation));
+                new ObjectEntry.Pointer(revision, versionId, metadataLocation), NEVER_COMMITTED_TO);
     }
 }

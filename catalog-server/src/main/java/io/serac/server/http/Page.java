@@ -4,6 +4,7 @@ import io.serac.server.error.CatalogException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,11 +48,30 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
     }
 
     /**
+     * Judges rows of a list, several at a time so that one question to the database can answer for all of them.
+     *
+     * @param <R>
+     *            type of the rows
+     */
+    @FunctionalInterface
+    public interface Visible<R> {
+        /** Those of the rows that the caller may see. */
+        List<R> among(List<R> rows);
+    }
+
+    /** As {@link #fillVisible}, with rows that are judged one by one. */
+    public static <R> Page<R> fill(Request request, PageTokens tokens, UUID parentId, Names names, RowsAfter<R> rows,
+            Function<R, String> key, Predicate<R> isVisible) {
+        return fillVisible(request, tokens, parentId, names, rows, key,
+                batch -> batch.stream().filter(isVisible).toList());
+    }
+
+    /**
      * Fills a page with the visible rows. Rows are judged while the page fills, never after it was cut, so hidden ones cannot be
      * counted. Without paging parameters everything is returned.
      */
-    public static <R> Page<R> fill(Request request, PageTokens tokens, UUID parentId, Names names, RowsAfter<R> rows,
-            Function<R, String> key, Predicate<R> isVisible) {
+    public static <R> Page<R> fillVisible(Request request, PageTokens tokens, UUID parentId, Names names,
+            RowsAfter<R> rows, Function<R, String> key, Visible<R> visible) {
         Optional<String> token = request.query().find(names.token());
         Optional<String> size = request.query().find(names.size());
         boolean isPaged = token.isPresent() || size.isPresent() || names.isAlwaysPaged();
@@ -63,8 +83,9 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
         while (true) {
             int limit = (int) Math.min(SIZE_MAX, (long) itemsMax - items.size() + 1);
             List<R> batch = rows.read(after, limit);
+            Set<R> seen = Set.copyOf(visible.among(batch));
             for (R row : batch) {
-                if (isVisible.test(row)) {
+                if (seen.contains(row)) {
                     if (items.size() == itemsMax) {
                         return new Page<>(items, tokens.seal(request, parentId, after));
                     }

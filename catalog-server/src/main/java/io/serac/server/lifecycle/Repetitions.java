@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * after it was dropped, unregistered or purged. The caller is decided on anew, on what is left. Thread-safe.
  */
 public final class Repetitions {
+    private static final long NEVER_COMMITTED_TO = 0;
+
     private final Securables securables;
     private final EnforcementPoint enforcement;
     private final Sessions sessions;
@@ -169,6 +171,6 @@ public final class Repetitions {
             case VIEW -> new Securable.View(row.id(), row.ownerId(), place.securable());
         };
         return new ObjectEntry(place, kind, securable, row.name(), row.isProtected(),
-                new ObjectEntry.Pointer(row.revision(), row.versionId(), row.metadataLocation()));
+                new ObjectEntry.Pointer(row.revision(), row.versionId(), row.metadataLocation()), NEVER_COMMITTED_TO);
     }
 }

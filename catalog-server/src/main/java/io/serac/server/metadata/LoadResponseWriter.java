@@ -37,8 +37,8 @@ public final class LoadResponseWriter {
         return splice(allowed, request, head, document, config);
     }
 
-    /** The answer of a staged create: there is no metadata file yet. */
-    public static Response staged(Decision.Allowed allowed, Request request, MetadataDocument document,
+    /** An answer that names no metadata file: there is none yet, or the caller may not know where it is. */
+    public static Response withoutLocation(Decision.Allowed allowed, Request request, MetadataDocument document,
             Map<String, String> config) {
         return splice(allowed, request, "{\"metadata\":".getBytes(StandardCharsets.US_ASCII), document, config);
     }

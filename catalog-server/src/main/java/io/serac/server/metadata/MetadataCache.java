@@ -21,7 +21,9 @@ public final class MetadataCache {
         /** Everything. */
         ALL,
         /** Only snapshots that a branch or tag names. */
-        REFS
+        REFS,
+        /** No values and no way to files, see {@code SchemaOnly}. */
+        SCHEMA
     }
 
     private record Key(UUID versionId, Variant variant) {

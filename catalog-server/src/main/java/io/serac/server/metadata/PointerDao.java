@@ -34,6 +34,7 @@ final class PointerDao {
                 UPDATE catalog_object
                    SET revision = revision + 1, version_id = ?, metadata_location = ?
                  WHERE id = ? AND revision = ? AND namespace_id IS NOT NULL
+                   AND (SELECT value FROM authz_epoch) = ?
                 RETURNING id, revision)
             """ + LOG_AND_DOCUMENT + """
             , stored AS (
@@ -61,11 +62,14 @@ final class PointerDao {
     /**
      * Swaps the pointer if it still is at the revision.
      *
+     * @param epoch
+     *            of the policies that the commit was decided on
      * @param key
      *            null if the transaction holds the outcome already
-     * @return the new revision; empty if the revision had moved
+     * @return the new revision; empty if the revision or the epoch had moved
      */
-    OptionalLong swap(Session session, UUID objectId, long revision, NewVersion version, @Nullable OutcomeKey key) {
+    OptionalLong swap(Session session, UUID objectId, long revision, long epoch, NewVersion version,
+            @Nullable OutcomeKey key) {
         return session.plain(connection -> {
             String sql = SWAP + (key == null ? "" : OUTCOME) + RESULT;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -74,7 +78,8 @@ final class PointerDao {
                 statement.setString(2, document.metadataLocation());
                 statement.setObject(3, objectId);
                 statement.setLong(4, revision);
-                int next = bind(connection, statement, 5, version);
+                statement.setLong(5, epoch);
+                int next = bind(connection, statement, 6, version);
                 if (key != null) {
                     bind(statement, next, key);
                 }

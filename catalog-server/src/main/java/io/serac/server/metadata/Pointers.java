@@ -19,7 +19,8 @@ public final class Pointers {
     }
 
     /**
-     * Swaps a pointer; the version becomes current if the object is still at the base's revision.
+     * Swaps a pointer; the version becomes current if the object is still at its revision and the policies are still those it was
+     * decided on.
      *
      * @param key
      *            null if the transaction holds the outcome already
@@ -27,9 +28,10 @@ public final class Pointers {
      * @throws RevisionMoved
      *             if it is not
      */
-    public ObjectEntry.Pointer swap(Session session, UUID objectId, ObjectEntry.Pointer base, NewVersion version,
+    public ObjectEntry.Pointer swap(Session session, ObjectEntry object, NewVersion version,
             @Nullable OutcomeKey key) {
-        OptionalLong revision = dao.swap(session, objectId, base.revision(), version, key);
+        OptionalLong revision = dao.swap(session, object.id(), object.pointer().revision(), object.epoch(), version,
+                key);
         return new ObjectEntry.Pointer(revision.orElseThrow(RevisionMoved::new), version.document().versionId(),
                 version.document().metadataLocation());
     }

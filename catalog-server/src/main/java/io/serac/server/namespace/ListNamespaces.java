@@ -36,11 +36,11 @@ final class ListNamespaces {
         NamespaceEntry entry = parent.target();
         UUID parentId = entry.securable().id();
         Securable container = entry.name().isEmpty() ? entry.warehouse().securable() : entry.securable();
-        Page<NamespaceDao.ChildRow> page = Page.fill(request, tokens, parentId, Page.Names.ICEBERG,
+        Page<NamespaceDao.ChildRow> page = Page.fillVisible(request, tokens, parentId, Page.Names.ICEBERG,
                 (after, limit) -> sessions
                         .read(session -> session.dao(NamespaceDao.class).children(parentId, after, limit)),
-                NamespaceDao.ChildRow::name, child -> enforcement.isVisible(request.caller(),
-                        new Securable.Namespace(child.id(), child.ownerId(), container)));
+                NamespaceDao.ChildRow::name, children -> enforcement.visibleContainers(request.caller(), children,
+                        child -> new Securable.Namespace(child.id(), child.ownerId(), container)));
         return Response.json(parent.allowed(), 200, NamespaceJson.children(entry.name(), page));
     }
 }

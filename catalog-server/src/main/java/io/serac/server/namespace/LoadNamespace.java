@@ -1,5 +1,6 @@
 package io.serac.server.namespace;
 
+import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.database.Sessions;
@@ -15,7 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Answers whether a namespace exists, and its properties. A namespace without a location of its own names its folder.
+ * Answers whether a namespace exists, and to those who may DESCRIBE it its properties. A namespace without a location of its own names its folder.
  * Thread-safe.
  */
 final class LoadNamespace {
@@ -34,6 +35,9 @@ final class LoadNamespace {
     Response load(Request request) {
         Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), securables.namespace(request));
         NamespaceEntry entry = namespace.target();
+        if (!namespace.allowed().holds(Privilege.DESCRIBE)) {
+            return Response.json(namespace.allowed(), 200, NamespaceJson.namespace(entry.name(), Map.of()));
+        }
         Map<String, String> properties = new HashMap<>(sessions
                 .read(session -> session.dao(NamespaceDao.class).properties(entry.securable().id()))
                 .orElseThrow(() -> new CatalogException(ErrorCode.NO_SUCH_NAMESPACE,

@@ -2,9 +2,11 @@ package io.serac.server.operation;
 
 import io.serac.authorizer.Privilege;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -13,31 +15,50 @@ import org.apache.iceberg.SnapshotRef;
 public final class CommitPrivileges {
     private static final Set<String> LOCATION_PROPERTIES = Set.of("location", "write.data.path", "write.metadata.path",
             "write.object-storage.path", "write.folder-storage.path");
-    private static final String APPEND = "append";
-    private static final String REPLACE = "replace";
 
     private CommitPrivileges() {
     }
 
-    /** Privileges on the object that is committed to. */
-    public static Set<Privilege> of(List<MetadataUpdate> updates) {
+    /**
+     * Privileges on the object that is committed to.
+     *
+     * @param held
+     *            what the caller holds: a replacement of files takes MAINTAIN or WRITE, whichever is there
+     */
+    public static Set<Privilege> of(List<MetadataUpdate> updates, Set<Privilege> held) {
+        Set<Long> newHeads = newHeads(updates);
         Set<Privilege> needed = EnumSet.of(Privilege.DESCRIBE);
-        Snapshot added = null;
+        Set<Long> added = new HashSet<>();
         for (MetadataUpdate update : updates) {
-            if (update instanceof MetadataUpdate.AddSnapshot add) {
-                added = add.snapshot();
-                needed.add(forSnapshot(added));
-            } else if (update instanceof MetadataUpdate.SetSnapshotRef ref) {
-                boolean isNewHead = SnapshotRef.MAIN_BRANCH.equals(ref.name()) && added != null
-                        && added.snapshotId() == ref.snapshotId();
-                if (!isNewHead) {
-                    needed.add(Privilege.MANAGE_REFS);
+            switch (update) {
+                case MetadataUpdate.AddSnapshot add -> {
+                    added.add(add.snapshot().snapshotId());
+                    needed.add(forSnapshot(add.snapshot(), newHeads, held));
                 }
-            } else {
-                needed.addAll(of(update));
+                case MetadataUpdate.SetSnapshotRef ref -> {
+                    if (!SnapshotRef.MAIN_BRANCH.equals(ref.name()) || !added.contains(ref.snapshotId())) {
+                        needed.add(Privilege.MANAGE_REFS);
+                    }
+                }
+                default -> needed.addAll(of(update));
             }
         }
         return Set.copyOf(needed);
+    }
+
+    /** Whether a commit adds snapshots, so that who may only INSERT has to be held to appending. */
+    public static boolean addsSnapshots(List<MetadataUpdate> updates) {
+        return updates.stream().anyMatch(MetadataUpdate.AddSnapshot.class::isInstance);
+    }
+
+    private static Set<Long> newHeads(List<MetadataUpdate> updates) {
+        Set<Long> heads = new HashSet<>();
+        for (MetadataUpdate update : updates) {
+            if (update instanceof MetadataUpdate.SetSnapshotRef ref && SnapshotRef.MAIN_BRANCH.equals(ref.name())) {
+                heads.add(ref.snapshotId());
+            }
+        }
+        return heads;
     }
 
     /** Whether properties choose where files go. */
@@ -48,6 +69,9 @@ public final class CommitPrivileges {
     private static Set<Privilege> of(MetadataUpdate update) {
         return switch (update) {
             case MetadataUpdate.SetProperties set when choosesLocation(set.updated()) ->
+                EnumSet.of(Privilege.ALTER, Privilege.SET_LOCATION);
+            case MetadataUpdate.RemoveProperties remove when remove.removed().stream()
+                    .anyMatch(LOCATION_PROPERTIES::contains) ->
                 EnumSet.of(Privilege.ALTER, Privilege.SET_LOCATION);
             case MetadataUpdate.SetLocation location -> EnumSet.of(Privilege.ALTER, Privilege.SET_LOCATION);
             case MetadataUpdate.RemoveSnapshotRef ref -> EnumSet.of(Privilege.MANAGE_REFS);
@@ -64,11 +88,15 @@ public final class CommitPrivileges {
         };
     }
 
-    private static Privilege forSnapshot(Snapshot snapshot) {
-        String operation = snapshot.operation();
-        if (APPEND.equals(operation)) {
-            return Privilege.INSERT;
-        }
-        return REPLACE.equals(operation) ? Privilege.MAINTAIN : Privilege.WRITE;
+    private static Privilege forSnapshot(Snapshot snapshot, Set<Long> newHeads, Set<Privilege> held) {
+        return switch (String.valueOf(snapshot.operation())) {
+            case DataOperations.APPEND -> newHeads.contains(snapshot.snapshotId()) ? Privilege.INSERT : Privilege.WRITE;
+            case DataOperations.REPLACE -> covers(held, Privilege.WRITE) ? Privilege.WRITE : Privilege.MAINTAIN;
+            default -> Privilege.WRITE;
+        };
+    }
+
+    private static boolean covers(Set<Privilege> held, Privilege needed) {
+        return held.stream().anyMatch(privilege -> privilege.covers(needed));
     }
 }

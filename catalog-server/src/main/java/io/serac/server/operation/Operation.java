@@ -6,6 +6,7 @@ import static io.serac.authorizer.Privilege.DROP;
 import static io.serac.authorizer.Privilege.MANAGE_WAREHOUSE;
 import static io.serac.authorizer.Privilege.OWN;
 import static io.serac.authorizer.Privilege.PURGE;
+import static io.serac.authorizer.Privilege.SELECT;
 import static io.serac.server.operation.Api.ADMIN;
 import static io.serac.server.operation.Api.CONTRACT;
 import static io.serac.server.operation.Api.ICEBERG;
@@ -57,7 +58,7 @@ public enum Operation {
     CREATE_VIEW(ICEBERG, POST, Paths.NAMESPACE + "/views", needs(Privilege.CREATE_VIEW), COMMIT),
     REGISTER_VIEW(ICEBERG, POST, Paths.NAMESPACE + "/register-view", needs(Privilege.REGISTER_TABLE),
             SMALL),
-    LOAD_VIEW(ICEBERG, GET, Paths.VIEW, needs(DESCRIBE), NONE),
+    LOAD_VIEW(ICEBERG, GET, Paths.VIEW, needs(SELECT), NONE),
     REPLACE_VIEW(ICEBERG, POST, Paths.VIEW, new Requirement.ByUpdates(), COMMIT),
     DROP_VIEW(ICEBERG, DELETE, Paths.VIEW, needs(DROP), NONE),
     VIEW_EXISTS(ICEBERG, HEAD, Paths.VIEW, visible(), NONE),
@@ -85,8 +86,8 @@ public enum Operation {
     PUT_TABLE_PROTECTION(ADMIN, PUT, Paths.ADMIN_TABLE + "/protection", needs(OWN), SMALL),
     GET_VIEW_PROTECTION(ADMIN, GET, Paths.ADMIN_VIEW + "/protection", needs(DESCRIBE), NONE),
     PUT_VIEW_PROTECTION(ADMIN, PUT, Paths.ADMIN_VIEW + "/protection", needs(OWN), SMALL),
-    LIST_TABLE_VERSIONS(ADMIN, GET, Paths.ADMIN_TABLE + "/versions", needs(DESCRIBE), NONE),
-    LIST_VIEW_VERSIONS(ADMIN, GET, Paths.ADMIN_VIEW + "/versions", needs(DESCRIBE), NONE),
+    LIST_TABLE_VERSIONS(ADMIN, GET, Paths.ADMIN_TABLE + "/versions", needs(SELECT), NONE),
+    LIST_VIEW_VERSIONS(ADMIN, GET, Paths.ADMIN_VIEW + "/versions", needs(SELECT), NONE),
     ROLLBACK_TABLE(ADMIN, POST, Paths.ADMIN_TABLE + "/rollback", needs(OWN), SMALL),
     ROLLBACK_VIEW(ADMIN, POST, Paths.ADMIN_VIEW + "/rollback", needs(OWN), SMALL),
 

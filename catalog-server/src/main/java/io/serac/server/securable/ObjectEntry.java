@@ -19,9 +19,11 @@ import org.apache.iceberg.catalog.TableIdentifier;
  *            whether drops are refused
  * @param pointer
  *            the current version
+ * @param epoch
+ *            of the policies when it was resolved; a commit is applied only if they have not changed since
  */
 public record ObjectEntry(NamespaceEntry namespace, ObjectKind kind, Securable securable, String name,
-        boolean isProtected, Pointer pointer) {
+        boolean isProtected, Pointer pointer, long epoch) {
 
     /** Stable id of the object. */
     public UUID id() {
@@ -35,7 +37,7 @@ public record ObjectEntry(NamespaceEntry namespace, ObjectKind kind, Securable s
 
     /** The same object at another version. */
     public ObjectEntry at(Pointer other) {
-        return new ObjectEntry(namespace, kind, securable, name, isProtected, other);
+        return new ObjectEntry(namespace, kind, securable, name, isProtected, other, epoch);
     }
 
     /**

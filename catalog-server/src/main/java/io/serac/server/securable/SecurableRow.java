@@ -54,6 +54,6 @@ record SecurableRow(UUID serverId, long epoch, boolean isCallerKnown, boolean is
             case VIEW -> new Securable.View(objectId, objectOwner, namespace.securable());
         };
         return new ObjectEntry(namespace, kind, securable, objectName, isObjectProtected,
-                new ObjectEntry.Pointer(objectRevision, versionId, metadataLocation));
+                new ObjectEntry.Pointer(objectRevision, versionId, metadataLocation), epoch);
     }
 }

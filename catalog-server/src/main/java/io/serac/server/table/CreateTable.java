@@ -137,7 +137,8 @@ final class CreateTable {
 
     private Response staged(Decision.Allowed allowed, Request request, WarehouseStorage storage,
             TableMetadata metadata) {
-        return LoadResponseWriter.staged(allowed, request, stage.document(metadata), storage.profile().clientConfig());
+        return LoadResponseWriter.withoutLocation(allowed, request, stage.document(metadata),
+                storage.profile().clientConfig());
     }
 
     private static Set<Privilege> needed(CreateTableRequest body, Map<String, String> properties,

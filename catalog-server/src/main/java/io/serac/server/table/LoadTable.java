@@ -1,6 +1,6 @@
 package io.serac.server.table;
 
-import io.serac.server.lifecycle.Remains;
+import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.Decision;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -8,12 +8,14 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
+import io.serac.server.lifecycle.Remains;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.EntityTag;
 import io.serac.server.metadata.LoadResponseWriter;
 import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.redaction.SchemaOnly;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
@@ -21,6 +23,7 @@ import io.serac.server.securable.ReferencedBy;
 import io.serac.server.securable.Securables;
 import io.serac.storage.FileProfile;
 import io.serac.storage.location.Location;
+import java.util.Map;
 
 /** Loads a table: one statement, no object storage, no parsing. Thread-safe. */
 final class LoadTable {
@@ -29,14 +32,16 @@ final class LoadTable {
     private final Storages storages;
     private final Documents documents;
     private final ReferencedSnapshots referenced;
+    private final SchemaOnly schemaOnly;
 
     LoadTable(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents,
-            ReferencedSnapshots referenced) {
+            ReferencedSnapshots referenced, SchemaOnly schemaOnly) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.documents = documents;
         this.referenced = referenced;
+        this.schemaOnly = schemaOnly;
     }
 
     Response load(Request request) {
@@ -47,7 +52,7 @@ final class LoadTable {
         ObjectEntry entry = table.target();
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
         checkFileExists(storage, entry.pointer().metadataLocation());
-        String tag = tag(entry, entry.pointer(), mode, request);
+        String tag = tag(table.allowed(), entry, entry.pointer(), mode, request);
         if (EntityTag.isKnown(request, tag)) {
             return Response.empty(table.allowed(), 304).withHeader("ETag", tag);
         }
@@ -64,12 +69,16 @@ final class LoadTable {
             SnapshotsMode mode, MetadataDocument document) {
         ObjectEntry.Pointer shown = new ObjectEntry.Pointer(entry.pointer().revision(), document.versionId(),
                 document.metadataLocation());
-        MetadataDocument sent = switch (mode) {
-            case ALL -> document;
-            case REFS -> referenced.of(document);
+        Map<String, String> config = storage.profile().clientConfig();
+        Response response = switch (allowed.accessClass()) {
+            case FULL, WRITER -> LoadResponseWriter.write(allowed, request, switch (mode) {
+                case ALL -> document;
+                case REFS -> referenced.of(document);
+            }, config);
+            case SCHEMA -> LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), config);
+            case RESTRICTED, NONE -> throw EnforcementPoint.restricted(allowed);
         };
-        return LoadResponseWriter.write(allowed, request, sent, storage.profile().clientConfig()).withHeader("ETag",
-                tag(entry, shown, mode, request));
+        return response.withHeader("ETag", tag(allowed, entry, shown, mode, request));
     }
 
     /** The answer for the current state of a table that is decided on. */
@@ -89,13 +98,16 @@ final class LoadTable {
     /** The answer for a table that this request has made. */
     Response created(Decision.Allowed allowed, Request request, NamespaceEntry namespace, WarehouseStorage storage,
             MetadataDocument document) {
+        // Who has made a table owns it, and sees all of it.
         return LoadResponseWriter.write(allowed, request, document, storage.profile().clientConfig()).withHeader(
                 "ETag", EntityTag.of(document.versionId(), namespace.warehouse().revision(), SnapshotsMode.ALL.name(),
-                        ""));
+                        AccessClass.FULL.name(), ""));
     }
 
-    private static String tag(ObjectEntry entry, ObjectEntry.Pointer pointer, SnapshotsMode mode, Request request) {
-        return EntityTag.of(pointer.versionId(), entry.namespace().warehouse().revision(), mode.name(),
+    private static String tag(Decision.Allowed allowed, ObjectEntry entry, ObjectEntry.Pointer pointer,
+            SnapshotsMode mode, Request request) {
+        AccessClass shown = allowed.accessClass() == AccessClass.WRITER ? AccessClass.FULL : allowed.accessClass();
+        return EntityTag.of(pointer.versionId(), entry.namespace().warehouse().revision(), mode.name(), shown.name(),
                 request.query().findRaw("referenced-by").orElse(""));
     }
 

@@ -1,5 +1,6 @@
 package io.serac.server.table;
 
+import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.http.JsonBodies;
@@ -7,7 +8,9 @@ import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
+import java.util.Set;
 import org.apache.iceberg.rest.requests.ReportMetricsRequest;
 import org.apache.iceberg.rest.requests.ReportMetricsRequestParser;
 import org.slf4j.Logger;
@@ -27,10 +30,22 @@ final class ReportMetrics {
 
     Response handle(Request request) {
         ReportMetricsRequest report = JsonBodies.parse(request.body(), ReportMetricsRequestParser::fromJson);
-        Authorized<ObjectEntry> table = enforcement.object(request.caller(), securables.table(request),
-                ObjectKind.TABLE);
+        Resolution resolution = securables.table(request);
+        Set<Privilege> held = enforcement.object(request.caller(), resolution, ObjectKind.TABLE).allowed().held();
+        Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
+                Set.of(needed(report, held)));
         LOG.atDebug().addKeyValue("object-id", table.target().id()).addKeyValue("type", report.reportType())
                 .log("metrics reported");
         return Response.empty(table.allowed(), 204);
+    }
+
+    // Who reads reports scans; who writes or maintains reports commits.
+    private static Privilege needed(ReportMetricsRequest report, Set<Privilege> held) {
+        if (report.reportType() == ReportMetricsRequest.ReportType.SCAN_REPORT) {
+            return Privilege.SELECT;
+        }
+        return held.stream().anyMatch(privilege -> privilege.covers(Privilege.MAINTAIN))
+                ? Privilege.MAINTAIN
+                : Privilege.INSERT;
     }
 }

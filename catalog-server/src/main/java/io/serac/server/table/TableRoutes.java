@@ -15,6 +15,7 @@ import io.serac.server.lifecycle.ForgetObject;
 import io.serac.server.lifecycle.ListObjects;
 import io.serac.server.lifecycle.RenameObject;
 import io.serac.server.operation.Operation;
+import io.serac.server.redaction.SchemaOnly;
 import io.serac.server.securable.Securables;
 import org.apache.iceberg.TableMetadata;
 
@@ -33,7 +34,7 @@ public final class TableRoutes {
             PageTokens tokens, CommitServices services, Committer<TableMetadata> committer, StagedTables staged) {
         Preparer<TableMetadata> preparer = services.preparer(new TableForm(), AddedTableFiles::in);
         LoadTable load = new LoadTable(securables, enforcement, services.storages(), services.documents(),
-                new ReferencedSnapshots(services.cache()));
+                new ReferencedSnapshots(services.cache()), new SchemaOnly(services.cache()));
         Repetitions repetitions = new Repetitions(securables, enforcement, sessions, services.documents());
         CommitStagedTable commitStaged = new CommitStagedTable(securables, enforcement, services.storages(), staged,
                 services.creator(), load, repetitions);

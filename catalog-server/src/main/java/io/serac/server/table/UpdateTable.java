@@ -1,8 +1,7 @@
 package io.serac.server.table;
 
-import java.util.Set;
+import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
-import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.Committer;
@@ -14,16 +13,18 @@ import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
+import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.Pointers;
-import io.serac.server.operation.CommitPrivileges;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequestParser;
@@ -58,7 +59,7 @@ final class UpdateTable {
         Resolution resolution = securables.table(request);
         OutcomeKey key = OutcomeKey.of(request);
         if (Outcomes.isReplay(key, resolution.outcome())) {
-            return repeated(request, resolution, body);
+            return repeated(request, resolution);
         }
         if (CommitBodies.isCreate(body)) {
             return staged.handle(request, resolution, body);
@@ -67,10 +68,14 @@ final class UpdateTable {
         ObjectEntry entry = table.target();
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
         List<Long> added = CommitBodies.addedSnapshots(body.updates());
+        // Rights may have been taken away before another attempt: each is held to what was decided last.
+        AtomicReference<Decision.Allowed> decided = new AtomicReference<>(table.allowed());
         try {
-            MetadataDocument document = committer.commit(entry,
-                    () -> authorize(request, securables.table(request), body).target(), storage, key, added,
-                    Updates.ofTable(body));
+            MetadataDocument document = committer.commit(entry, () -> {
+                Authorized<ObjectEntry> again = authorize(request, securables.table(request), body);
+                decided.set(again.allowed());
+                return again.target();
+            }, storage, key, added, base -> CommitRights.change(decided.get(), body, storage).apply(base));
             return load.answer(table.allowed(), request, entry, storage, SnapshotsMode.ALL, document);
         } catch (CatalogException refusal) {
             if (isJudged(refusal.code()) && isRepetition(entry, request, added)) {
@@ -80,14 +85,14 @@ final class UpdateTable {
         }
     }
 
-    private Response repeated(Request request, Resolution resolution, UpdateTableRequest body) {
-        return load.answer(request, repetitions.committed(request, resolution, ObjectKind.TABLE,
-                CommitBodies.isCreate(body) ? Set.of(Privilege.DESCRIBE) : CommitPrivileges.of(body.updates())));
+    // Nothing is applied any more, so seeing the table is enough. A refusal would make the client delete files that are live.
+    private Response repeated(Request request, Resolution resolution) {
+        return load.answer(request,
+                repetitions.committed(request, resolution, ObjectKind.TABLE, Set.of(Privilege.DESCRIBE)));
     }
 
     private Authorized<ObjectEntry> authorize(Request request, Resolution resolution, UpdateTableRequest body) {
-        return enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
-                CommitPrivileges.of(body.updates()));
+        return CommitRights.authorize(enforcement, request.caller(), resolution, body);
     }
 
     // A snapshot that is there already is not valid to be added, whatever the requirements say.

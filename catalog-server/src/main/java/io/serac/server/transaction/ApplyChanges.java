@@ -76,8 +76,7 @@ final class ApplyChanges {
                     Jobs.enqueueDeletion(session, update.object().namespace().warehouse().securable().id(),
                             update.objectId(), update.prepared().supersededFiles());
                 }
-                services.pointers().swap(session, update.objectId(), update.object().pointer(),
-                        update.prepared().version(), null);
+                services.pointers().swap(session, update.object(), update.prepared().version(), null);
             }
         }
     }

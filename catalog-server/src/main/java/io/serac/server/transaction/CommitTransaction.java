@@ -16,13 +16,12 @@ import io.serac.server.idempotency.Outcomes;
 import io.serac.server.idempotency.RevisionMoved;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
-import io.serac.server.operation.CommitPrivileges;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
-import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import io.serac.server.table.CommitBodies;
+import io.serac.server.table.CommitRights;
 import io.serac.server.table.StagedTables;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,7 +89,7 @@ final class CommitTransaction {
         Decision.Allowed allowed = tables.getFirst().allowed();
         List<TableChange> prepared = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
-            prepare(request, changes.get(i), tables.get(i).target(), key, prepared);
+            prepare(request, changes.get(i), tables.get(i), key, prepared);
         }
         prepared.sort(Comparator.comparing(TableChange::objectId));
         apply.together(prepared, key);
@@ -100,13 +99,13 @@ final class CommitTransaction {
     private Authorized<Resolution> authorize(Request request, UpdateTableRequest change, Resolution resolution) {
         Decision.Allowed allowed = CommitBodies.isCreate(change)
                 ? enforcement.namespace(request.caller(), resolution, Set.of(Privilege.CREATE_TABLE)).allowed()
-                : enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
-                        CommitPrivileges.of(change.updates())).allowed();
+                : CommitRights.authorize(enforcement, request.caller(), resolution, change).allowed();
         return new Authorized<>(resolution, allowed);
     }
 
-    private void prepare(Request request, UpdateTableRequest change, Resolution resolution, OutcomeKey key,
-            List<TableChange> prepared) {
+    private void prepare(Request request, UpdateTableRequest change, Authorized<Resolution> authorized,
+            OutcomeKey key, List<TableChange> prepared) {
+        Resolution resolution = authorized.target();
         NamespaceEntry namespace = Objects.requireNonNull(resolution.namespace());
         WarehouseStorage storage = storages.of(namespace.warehouse());
         if (CommitBodies.isCreate(change)) {
@@ -115,7 +114,8 @@ final class CommitTransaction {
             return;
         }
         ObjectEntry object = Objects.requireNonNull(resolution.object());
-        committer.prepare(object, storage, key, CommitBodies.addedSnapshots(change.updates()), Updates.ofTable(change))
+        committer.prepare(object, storage, key, CommitBodies.addedSnapshots(change.updates()),
+                CommitRights.change(authorized.allowed(), change, storage))
                 .ifPresent(successor -> prepared.add(new TableChange.Update(object, storage, successor)));
     }
 

@@ -76,7 +76,7 @@ final class ReplaceView {
         NamespaceFolder offered = NamespaceFolder.of(storages.of(view.namespace().warehouse()), view.namespace());
         List<MetadataUpdate> others = body.updates().stream().filter(update -> !isOffered(update, offered)).toList();
         Set<Privilege> needed = EnumSet.of(Privilege.ALTER);
-        needed.addAll(CommitPrivileges.of(others));
+        needed.addAll(CommitPrivileges.of(others, Set.of()));
         return enforcement.object(request.caller(), resolution, ObjectKind.VIEW, needed);
     }
 

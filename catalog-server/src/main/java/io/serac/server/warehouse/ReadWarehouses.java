@@ -34,10 +34,10 @@ final class ReadWarehouses {
     Response list(Request request) {
         Resolution resolution = securables.warehouse(request, "");
         Decision.Allowed allowed = enforcement.authenticated(request.caller(), resolution);
-        Page<WarehouseRow> page = Page.fill(request, tokens, resolution.server().id(), Page.Names.ADMIN,
+        Page<WarehouseRow> page = Page.fillVisible(request, tokens, resolution.server().id(), Page.Names.ADMIN,
                 (after, limit) -> sessions.read(session -> session.dao(WarehouseDao.class).list(after, limit)),
-                WarehouseRow::name, row -> enforcement.isVisible(request.caller(),
-                        new Securable.Warehouse(row.id(), row.ownerId(), resolution.server())));
+                WarehouseRow::name, rows -> enforcement.visibleContainers(request.caller(), rows,
+                        row -> new Securable.Warehouse(row.id(), row.ownerId(), resolution.server())));
         return Response.json(allowed, 200, WarehouseJson.page(page));
     }
 

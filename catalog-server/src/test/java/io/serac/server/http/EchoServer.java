@@ -1,6 +1,7 @@
 package io.serac.server.http;
 
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.NoPolicies;
 import io.serac.server.authentication.Caller;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -20,7 +21,7 @@ final class EchoServer implements AutoCloseable {
     /** Name of a warehouse whose requests fail. */
     static final String FAILING = "fail";
 
-    private final EnforcementPoint enforcement = new EnforcementPoint();
+    private final EnforcementPoint enforcement = NoPolicies.enforcementPoint();
     private final AtomicInteger handled = new AtomicInteger();
     private final HttpServer server;
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serac.server.FakeClock;
-import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.NoPolicies;
 import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.authentication.ServiceSecrets;
@@ -68,7 +68,7 @@ class TokenEndpointTest {
         IssueToken issueToken = new IssueToken(SECRETS, new TokenIssuer(KEYS, CLOCK), VERIFIER, CLOCK);
         Routes routes = new Routes();
         new TokenRoutes(issueToken, CLOCK).register(routes);
-        PrincipalRoutes.register(routes, new PrincipalState(SESSIONS), new EnforcementPoint());
+        PrincipalRoutes.register(routes, new PrincipalState(SESSIONS), NoPolicies.enforcementPoint());
         return HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, VERIFIER::verify,
                 (operation, status, nanos) -> {
                 });

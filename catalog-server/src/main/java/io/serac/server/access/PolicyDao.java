@@ -1,0 +1,201 @@
+package io.serac.server.access;
+
+import io.serac.authorizer.Privilege;
+import io.serac.authorizer.policy.Grant;
+import io.serac.authorizer.policy.PrincipalKind;
+import io.serac.authorizer.policy.PrincipalRow;
+import io.serac.authorizer.policy.Restriction;
+import io.serac.authorizer.policy.RoleMember;
+import io.serac.authorizer.policy.TokenRoleMapping;
+import io.serac.server.database.Session;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads everything that decisions depend on. Written without a mapper: there may be millions of grants. Every method reads all rows
+ * if {@code refs} is null, else those of the references. To be used inside one {@code Sessions.snapshot}.
+ */
+final class PolicyDao {
+    private static final int FETCH_ROWS = 10_000;
+
+    private PolicyDao() {
+    }
+
+    /** A change of policy data: read again what hangs on the reference. */
+    record Change(long epoch, String kind, UUID ref) {
+    }
+
+    static long epoch(Session session) {
+        return session.plain(PolicyDao::epoch);
+    }
+
+    private static long epoch(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT value FROM authz_epoch");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Changes after an epoch, oldest first. Epochs have no gaps, so a first one that is not the next means: some were forgotten. */
+    static List<Change> changesAfter(Session session, long epoch, int changesMax) {
+        return session.plain(connection -> changesAfter(connection, epoch, changesMax));
+    }
+
+    private static List<Change> changesAfter(Connection connection, long epoch, int changesMax) throws SQLException {
+        List<Change> changes = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT epoch, kind, ref_id FROM authz_change WHERE epoch > ? ORDER BY epoch LIMIT ?
+                """)) {
+            statement.setLong(1, epoch);
+            statement.setInt(2, changesMax);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    changes.add(new Change(row.getLong(1), row.getString(2), row.getObject(3, UUID.class)));
+                }
+            }
+        }
+        return changes;
+    }
+
+    static List<PrincipalRow> principals(Session session, @Nullable Collection<UUID> refs) {
+        List<PrincipalRow> principals = new ArrayList<>();
+        query(session, """
+                SELECT p.id, p.kind, p.issuer, p.name, coalesce(r.token_assignable, false), coalesce(r.is_system, false)
+                  FROM principal p LEFT JOIN role r ON r.id = p.id
+                 WHERE ?::uuid[] IS NULL OR p.id = ANY (?)
+                """, refs, row -> {
+            PrincipalKind kind = kind(row.getString(2));
+            String issuer = row.getString(3);
+            principals.add(new PrincipalRow(row.getObject(1, UUID.class), kind,
+                    kind == PrincipalKind.USER ? issuer : null, row.getString(4), row.getBoolean(5),
+                    row.getBoolean(6)));
+        });
+        return principals;
+    }
+
+    private static PrincipalKind kind(String kind) {
+        return switch (kind) {
+            case "user" -> PrincipalKind.USER;
+            case "service-account" -> PrincipalKind.SERVICE_ACCOUNT;
+            case "role" -> PrincipalKind.ROLE;
+            case "everyone" -> PrincipalKind.EVERYONE;
+            default -> throw new IllegalStateException("Unknown kind of principal in the database: " + kind);
+        };
+    }
+
+    static List<RoleMember> members(Session session, @Nullable Collection<UUID> refs) {
+        List<RoleMember> members = new ArrayList<>();
+        query(session, """
+                SELECT role_id, member_id, admin_option FROM role_member WHERE ?::uuid[] IS NULL OR role_id = ANY (?)
+                """, refs, row -> members.add(new RoleMember(row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class), row.getBoolean(3))));
+        return members;
+    }
+
+    static List<TokenRoleMapping> mappings(Session session) {
+        List<TokenRoleMapping> mappings = new ArrayList<>();
+        query(session, """
+                SELECT role_id, issuer, value FROM token_role_mapping WHERE ?::uuid[] IS NULL OR role_id = ANY (?)
+                """, null, row -> {
+            UUID roleId = row.getObject(1, UUID.class);
+            mappings.add(new TokenRoleMapping(roleId, row.getString(2), row.getString(3), roleId));
+        });
+        return mappings;
+    }
+
+    /** Grants of objects that are dropped open nothing and are left out. */
+    static void grants(Session session, @Nullable Collection<UUID> refs, Consumer<Grant> grants) {
+        PathDao paths = new PathDao(session);
+        query(session, """
+                SELECT g.id, g.securable_kind, g.securable_id, g.grantee_id, g.privilege, g.grant_option, g.column_ids,
+                       o.namespace_id
+                  FROM access_grant g
+                  LEFT JOIN catalog_object o ON o.id = g.securable_id AND g.securable_kind IN ('table', 'view')
+                 WHERE (?::uuid[] IS NULL OR g.securable_id = ANY (?))
+                   AND (g.securable_kind NOT IN ('table', 'view') OR o.namespace_id IS NOT NULL)
+                """, refs, row -> {
+            UUID securableId = row.getObject(3, UUID.class);
+            List<UUID> path = paths.above(row.getString(2), securableId, row.getObject(8, UUID.class));
+            grants.accept(new Grant(new UUID(0, row.getLong(1)), securableId, path, row.getObject(4, UUID.class),
+                    Privilege.valueOf(row.getString(5)), row.getBoolean(6), columns(row.getArray(7))));
+        });
+    }
+
+    private static Set<Integer> columns(@Nullable Array ids) throws SQLException {
+        return ids == null ? Set.of() : Set.of((Integer[]) ids.getArray());
+    }
+
+    static List<Restriction> restrictions(Session session, @Nullable Collection<UUID> refs) {
+        List<Restriction> restrictions = new ArrayList<>();
+        query(session, """
+                SELECT p.id, p.name, p.securable_id, p.kind, p.spec,
+                       coalesce((SELECT array_agg(t.principal_id) FROM policy_to t WHERE t.policy_id = p.id), '{}'),
+                       coalesce((SELECT array_agg(e.principal_id) FROM policy_except e WHERE e.policy_id = p.id), '{}')
+                  FROM policy p
+                 WHERE ?::uuid[] IS NULL OR p.securable_id = ANY (?)
+                """, refs, row -> restrictions.add(PolicySpec.restriction(row.getString(4), row.getString(5),
+                new Restriction.Target(row.getObject(1, UUID.class), row.getString(2),
+                        row.getObject(3, UUID.class), null, ids(row.getArray(6)), ids(row.getArray(7))))));
+        return restrictions;
+    }
+
+    private static Set<UUID> ids(Array array) throws SQLException {
+        return Set.of((UUID[]) array.getArray());
+    }
+
+    static Set<UUID> managedAccess(Session session, @Nullable Collection<UUID> refs) {
+        Set<UUID> managed = new HashSet<>();
+        query(session, """
+                SELECT id FROM (SELECT id FROM warehouse WHERE managed_access
+                                UNION SELECT id FROM namespace WHERE managed_access) managed
+                 WHERE ?::uuid[] IS NULL OR id = ANY (?)
+                """, refs, row -> managed.add(row.getObject(1, UUID.class)));
+        return managed;
+    }
+
+    /** What is done with one row. */
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private static void query(Session session, String sql, @Nullable Collection<UUID> refs, RowReader reader) {
+        session.plain(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setFetchSize(FETCH_ROWS);
+                Array ids = refs == null ? null : connection.createArrayOf("uuid", refs.toArray());
+                statement.setArray(1, ids);
+                statement.setArray(2, ids);
+                int rows = 0;
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        reader.read(row);
+                        rows++;
+                    }
+                }
+                return rows;
+            }
+        });
+    }
+
+    /** Reading all policies of a large installation takes longer than any request may. */
+    static void allowLongReads(Session session) {
+        session.plain(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("SET LOCAL statement_timeout = '120s'");
+            }
+        });
+    }
+}

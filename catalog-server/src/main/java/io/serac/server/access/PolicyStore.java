@@ -1,0 +1,92 @@
+package io.serac.server.access;
+
+import io.serac.authorizer.PolicySnapshot;
+import io.serac.server.database.Sessions;
+import io.serac.server.error.CatalogException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The policies as this server knows them: an immutable snapshot of one epoch, brought up to date before anybody decides with less
+ * than he has read. The database's epoch comes with every resolved name, so a revocation holds from the next request on, on every
+ * replica; notifications only spare that request the wait. Thread-safe.
+ */
+public final class PolicyStore {
+    private static final Duration CATCH_UP_MAX = Duration.ofSeconds(2);
+
+    private final Source source;
+    private final ReentrantLock catchingUp = new ReentrantLock();
+    private volatile Subjects current;
+
+    /** Where policies come from. */
+    interface Source {
+        /** The epoch now. */
+        long epoch();
+
+        /** The policies now. */
+        PolicySnapshot newer(PolicySnapshot known);
+    }
+
+    PolicyStore(Source source, PolicySnapshot read) {
+        this.source = source;
+        this.current = new Subjects(read);
+    }
+
+    /** Reads all policies of a database. */
+    public static PolicyStore open(Sessions sessions) {
+        PolicyReader reader = new PolicyReader(sessions);
+        return new PolicyStore(reader, reader.all());
+    }
+
+    /** What is known now. To be used only after something in the same request was decided {@link #at} its epoch. */
+    Subjects current() {
+        return current;
+    }
+
+    /**
+     * Policies of this epoch or a later one.
+     *
+     * @throws CatalogException
+     *             SERVICE_UNAVAILABLE if they cannot be read in time: nobody decides on less
+     */
+    Subjects at(long epoch) {
+        Subjects known = current;
+        return known.snapshot().epoch() >= epoch ? known : catchUp(epoch);
+    }
+
+    /** Reads what has changed, before anybody needs it. */
+    public void warm() {
+        at(source.epoch());
+    }
+
+    /** The epoch of what is known now. */
+    public long epoch() {
+        return current.snapshot().epoch();
+    }
+
+    private Subjects catchUp(long epoch) {
+        // One reads, the others wait for what it finds.
+        try {
+            if (!catchingUp.tryLock(CATCH_UP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw CatalogException.unavailable("The policies are being read. Repeat the request", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CatalogException.unavailable("The server is stopping. Repeat the request", e);
+        }
+        try {
+            Subjects known = current;
+            if (known.snapshot().epoch() < epoch) {
+                known = new Subjects(source.newer(known.snapshot()));
+                current = known;
+            }
+            if (known.snapshot().epoch() < epoch) {
+                throw CatalogException.unavailable("The policies on this server are behind. Repeat the request", null);
+            }
+            return known;
+        } finally {
+            catchingUp.unlock();
+        }
+    }
+}
