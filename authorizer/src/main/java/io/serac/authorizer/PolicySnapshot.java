@@ -120,6 +120,11 @@ public final class PolicySnapshot {
         return grants.size();
     }
 
+    /** Whether a restriction is attached to exactly this securable. */
+    public boolean hasRestrictions(UUID securableId) {
+        return rules.accessDeniesAt(securableId).length > 0 || rules.dataRulesAt(securableId).length > 0;
+    }
+
     /** An identity with all roles that it acts with. */
     public Subject subject(Identity identity) {
         return new Subject(this, identity);

@@ -119,6 +119,20 @@ public final class TestServer implements AutoCloseable {
         return login(name);
     }
 
+    /** A service account that was made before, logged in. */
+    public TestClient existing(String name) {
+        return login(name);
+    }
+
+    /** Client id and secret of a service account that was made before. */
+    public String credentialOf(String name) {
+        try {
+            return Files.readString(credential(name)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Has no token. */
     public TestClient anonymous() {
         return TestClient.anonymous(origin());

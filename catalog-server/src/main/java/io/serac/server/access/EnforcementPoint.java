@@ -122,6 +122,31 @@ public final class EnforcementPoint {
         return authorized;
     }
 
+    /**
+     * Returns if the caller may move what he may drop into a namespace where he may create. A move must not free the object from
+     * restrictions that he does not manage, nor give himself rights to it that its grants do not.
+     */
+    public void requireMove(Caller caller, Authorized<ObjectEntry> object, NamespaceEntry target) {
+        Securable source = object.target().securable();
+        Subject subject = policies.current().of(caller);
+        if (Moves.losesRestrictions(subject.snapshot(), source, target.securable())) {
+            Securable common = Moves.commonAncestor(source, target.securable());
+            Decision decision = authorizer.decide(subject, new AccessRequest(common, Set.of(Privilege.MANAGE_POLICY)));
+            if (!(decision instanceof Decision.Allowed)) {
+                throw new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: fewer restrictions would apply there, and"
+                        + " MANAGE_POLICY on what contains both places is missing. Ask who manages them");
+            }
+        }
+        Decision there = authorizer.decide(subject,
+                new AccessRequest(Moves.inside(source, target.securable()), Set.of()));
+        Set<Privilege> gained = Moves.gained(object.allowed(), there, source);
+        if (!gained.isEmpty() && !object.allowed().holds(Privilege.MANAGE_GRANTS)) {
+            throw new CatalogException(ErrorCode.FORBIDDEN,
+                    "Forbidden: you would have rights there that you do not have"
+                            + " here, and MANAGE_GRANTS is missing. Ask the owner to move it or to grant them");
+        }
+    }
+
     /** Something in the resolved warehouse that was found by other means than its name. */
     public <T> Authorized<T> found(Caller caller, Resolution resolution, @Nullable T found,
             Function<T, Securable> securable, Supplier<CatalogException> absentThere) {

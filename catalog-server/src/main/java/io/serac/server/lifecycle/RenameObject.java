@@ -60,6 +60,7 @@ public final class RenameObject {
         Authorized<ObjectEntry> object = enforcement.object(request.caller(), found, kind);
         Resolution wanted = securables.object(request, target.namespace(), target.name());
         NamespaceEntry namespace = enforcement.namespace(request.caller(), wanted, Set.of(create)).target();
+        enforcement.requireMove(request.caller(), object, namespace);
         Names.checkCreatable(target.name());
         rename(object.target(), namespace, target, wanted, key);
         return Response.empty(object.allowed(), 204);

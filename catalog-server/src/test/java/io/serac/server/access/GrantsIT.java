@@ -138,6 +138,42 @@ class GrantsIT {
     }
 
     @Test
+    void aMoveMustNotShedRestrictionsNorWinRights() {
+        ROOT.createNamespace("strict");
+        ROOT.createNamespace("loose");
+        ROOT.createTable("strict", "kept");
+        ROOT.createTable("loose", "free");
+        TestClient alice = SERVER.account("alice-mover");
+        GRANTS.grant("alice-mover", "DROP", "namespace", GRANTS.namespace("strict"));
+        GRANTS.grant("alice-mover", "DROP", "namespace", GRANTS.namespace("loose"));
+        GRANTS.grant("alice-mover", "CREATE_TABLE", "namespace", GRANTS.namespace("loose"));
+        GRANTS.grant("alice-mover", "CREATE_TABLE", "namespace", GRANTS.namespace("strict"));
+
+        alice.post("/catalog/v1/main/tables/rename", move("loose", "free", "strict", "free")).is(204);
+        alice.post("/catalog/v1/main/tables/rename", move("strict", "free", "loose", "free")).is(204);
+
+        GRANTS.restrict("bob", "COLUMN_DENY", "{'columns': [{'name': 'name'}]}", "namespace",
+                GRANTS.namespace("strict"));
+        alice.post("/catalog/v1/main/tables/rename", move("strict", "kept", "loose", "kept"))
+                .isError(403, "ForbiddenException");
+        alice.post("/catalog/v1/main/tables/rename", move("strict", "kept", "strict", "renamed")).is(204);
+        GRANTS.grant("alice-mover", "MANAGE_POLICY", "warehouse", GRANTS.warehouse());
+        alice.post("/catalog/v1/main/tables/rename", move("strict", "renamed", "loose", "kept")).is(204);
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+
+        GRANTS.grant("alice-mover", "SELECT", "namespace", GRANTS.namespace("strict"));
+        alice.post("/catalog/v1/main/tables/rename", move("loose", "kept", "strict", "kept"))
+                .isError(403, "ForbiddenException");
+        alice.get(TestClient.tablePath("loose", "kept")).is(200);
+    }
+
+    private static String move(String from, String name, String to, String newName) {
+        return "{'source': {'namespace': ['" + from + "'], 'name': '" + name + "'}, 'destination': {'namespace': ['"
+                + to
+                + "'], 'name': '" + newName + "'}}";
+    }
+
+    @Test
     void whoOwnsSomethingSeesThePathToIt() {
         TestClient alice = SERVER.account("alice-owner");
         ROOT.createNamespace("shop");
