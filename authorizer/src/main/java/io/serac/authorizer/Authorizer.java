@@ -1,5 +1,11 @@
 package io.serac.authorizer;
 
+import io.serac.authorizer.column.ColumnRules;
+import io.serac.authorizer.column.Mask;
+import io.serac.authorizer.column.TableColumns;
+import io.serac.authorizer.explain.Explanation;
+import io.serac.authorizer.explain.Explanation.Access;
+import io.serac.authorizer.explain.Explanation.ColumnAccess;
 import io.serac.authorizer.grant.Grants;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +31,40 @@ public final class Authorizer {
 
     /** The decision for one request. */
     public Decision decide(Subject subject, AccessRequest request) {
-        return decide(subject, request, null);
+        Judgement judgement = judge(subject, request, null);
+        long epoch = subject.snapshot().epoch();
+        if (!judgement.isVisible()) {
+            return new Decision.Hidden(epoch);
+        }
+        if (judgement.missing() != 0) {
+            return new Decision.Denied(Privilege.setOf(judgement.missing()),
+                    DataRules.holds(judgement.held(), Privilege.DESCRIBE), epoch);
+        }
+        return new Decision.Allowed(request, judgement.held(),
+                DataRules.evaluate(subject, request, judgement.held(), judgement.heldWhole(), null), epoch);
     }
 
-    Decision decide(Subject subject, AccessRequest request, @Nullable Trace trace) {
+    /** Why the decision for a request is as it is. */
+    public Explanation explain(Subject subject, AccessRequest request) {
+        Recording recording = new Recording(subject);
+        Judgement judgement = judge(subject, request, recording);
+        DataAccess data = judgement.held() == 0
+                ? DataAccess.none()
+                : DataRules.evaluate(subject, request, judgement.held(), judgement.heldWhole(), recording);
+        Explanation.Verdict verdict = !judgement.isVisible()
+                ? Explanation.Verdict.HIDDEN
+                : judgement.missing() == 0 ? Explanation.Verdict.ALLOWED : Explanation.Verdict.FORBIDDEN;
+        return new Explanation(verdict, data.accessClass(), request.needed(), Privilege.setOf(judgement.missing()),
+                recording.grantsFor(request.needed()), recording.restrictions(),
+                columns(request.columns(), data.columns()), data.rowFilter(), recording.warnings(),
+                subject.snapshot().epoch());
+    }
+
+    /** What is held, on the object as a whole too, and what of the needed is not. */
+    private record Judgement(int held, int heldWhole, boolean isVisible, int missing) {
+    }
+
+    private static Judgement judge(Subject subject, AccessRequest request, @Nullable Trace trace) {
         Securable object = request.securable();
         Subject actor = subject.actor();
         int rights = Rights.of(subject, object, trace);
@@ -39,15 +75,25 @@ public final class Authorizer {
             held &= Rights.withColumns(actorRights);
             heldWhole &= Rights.withoutColumns(actorRights);
         }
-        long epoch = subject.snapshot().epoch();
-        if (held == 0 && !Visibility.isBelow(subject, object, request.ownsBelow())) {
-            return new Decision.Hidden(epoch);
+        boolean isVisible = held != 0 || Visibility.isBelow(subject, object, request.ownsBelow());
+        return new Judgement(held, heldWhole, isVisible, Privilege.bitsOf(request.needed()) & ~held);
+    }
+
+    private static List<ColumnAccess> columns(@Nullable TableColumns columns, ColumnRules rules) {
+        List<ColumnAccess> access = new ArrayList<>();
+        if (columns == null || rules.isAllReadable()) {
+            return access;
         }
-        int missing = Privilege.bitsOf(request.needed()) & ~held;
-        if (missing != 0) {
-            return new Decision.Denied(Privilege.setOf(missing), DataRules.holds(held, Privilege.DESCRIBE), epoch);
+        for (TableColumns.Column column : columns.columns()) {
+            if (column.isCurrent()) {
+                Mask mask = rules.masks().get(column.fieldId());
+                Access how = !rules.isReadable(column.fieldId())
+                        ? Access.DENIED
+                        : mask == null ? Access.CLEAR : Access.MASKED;
+                access.add(new ColumnAccess(column.fieldId(), column.name(), how, mask));
+            }
         }
-        return new Decision.Allowed(request, held, DataRules.evaluate(subject, request, held, heldWhole, trace), epoch);
+        return access;
     }
 
     /** A decision for what asks for nothing but a proven subject; about no object. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Applies column restrictions and column grants to the columns of one table or view. Used once, by one thread. */
 final class ColumnEvaluation {
@@ -19,10 +20,12 @@ final class ColumnEvaluation {
     private final Securable object;
     private final TableColumns columns;
     private final ColumnMatch match;
+    private final @Nullable Trace trace;
     private final Set<Integer> denied = new HashSet<>();
     private final Map<Integer, Set<Mask>> masked = new HashMap<>();
 
-    ColumnEvaluation(Subject subject, Securable object, TableColumns columns) {
+    ColumnEvaluation(Subject subject, Securable object, TableColumns columns, @Nullable Trace trace) {
+        this.trace = trace;
         this.subject = subject;
         this.object = object;
         this.columns = columns;
@@ -79,6 +82,9 @@ final class ColumnEvaluation {
             Optional<Mask> mask = column.isMapKey()
                     ? Optional.empty()
                     : Mask.meet(masks, column.type(), column.isOptional());
+            if (trace != null) {
+                trace.masksMet(column, masks, mask.orElse(null));
+            }
             mask.ifPresentOrElse(shown -> met.put(fieldId, shown), () -> denied.add(fieldId));
         });
         return met;

@@ -3,7 +3,6 @@ package io.serac.authorizer;
 import io.serac.authorizer.grant.Grants;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What grants on single columns give where nothing gives all of them. */
@@ -44,7 +43,7 @@ final class ColumnGrants {
 
     /** How many grants on columns there are for the subject and its engine. */
     static int count(Subject subject, Securable object) {
-        Set<UUID> grants = new HashSet<>();
+        Set<Long> grants = new HashSet<>();
         for (Subject each = subject; each != null; each = each.actor()) {
             each.snapshot().grants().bits(object.id(), each.grantees(),
                     (grantId, grantee, privilege, hasGrantOption, on) -> {

@@ -44,7 +44,7 @@ final class DataRules {
         }
         DataRules rules = new DataRules(subject, request);
         rules.collect(trace);
-        return rules.evaluate(held, heldWhole);
+        return rules.evaluate(held, heldWhole, trace);
     }
 
     /** Whether a restriction of columns or rows concerns the subject on the object. */
@@ -104,7 +104,7 @@ final class DataRules {
         return false;
     }
 
-    private DataAccess evaluate(int held, int heldWhole) {
+    private DataAccess evaluate(int held, int heldWhole, @Nullable Trace trace) {
         boolean isSelectOnColumns = holds(held, Privilege.SELECT) && !holds(heldWhole, Privilege.SELECT);
         List<Restriction> hitting = columnRules;
         ColumnRules columns;
@@ -112,8 +112,11 @@ final class DataRules {
             columns = withoutRules(heldWhole);
         } else if (request.columns() == null) {
             columns = ColumnRules.none();
+            if (trace != null) {
+                trace.columnsUnknown();
+            }
         } else {
-            ColumnEvaluation evaluation = new ColumnEvaluation(subject, request.securable(), request.columns());
+            ColumnEvaluation evaluation = new ColumnEvaluation(subject, request.securable(), request.columns(), trace);
             hitting = columnRules.stream().filter(evaluation::hits).toList();
             columns = hitting.isEmpty() && !isSelectOnColumns
                     ? withoutRules(heldWhole)
@@ -124,7 +127,7 @@ final class DataRules {
         Set<UUID> policyIds = new HashSet<>();
         hitting.forEach(restriction -> policyIds.add(restriction.id()));
         rowFilters.forEach(restriction -> policyIds.add(restriction.id()));
-        return new DataAccess(isRestricted ? AccessClass.RESTRICTED : classOf(held), columns, rowFilter(),
+        return new DataAccess(isRestricted ? AccessClass.RESTRICTED : classOf(held), columns, rowFilter(trace),
                 new RestrictionCounts(hitting.size() + columnGrants, rowFilters.size()), Set.copyOf(policyIds),
                 Set.copyOf(exempted));
     }
@@ -150,7 +153,7 @@ final class DataRules {
         return (bits & privilege.bit()) != 0;
     }
 
-    private @Nullable Expression rowFilter() {
+    private @Nullable Expression rowFilter(@Nullable Trace trace) {
         if (rowFilters.isEmpty()) {
             return null;
         }
@@ -159,8 +162,12 @@ final class DataRules {
         ordered.sort(Comparator.comparing(Restriction::id));
         Expression all = Expressions.alwaysTrue();
         for (Restriction.RowFilter filter : ordered) {
-            all = Expressions.and(all, RowFilterResolver.resolve(filter, this::sessionValue, request.securable().id(),
-                    request.columns()));
+            Expression resolved = RowFilterResolver.resolve(filter, this::sessionValue, request.securable().id(),
+                    request.columns());
+            if (trace != null && resolved.op() == Expression.Operation.FALSE) {
+                trace.filterIsFalse(filter);
+            }
+            all = Expressions.and(all, resolved);
         }
         return all;
     }

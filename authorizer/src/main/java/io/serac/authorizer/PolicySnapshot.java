@@ -58,7 +58,7 @@ public final class PolicySnapshot {
                 case PolicyChange.GrantsOf(UUID id, List<Grant> now) -> grantChanges.put(id, now);
                 case PolicyChange.Principal principal -> principalChanges.add(principal);
                 case PolicyChange.MembersOf members -> principalChanges.add(members);
-                case PolicyChange.Mappings mappings -> principalChanges.add(mappings);
+                case PolicyChange.MappingsOf mappings -> principalChanges.add(mappings);
                 case PolicyChange.RestrictionsOf restrictions -> ruleChanges.add(restrictions);
                 case PolicyChange.TagsOf tags -> ruleChanges.add(tags);
                 case PolicyChange.Tag tag -> ruleChanges.add(tag);

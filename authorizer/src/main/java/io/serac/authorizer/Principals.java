@@ -30,7 +30,8 @@ final class Principals {
     /** Numbers of the roles that a principal is a direct member of. */
     private int[][] roles;
     private final Map<UUID, List<RoleMember>> members;
-    private Map<TokenRole, int[]> mappings;
+    private final Map<UUID, List<TokenRoleMapping>> mappingsByRole;
+    private Map<TokenRole, int[]> mappings = Map.of();
     private final Map<String, Integer> rolesByName;
     private int everyone = -1;
 
@@ -38,13 +39,14 @@ final class Principals {
     }
 
     private Principals(Map<UUID, Integer> numbers, List<UUID> ids, @Nullable PrincipalRow[] rows, int[][] roles,
-            Map<UUID, List<RoleMember>> members, Map<TokenRole, int[]> mappings, Map<String, Integer> rolesByName) {
+            Map<UUID, List<RoleMember>> members, Map<UUID, List<TokenRoleMapping>> mappingsByRole,
+            Map<String, Integer> rolesByName) {
         this.numbers = numbers;
         this.ids = ids;
         this.rows = rows;
         this.roles = roles;
         this.members = members;
-        this.mappings = mappings;
+        this.mappingsByRole = mappingsByRole;
         this.rolesByName = rolesByName;
     }
 
@@ -60,13 +62,19 @@ final class Principals {
             byRole.computeIfAbsent(member.roleId(), role -> new ArrayList<>()).add(member);
         }
         byRole.forEach(principals::putMembers);
-        principals.putMappings(mappings);
+        Map<UUID, List<TokenRoleMapping>> mappingsOfRoles = new HashMap<>();
+        for (TokenRoleMapping mapping : mappings) {
+            mappingsOfRoles.computeIfAbsent(mapping.roleId(), role -> new ArrayList<>()).add(mapping);
+        }
+        mappingsOfRoles.forEach(principals::putMappings);
+        principals.indexMappings();
         return principals;
     }
 
     Principals copy() {
         Principals copy = new Principals(new HashMap<>(numbers), new ArrayList<>(ids), rows.clone(), roles.clone(),
-                new HashMap<>(members), mappings, new HashMap<>(rolesByName));
+                new HashMap<>(members), new HashMap<>(mappingsByRole), new HashMap<>(rolesByName));
+        copy.mappings = mappings;
         copy.everyone = everyone;
         return copy;
     }
@@ -76,7 +84,10 @@ final class Principals {
         switch (change) {
             case PolicyChange.Principal(UUID id, PrincipalRow row) -> put(id, row);
             case PolicyChange.MembersOf(UUID roleId, List<RoleMember> now) -> putMembers(roleId, now);
-            case PolicyChange.Mappings(List<TokenRoleMapping> now) -> putMappings(now);
+            case PolicyChange.MappingsOf(UUID roleId, List<TokenRoleMapping> now) -> {
+                putMappings(roleId, now);
+                indexMappings();
+            }
             case PolicyChange.GrantsOf grants -> throw new IllegalArgumentException("Not about principals");
             case PolicyChange.RestrictionsOf restrictions -> throw new IllegalArgumentException("Not about principals");
             case PolicyChange.TagsOf tags -> throw new IllegalArgumentException("Not about principals");
@@ -137,9 +148,7 @@ final class Principals {
         }
         for (RoleMember member : now) {
             int number = numberOf(member.memberId());
-            int[] held = Arrays.copyOf(rolesOf(number), rolesOf(number).length + 1);
-            held[held.length - 1] = role;
-            roles[number] = held;
+            roles[number] = joined(rolesOf(number), new int[]{role});
         }
         if (now.isEmpty()) {
             members.remove(roleId);
@@ -148,17 +157,29 @@ final class Principals {
         }
     }
 
-    private void putMappings(List<TokenRoleMapping> now) {
-        Map<TokenRole, int[]> byValue = new HashMap<>();
-        for (TokenRoleMapping mapping : now) {
-            int role = numberOf(mapping.roleId());
-            byValue.merge(new TokenRole(mapping.issuer(), mapping.value()), new int[]{role}, (held, added) -> {
-                int[] both = Arrays.copyOf(held, held.length + 1);
-                both[held.length] = added[0];
-                return both;
-            });
+    private void putMappings(UUID roleId, List<TokenRoleMapping> now) {
+        if (now.isEmpty()) {
+            mappingsByRole.remove(roleId);
+        } else {
+            mappingsByRole.put(roleId, List.copyOf(now));
         }
+    }
+
+    private void indexMappings() {
+        Map<TokenRole, int[]> byValue = new HashMap<>();
+        mappingsByRole.forEach((roleId, ofRole) -> {
+            int role = numberOf(roleId);
+            for (TokenRoleMapping mapping : ofRole) {
+                byValue.merge(new TokenRole(mapping.issuer(), mapping.value()), new int[]{role}, Principals::joined);
+            }
+        });
         mappings = byValue;
+    }
+
+    private static int[] joined(int[] held, int[] added) {
+        int[] both = Arrays.copyOf(held, held.length + added.length);
+        System.arraycopy(added, 0, both, held.length, added.length);
+        return both;
     }
 
     private int[] rolesOf(int number) {
@@ -219,6 +240,22 @@ final class Principals {
     private boolean isRole(int number) {
         PrincipalRow row = rows[number];
         return row != null && row.kind() == PrincipalKind.ROLE;
+    }
+
+    /** Steps from a role up to the highest role that it is in. */
+    int heightAbove(int role, Map<Integer, Integer> known) {
+        Integer height = known.get(role);
+        if (height != null) {
+            return height;
+        }
+        // Guards against a circle that should not be there.
+        known.put(role, 0);
+        int highest = 0;
+        for (int above : rolesOf(role)) {
+            highest = Math.max(highest, 1 + heightAbove(above, known));
+        }
+        known.put(role, highest);
+        return highest;
     }
 
     /** Adds all roles that the members of the set are in, directly and through roles. */

@@ -23,10 +23,10 @@ final class Rights {
             int bits = grantedAt(subject, at, trace);
             // Columns are those of the object itself.
             granted |= at.hasColumns() ? bits : bits & ~Grants.ON_COLUMNS;
-            if (subject.isServerAdmin() && at.kind() == Securable.Kind.SERVER) {
+            if (at.kind() == Securable.Kind.SERVER && subject.serverAdminRole() != null) {
                 granted |= Privilege.SERVER_ADMIN.coveredBits();
                 if (trace != null) {
-                    trace.administers(subject, at);
+                    trace.administers(subject, subject.serverAdminRole(), at);
                 }
             }
             if (subject.owningIds().contains(at.owner())) {
@@ -35,12 +35,7 @@ final class Rights {
                     trace.owned(subject, at);
                 }
             }
-            if (snapshot.rules().isManaged(at.id())) {
-                isManaged = true;
-                if (trace != null) {
-                    trace.managed(at);
-                }
-            }
+            isManaged |= snapshot.rules().isManaged(at.id());
         }
         int rights = isOwner ? granted | ownerBits(isManaged) : granted;
         return isDenied(subject, object, trace) ? rights & Privilege.DELEGATION_BITS : rights;
@@ -89,7 +84,7 @@ final class Rights {
         for (UUID id : path) {
             granted |= grants.bits(id, subject.grantees(), null) & ~Grants.ON_COLUMNS;
         }
-        if (subject.isServerAdmin()) {
+        if (subject.serverAdminRole() != null) {
             granted |= Privilege.SERVER_ADMIN.coveredBits();
         }
         return isDenied(subject, object, path) ? granted & Privilege.DELEGATION_BITS : granted;

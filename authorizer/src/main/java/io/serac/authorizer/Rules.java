@@ -83,7 +83,7 @@ final class Rules {
             case PolicyChange.GrantsOf other -> throw new IllegalArgumentException("Not about rules");
             case PolicyChange.MembersOf other -> throw new IllegalArgumentException("Not about rules");
             case PolicyChange.Principal other -> throw new IllegalArgumentException("Not about rules");
-            case PolicyChange.Mappings other -> throw new IllegalArgumentException("Not about rules");
+            case PolicyChange.MappingsOf other -> throw new IllegalArgumentException("Not about rules");
         }
     }
 

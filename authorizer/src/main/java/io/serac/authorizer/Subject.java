@@ -22,7 +22,7 @@ public final class Subject {
     private final Set<UUID> effectiveIds;
     private final Set<UUID> owningIds;
     private final IntSet grantees;
-    private final boolean isServerAdmin;
+    private final @Nullable UUID serverAdminRole;
     private final SortedSet<String> roleNames;
     private final Set<String> rolesNotHeld;
     private final @Nullable Subject actor;
@@ -67,7 +67,7 @@ public final class Subject {
         this.rolesNotHeld = Collections.unmodifiableSet(notHeld);
         this.owningIds = ids(principals, active, identity);
         this.grantees = new IntSet(active.stream().mapToInt(Integer::intValue).toArray());
-        this.isServerAdmin = isServerAdmin(principals, active);
+        this.serverAdminRole = serverAdminRole(principals, active);
         this.actor = identity.actor() == null ? null : new Subject(snapshot, identity.actor());
     }
 
@@ -93,14 +93,14 @@ public final class Subject {
         return names;
     }
 
-    private static boolean isServerAdmin(Principals principals, Set<Integer> numbers) {
+    private static @Nullable UUID serverAdminRole(Principals principals, Set<Integer> numbers) {
         for (int number : numbers) {
             PrincipalRow row = principals.rowOf(number);
             if (row != null && row.isServerAdmin()) {
-                return true;
+                return row.id();
             }
         }
-        return false;
+        return null;
     }
 
     /** Who it is. */
@@ -135,7 +135,12 @@ public final class Subject {
 
     /** Whether it administers the installation. */
     public boolean isServerAdmin() {
-        return isServerAdmin;
+        return serverAdminRole != null;
+    }
+
+    @Nullable
+    UUID serverAdminRole() {
+        return serverAdminRole;
     }
 
     IntSet grantees() {

@@ -77,7 +77,7 @@ final class World {
     }
 
     World mapping(String value, String role) {
-        mappings.add(new TokenRoleMapping(id("mapping " + value + role), ISSUER, value, id(role)));
+        mappings.add(new TokenRoleMapping(value + role, ISSUER, value, id(role)));
         return this;
     }
 
@@ -86,7 +86,7 @@ final class World {
     }
 
     World grant(Privilege privilege, Securable on, String grantee, boolean grantOption, Integer... columns) {
-        grants.add(new Grant(id("grant " + grants.size()), on.id(), pathOf(on), id(grantee), privilege, grantOption,
+        grants.add(new Grant(grants.size(), on.id(), pathOf(on), id(grantee), privilege, grantOption,
                 Set.of(columns)));
         return this;
     }

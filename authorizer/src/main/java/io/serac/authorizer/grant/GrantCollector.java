@@ -19,7 +19,7 @@ final class GrantCollector {
     GrantCollector(int sizeExpected) {
         int capacity = Math.max(16, sizeExpected);
         keys = new long[2 * capacity];
-        ids = new long[2 * capacity];
+        ids = new long[capacity];
         containers = new int[capacity];
         grantees = new int[capacity];
         privileges = new byte[capacity];
@@ -29,23 +29,22 @@ final class GrantCollector {
         int flags = (grant.isOnColumns() ? GrantShard.ON_COLUMNS : 0)
                 | (grant.grantOption() ? GrantShard.GRANT_OPTION : 0);
         add(grant.securableId().getMostSignificantBits(), grant.securableId().getLeastSignificantBits(), container,
-                grantee, (byte) (grant.privilege().ordinal() | flags), grant.id().getMostSignificantBits(),
-                grant.id().getLeastSignificantBits(), grant.isOnColumns() ? sorted(grant.columns()) : null);
+                grantee, (byte) (grant.privilege().ordinal() | flags), grant.id(),
+                grant.isOnColumns() ? sorted(grant.columns()) : null);
     }
 
     private static int[] sorted(Set<Integer> columns) {
         return columns.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
-    void add(long keyHigh, long keyLow, int container, int grantee, byte privilege, long idHigh, long idLow,
+    void add(long keyHigh, long keyLow, int container, int grantee, byte privilege, long id,
             int @Nullable [] onColumns) {
         if (size == grantees.length) {
             grow(size + (size >> 1));
         }
         keys[2 * size] = keyHigh;
         keys[2 * size + 1] = keyLow;
-        ids[2 * size] = idHigh;
-        ids[2 * size + 1] = idLow;
+        ids[size] = id;
         containers[size] = container;
         grantees[size] = grantee;
         privileges[size] = privilege;
@@ -60,7 +59,7 @@ final class GrantCollector {
 
     private void grow(int capacity) {
         keys = Arrays.copyOf(keys, 2 * capacity);
-        ids = Arrays.copyOf(ids, 2 * capacity);
+        ids = Arrays.copyOf(ids, capacity);
         containers = Arrays.copyOf(containers, capacity);
         grantees = Arrays.copyOf(grantees, capacity);
         privileges = Arrays.copyOf(privileges, capacity);
@@ -90,7 +89,7 @@ final class GrantCollector {
         int count = to - from;
         int[] shardGrantees = new int[count];
         byte[] shardPrivileges = new byte[count];
-        long[] shardIds = new long[2 * count];
+        long[] shardIds = new long[count];
         int @Nullable [] @Nullable [] shardColumns = columns == null ? null : new int @Nullable [count][];
         long[] shardKeys = new long[2 * count];
         int[] shardContainers = new int[count];
@@ -108,8 +107,7 @@ final class GrantCollector {
             shardContainers[entries - 1] = containers[grant];
             shardGrantees[index] = grantees[grant];
             shardPrivileges[index] = privileges[grant];
-            shardIds[2 * index] = ids[2 * grant];
-            shardIds[2 * index + 1] = ids[2 * grant + 1];
+            shardIds[index] = ids[grant];
             if (columns != null && shardColumns != null) {
                 shardColumns[index] = columns[grant];
             }

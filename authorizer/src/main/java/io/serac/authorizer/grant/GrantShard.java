@@ -26,7 +26,6 @@ final class GrantShard {
     private final int[] starts;
     private final int[] grantees;
     private final byte[] privileges;
-    /** Two for each grant. */
     private final long[] ids;
     private final int @Nullable [] @Nullable [] columns;
 
@@ -95,7 +94,7 @@ final class GrantShard {
 
     private int bitsOf(int grant, @Nullable GrantVisitor visitor) {
         if (visitor != null) {
-            visitor.visit(new UUID(ids[2 * grant], ids[2 * grant + 1]), grantees[grant], privilege(grant),
+            visitor.visit(ids[grant], grantees[grant], privilege(grant),
                     (privileges[grant] & GRANT_OPTION) != 0, columnsOf(grant));
         }
         return (privileges[grant] & ON_COLUMNS) != 0 ? Grants.ON_COLUMNS : COVERED[privileges[grant] & ORDINAL];
@@ -154,7 +153,7 @@ final class GrantShard {
     void copyEntry(int entry, GrantCollector target) {
         for (int grant = starts[entry]; grant < starts[entry + 1]; grant++) {
             target.add(keys[2 * entry], keys[2 * entry + 1], containers[entry], grantees[grant], privileges[grant],
-                    ids[2 * grant], ids[2 * grant + 1], columns == null ? null : columns[grant]);
+                    ids[grant], columns == null ? null : columns[grant]);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.serac.authorizer.grant;
 
 import io.serac.authorizer.Privilege;
-import java.util.UUID;
 
 /** Is told of each grant that applies. */
 @FunctionalInterface
@@ -12,5 +11,5 @@ public interface GrantVisitor {
      * @param columns
      *            field ids that it is limited to, not to be changed; empty for all
      */
-    void visit(UUID grantId, int grantee, Privilege privilege, boolean hasGrantOption, int[] columns);
+    void visit(long grantId, int grantee, Privilege privilege, boolean hasGrantOption, int[] columns);
 }

@@ -41,9 +41,17 @@ public final class Grants {
         Containers containers = new Containers();
         GrantCollector collector = new GrantCollector(grants instanceof List<Grant> list ? list.size() : 0);
         for (Grant grant : grants) {
-            collector.add(grant, containers.add(grant.path()), numbers.applyAsInt(grant.granteeId()));
+            collect(grant, containers, numbers, collector);
         }
         return new Grants(shards(collector), containers, collector.size());
+    }
+
+    private static void collect(Grant grant, Containers containers, ToIntFunction<UUID> numbers,
+            GrantCollector target) {
+        // What cannot be granted does not become a right by a row that says so.
+        if (!grant.privilege().grantableOn().isEmpty()) {
+            target.add(grant, containers.add(grant.path()), numbers.applyAsInt(grant.granteeId()));
+        }
     }
 
     private static GrantShard[] shards(GrantCollector collector) {
@@ -150,7 +158,7 @@ public final class Grants {
             }
             for (List<Grant> grants : entry.getValue().values()) {
                 for (Grant grant : grants) {
-                    collector.add(grant, newContainers.add(grant.path()), numbers.applyAsInt(grant.granteeId()));
+                    collect(grant, newContainers, numbers, collector);
                 }
             }
             newShards[entry.getKey()] = collector.toShard();
@@ -175,6 +183,28 @@ public final class Grants {
         if (entry >= 0) {
             for (int grant = shard.startOf(entry); grant < shard.startOf(entry + 1); grant++) {
                 target.add(shard.granteeOf(grant));
+            }
+        }
+    }
+
+    /** Is told of grants wherever they are. */
+    @FunctionalInterface
+    public interface EverywhereVisitor {
+        /**
+         * @param columns
+         *            field ids that the grant is limited to, not to be changed; empty for all
+         */
+        void visit(UUID securableId, long grantId, Privilege privilege, int[] columns);
+    }
+
+    /** Hands on all grants to these, wherever they are. Reads through all grants. */
+    public void forEachGrantTo(Set<Integer> grantees, EverywhereVisitor visitor) {
+        IntSet set = new IntSet(grantees.stream().mapToInt(Integer::intValue).toArray());
+        for (GrantShard shard : shards) {
+            for (int entry = 0; entry < shard.entries(); entry++) {
+                UUID securableId = shard.idOf(entry);
+                shard.bits(entry, set, (grantId, grantee, privilege, hasGrantOption, columns) -> visitor
+                        .visit(securableId, grantId, privilege, columns));
             }
         }
     }

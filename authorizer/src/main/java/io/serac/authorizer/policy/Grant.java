@@ -16,10 +16,9 @@ import java.util.UUID;
  * @param columns
  *            field ids that a SELECT is limited to; empty for all
  */
-public record Grant(UUID id, UUID securableId, List<UUID> path, UUID granteeId, Privilege privilege,
+public record Grant(long id, UUID securableId, List<UUID> path, UUID granteeId, Privilege privilege,
         boolean grantOption, Set<Integer> columns) {
     public Grant {
-        Objects.requireNonNull(id);
         Objects.requireNonNull(securableId);
         Objects.requireNonNull(granteeId);
         Objects.requireNonNull(privilege);

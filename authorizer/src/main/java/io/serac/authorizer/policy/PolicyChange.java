@@ -32,9 +32,9 @@ public sealed interface PolicyChange {
     record Principal(UUID id, @Nullable PrincipalRow row) implements PolicyChange {
     }
 
-    /** All mappings of token roles, of every issuer. */
-    record Mappings(List<TokenRoleMapping> mappings) implements PolicyChange {
-        public Mappings {
+    /** All mappings of token roles to a role, of every issuer. */
+    record MappingsOf(UUID roleId, List<TokenRoleMapping> mappings) implements PolicyChange {
+        public MappingsOf {
             mappings = List.copyOf(mappings);
         }
     }

@@ -105,14 +105,12 @@ final class PolicyDao {
         return members;
     }
 
-    static List<TokenRoleMapping> mappings(Session session) {
+    static List<TokenRoleMapping> mappings(Session session, @Nullable Collection<UUID> refs) {
         List<TokenRoleMapping> mappings = new ArrayList<>();
         query(session, """
-                SELECT role_id, issuer, value FROM token_role_mapping WHERE ?::uuid[] IS NULL OR role_id = ANY (?)
-                """, null, row -> {
-            UUID roleId = row.getObject(1, UUID.class);
-            mappings.add(new TokenRoleMapping(roleId, row.getString(2), row.getString(3), roleId));
-        });
+                SELECT id, issuer, value, role_id FROM token_role_mapping WHERE ?::uuid[] IS NULL OR role_id = ANY (?)
+                """, refs, row -> mappings.add(new TokenRoleMapping(row.getString(1), row.getString(2),
+                row.getString(3), row.getObject(4, UUID.class))));
         return mappings;
     }
 
@@ -129,7 +127,7 @@ final class PolicyDao {
                 """, refs, row -> {
             UUID securableId = row.getObject(3, UUID.class);
             List<UUID> path = paths.above(row.getString(2), securableId, row.getObject(8, UUID.class));
-            grants.accept(new Grant(new UUID(0, row.getLong(1)), securableId, path, row.getObject(4, UUID.class),
+            grants.accept(new Grant(row.getLong(1), securableId, path, row.getObject(4, UUID.class),
                     Privilege.valueOf(row.getString(5)), row.getBoolean(6), columns(row.getArray(7))));
         });
     }

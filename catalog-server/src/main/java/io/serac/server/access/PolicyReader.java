@@ -7,6 +7,7 @@ import io.serac.authorizer.policy.PolicyRows;
 import io.serac.authorizer.policy.PrincipalRow;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.RoleMember;
+import io.serac.authorizer.policy.TokenRoleMapping;
 import io.serac.server.database.Session;
 import io.serac.server.database.Sessions;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class PolicyReader implements PolicyStore.Source {
         List<Grant> grants = new ArrayList<>();
         PolicyDao.grants(session, null, grants::add);
         PolicyRows rows = new PolicyRows(PolicyDao.principals(session, null), PolicyDao.members(session, null),
-                PolicyDao.mappings(session), grants, PolicyDao.restrictions(session, null), List.of(), List.of(),
+                PolicyDao.mappings(session, null), grants, PolicyDao.restrictions(session, null), List.of(), List.of(),
                 PolicyDao.managedAccess(session, null));
         return PolicySnapshot.compile(rows, PolicyDao.epoch(session));
     }
@@ -89,7 +90,8 @@ final class PolicyReader implements PolicyStore.Source {
             }
             case "members" -> grouped(refs, PolicyDao.members(session, refs), RoleMember::roleId)
                     .forEach((id, rows) -> changed.add(new PolicyChange.MembersOf(id, rows)));
-            case "mappings" -> changed.add(new PolicyChange.Mappings(PolicyDao.mappings(session)));
+            case "mappings" -> grouped(refs, PolicyDao.mappings(session, refs), TokenRoleMapping::roleId)
+                    .forEach((id, rows) -> changed.add(new PolicyChange.MappingsOf(id, rows)));
             case "grants" -> {
                 List<Grant> grants = new ArrayList<>();
                 PolicyDao.grants(session, refs, grants::add);
