@@ -87,7 +87,8 @@ public final class CatalogServer implements AutoCloseable {
             TokenVerifier tokenVerifier = new TokenVerifier(signingKeys, clock);
             TokenIssuer tokenIssuer = new TokenIssuer(signingKeys, clock);
 
-            Outcomes outcomes = new Outcomes(sessions);
+            Outcomes outcomes = new Outcomes(sessions, changed -> {
+            });
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             new TokenRoutes(new IssueToken(serviceSecrets, tokenIssuer, tokenVerifier, clock), clock).register(routes);
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(), false);

@@ -205,7 +205,7 @@ public final class Committer<M> {
     private Result<ObjectEntry.Pointer> swap(ObjectEntry object, Prepared<M> prepared, OutcomeKey key) {
         UUID id = object.id();
         if (prepared.newClaims().isEmpty() && prepared.supersededFiles().isEmpty()) {
-            return outcomes.statement(key, Violations.none(),
+            return outcomes.statement(key, id, Violations.none(),
                     session -> pointers.swap(session, object, prepared.version(), key));
         }
         return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {

@@ -117,7 +117,7 @@ public final class Creator {
 
     private <M> Result<NewObject> inOneStatement(NewObject object, NamespaceEntry namespace, Prepared<M> prepared,
             OutcomeKey key) {
-        return outcomes.statement(key, violation -> refusal(violation, object, namespace), session -> {
+        return outcomes.statement(key, object.id(), violation -> refusal(violation, object, namespace), session -> {
             pointers.create(session, object, prepared.version(), key);
             return object;
         });

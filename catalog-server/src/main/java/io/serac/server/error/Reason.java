@@ -1,6 +1,9 @@
 package io.serac.server.error;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A word for programs that narrows down an {@link ErrorCode}, as {@code error.reason} of the admin API says it. A constant is
@@ -27,6 +30,11 @@ public enum Reason {
     LAST_SERVER_ADMIN,
     /** Something else still refers to it. */
     IN_USE;
+
+    /** The constant of a name; empty also for names that only a newer server knows. */
+    public static Optional<Reason> named(@Nullable String name) {
+        return Arrays.stream(values()).filter(reason -> reason.name().equals(name)).findFirst();
+    }
 
     /** How it is written. */
     public String id() {

@@ -7,6 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -19,12 +22,17 @@ public final class Request {
     private static final Pattern UUID_FORM = Pattern
             .compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
+    /** A transaction over as many tables as it may have, resolved a few times. */
+    private static final int ASKED_MAX = 1_000;
+    private static final int RESOURCE_CHARACTERS_MAX = 2_000;
+
     private final Operation operation;
     private final @Nullable Caller caller;
     private final PathNames path;
     private final QueryParameters query;
     private final byte[] body;
     private final HttpServletRequest raw;
+    private final List<Asked> asked = new ArrayList<>();
 
     Request(Operation operation, @Nullable Caller caller, PathNames path, QueryParameters query, byte[] body,
             HttpServletRequest raw) {
@@ -72,6 +80,25 @@ public final class Request {
     /** Names the request in answers, logs and audit: the client's own {@code X-Request-Id} if it is a fit one. */
     public String id() {
         return RequestIds.of(raw);
+    }
+
+    /** Remembers what was asked for, for the audit. Whoever resolves names says so here. */
+    public void asked(Asked name) {
+        if (asked.size() < ASKED_MAX) {
+            asked.add(name);
+        }
+    }
+
+    /** What was asked for until now and will be; cannot be changed. */
+    public List<Asked> asked() {
+        return Collections.unmodifiableList(asked);
+    }
+
+    /** The path below the API's version, as it was sent. */
+    public String resource() {
+        String path = raw.getRequestURI();
+        String below = operation.api().basePath() + "/v1/";
+        return Excerpt.of(path.startsWith(below) ? path.substring(below.length()) : path, RESOURCE_CHARACTERS_MAX);
     }
 
     /** Address that the connection came from. */

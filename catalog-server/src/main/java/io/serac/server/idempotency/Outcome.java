@@ -2,6 +2,7 @@ package io.serac.server.idempotency;
 
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.error.Reason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  *            for refusals
  * @param errorMessage
  *            for refusals
+ * @param errorReason
+ *            for refusals that have one
  * @param objectIds
  *            what was made or changed
  */
 public record Outcome(String operation, byte[] requestDigest, int status, @Nullable String errorType,
-        @Nullable String errorMessage, List<UUID> objectIds) {
+        @Nullable String errorMessage, @Nullable String errorReason, List<UUID> objectIds) {
     public Outcome {
         objectIds = List.copyOf(objectIds);
     }
@@ -45,7 +48,9 @@ public record Outcome(String operation, byte[] requestDigest, int status, @Nulla
         if (errorType != null) {
             for (ErrorCode code : ErrorCode.values()) {
                 if (code.type().equals(errorType)) {
-                    throw new CatalogException(code, String.valueOf(errorMessage));
+                    String message = String.valueOf(errorMessage);
+                    throw Reason.named(errorReason).map(reason -> new CatalogException(code, reason, message))
+                            .orElseGet(() -> new CatalogException(code, message));
                 }
             }
         }

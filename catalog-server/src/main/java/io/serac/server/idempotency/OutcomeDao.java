@@ -1,7 +1,7 @@
 package io.serac.server.idempotency;
 
+import io.serac.server.error.Reason;
 import io.serac.server.operation.Operation;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -10,24 +10,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Outcomes of mutations. Thread-safe as its session is. */
 interface OutcomeDao {
-    /** Waits for a transaction that holds the same key. @return 0 if the key is taken */
+    /** Takes the key for a change that tells later how it ended. @return 0 if the key is taken */
     @SqlUpdate("""
-            INSERT INTO outcome (principal_id, key, operation, request_digest, status, error_type, error_message, object_ids)
-            VALUES (:principalId, :key, :operation, :requestDigest, :status, :errorType, :errorMessage, :objectIds)
+            INSERT INTO outcome (principal_id, key, operation, request_digest, status)
+            VALUES (:principalId, :key, :operation, :requestDigest, 0)
             ON CONFLICT ON CONSTRAINT outcome_key_unique DO NOTHING
             """)
-    int insert(UUID principalId, UUID key, Operation operation, byte[] requestDigest, int status,
-            @Nullable String errorType, @Nullable String errorMessage, List<UUID> objectIds);
+    int begin(UUID principalId, UUID key, Operation operation, byte[] requestDigest);
 
-    /** Says how the mutation ended whose transaction inserted the row. */
+    /** Takes the key for a refusal. Waits for a transaction that holds the same key. @return 0 if the key is taken */
     @SqlUpdate("""
-            UPDATE outcome SET status = :status, object_ids = :objectIds
-             WHERE principal_id = :principalId AND key = :key
+            INSERT INTO outcome (principal_id, key, operation, request_digest, status, error_type, error_message,
+                                 error_reason)
+            VALUES (:principalId, :key, :operation, :requestDigest, :status, :errorType, :errorMessage, :errorReason)
+            ON CONFLICT ON CONSTRAINT outcome_key_unique DO NOTHING
             """)
-    int complete(UUID principalId, UUID key, int status, List<UUID> objectIds);
+    int refuse(UUID principalId, UUID key, Operation operation, byte[] requestDigest, int status, String errorType,
+            String errorMessage, @Nullable Reason errorReason);
 
     @SqlQuery("""
-            SELECT operation, request_digest, status, error_type, error_message, object_ids
+            SELECT operation, request_digest, status, error_type, error_message, error_reason, object_ids
               FROM outcome WHERE principal_id = :principalId AND key = :key
             """)
     Optional<Outcome> find(UUID principalId, UUID key);

@@ -18,13 +18,16 @@ import java.util.UUID;
  *            SHA-256 of the request, equal for repetitions
  * @param isFromClient
  *            whether a repetition can come
+ * @param audit
+ *            what the record of the change says
  */
-public record OutcomeKey(UUID principalId, UUID key, Operation operation, byte[] requestDigest, boolean isFromClient) {
+public record OutcomeKey(UUID principalId, UUID key, Operation operation, byte[] requestDigest, boolean isFromClient,
+        AuditContext audit) {
 
     /** The key of a request. */
     public static OutcomeKey of(Request request) {
         Optional<UUID> sent = request.idempotencyKey();
         return new OutcomeKey(request.caller().principalId(), sent.orElseGet(UUID::randomUUID), request.operation(),
-                sent.isPresent() ? request.digest() : new byte[0], sent.isPresent());
+                sent.isPresent() ? request.digest() : new byte[0], sent.isPresent(), AuditContext.of(request));
     }
 }

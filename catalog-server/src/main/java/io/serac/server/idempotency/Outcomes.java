@@ -21,10 +21,38 @@ import org.jspecify.annotations.Nullable;
 public final class Outcomes {
     private static final long RESOLVE_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final Sessions sessions;
+    private static final int STATEMENT_STATUS = 200;
 
-    public Outcomes(Sessions sessions) {
+    private final Sessions sessions;
+    private final ChangeListener changes;
+
+    /**
+     * @param changes
+     *            is told of every change that was applied
+     */
+    public Outcomes(Sessions sessions, ChangeListener changes) {
         this.sessions = sessions;
+        this.changes = changes;
+    }
+
+    /** Is told of changes after they were applied. Thread-safe; must not block or throw. */
+    @FunctionalInterface
+    public interface ChangeListener {
+        /** A change is durable, and so is its record. */
+        void applied(Changed change);
+    }
+
+    /**
+     * A change that was applied. Immutable.
+     *
+     * @param audit
+     *            who asked for what
+     * @param objectIds
+     *            what was made or changed
+     * @param status
+     *            HTTP status of the answer
+     */
+    public record Changed(AuditContext audit, List<UUID> objectIds, int status) {
     }
 
     /** Forgets outcomes that nobody asks for any more. @return how many */
@@ -61,10 +89,9 @@ public final class Outcomes {
      */
     public <R> Result<R> transaction(OutcomeKey key, int status, List<UUID> objectIds, Violations violations,
             Function<Session, R> work) {
-        return resolve(key, violations, () -> sessions.transaction(session -> {
-            int inserted = session.dao(OutcomeDao.class).insert(key.principalId(), key.key(), key.operation(),
-                    key.requestDigest(), status, null, null, objectIds);
-            if (inserted == 0) {
+        Function<R, Changed> changed = result -> new Changed(key.audit(), objectIds, status);
+        return resolve(key, violations, changed, () -> sessions.transaction(session -> {
+            if (!AppliedDao.apply(session, key, status, objectIds)) {
                 throw new KeyTaken();
             }
             return work.apply(session);
@@ -81,34 +108,48 @@ public final class Outcomes {
      */
     public <R> Result<Success<R>> transaction(OutcomeKey key, Violations violations,
             Function<Session, Success<R>> work) {
-        return transaction(key, 0, List.of(), violations, session -> {
+        Function<Success<R>, Changed> changed =
+                success -> new Changed(key.audit(), success.objectIds(), success.status());
+        return resolve(key, violations, changed, () -> sessions.transaction(session -> {
+            if (session.dao(OutcomeDao.class).begin(key.principalId(), key.key(), key.operation(),
+                    key.requestDigest()) == 0) {
+                throw new KeyTaken();
+            }
             Success<R> success = work.apply(session);
-            if (session.dao(OutcomeDao.class).complete(key.principalId(), key.key(), success.status(),
-                    success.objectIds()) != 1) {
+            if (!AppliedDao.complete(session, key, success.status(), success.objectIds())) {
                 throw new IllegalStateException("The outcome that this transaction inserted is gone");
             }
             return success;
-        });
+        }));
     }
 
     /**
-     * Runs one statement that inserts its own row into {@code outcome}.
+     * Runs one statement that inserts its own rows into {@code outcome} and {@code audit}.
      *
+     * @param objectId
+     *            what is made or changed
      * @param violations
      *            what a refusing constraint means to the client
      * @param work
      *            the statement; throws {@link RevisionMoved} if it changed nothing
      */
-    public <R> Result<R> statement(OutcomeKey key, Violations violations, Function<Session, R> work) {
-        return resolve(key, violations, () -> sessions.statement(work));
+    public <R> Result<R> statement(OutcomeKey key, UUID objectId, Violations violations, Function<Session, R> work) {
+        Function<R, Changed> changed = result -> new Changed(key.audit(), List.of(objectId), STATEMENT_STATUS);
+        return resolve(key, violations, changed, () -> sessions.statement(work));
     }
 
-    private <R> Result<R> resolve(OutcomeKey key, Violations violations, Supplier<R> run) {
+    private <R> Result<R> resolve(OutcomeKey key, Violations violations, Function<R, Changed> changed,
+            Supplier<R> run) {
+        Result<R> result;
         try {
-            return once(key, violations, run);
+            result = once(key, violations, run);
         } catch (UnknownOutcome lost) {
-            return again(key, violations, run, lost);
+            result = again(key, violations, run, lost);
         }
+        if (result instanceof Result.Applied<R>(R value)) {
+            changes.applied(changed.apply(value));
+        }
+        return result;
     }
 
     private <R> Result<R> once(OutcomeKey key, Violations violations, Supplier<R> run) {
@@ -209,8 +250,8 @@ public final class Outcomes {
     }
 
     private static int insertRefusal(Session session, OutcomeKey key, CatalogException refusal) {
-        return session.dao(OutcomeDao.class).insert(key.principalId(), key.key(), key.operation(), key.requestDigest(),
-                refusal.code().status(), refusal.code().type(), refusal.getMessage(), List.of());
+        return session.dao(OutcomeDao.class).refuse(key.principalId(), key.key(), key.operation(), key.requestDigest(),
+                refusal.code().status(), refusal.code().type(), refusal.getMessage(), refusal.reason().orElse(null));
     }
 
     private static CatalogException unknown(UnknownOutcome lost) {

@@ -1,6 +1,7 @@
 package io.serac.server.metadata;
 
 import io.serac.server.database.Session;
+import io.serac.server.idempotency.AuditRow;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.location.Claim;
 import java.sql.Array;
@@ -8,14 +9,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that make and move pointers: pointer, log, document and (unless the transaction has it already) the outcome, all
- * in one round trip. Written without a mapper because every commit ends here. Thread-safe.
+ * The statements that make and move pointers: pointer, log, document and (unless the transaction has them already) the outcome and
+ * its record, all in one round trip. Written without a mapper because every commit ends here. Thread-safe.
  */
 final class PointerDao {
     private static final String LOG_AND_DOCUMENT = """
@@ -27,8 +29,10 @@ final class PointerDao {
     private static final String OUTCOME = """
             , known AS (
                 INSERT INTO outcome (principal_id, key, operation, request_digest, status, object_ids)
-                SELECT ?, ?, ?, ?, 200, ARRAY[id] FROM pointed)
-            """;
+                SELECT ?, ?, ?, ?, 200, ARRAY[id] FROM pointed
+                RETURNING status)
+            , audited AS (
+            """ + AuditRow.RECORD + ")";
     private static final String SWAP = """
             WITH pointed AS (
                 UPDATE catalog_object
@@ -81,7 +85,7 @@ final class PointerDao {
                 statement.setLong(5, epoch);
                 int next = bind(connection, statement, 6, version);
                 if (key != null) {
-                    bind(statement, next, key);
+                    bind(connection, statement, next, key, objectId);
                 }
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
@@ -113,7 +117,7 @@ final class PointerDao {
                 statement.setArray(next + 1, texts(connection, object, Claim::bucket));
                 statement.setArray(next + 2, texts(connection, object, Claim::key));
                 if (key != null) {
-                    bind(statement, next + 3, key);
+                    bind(connection, statement, next + 3, key, object.id());
                 }
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() ? row.getLong(1) : 0L;
@@ -140,11 +144,13 @@ final class PointerDao {
         return first + 9;
     }
 
-    private static void bind(PreparedStatement statement, int first, OutcomeKey key) throws SQLException {
+    private static void bind(Connection connection, PreparedStatement statement, int first, OutcomeKey key,
+            UUID objectId) throws SQLException {
         statement.setObject(first, key.principalId());
         statement.setObject(first + 1, key.key());
         statement.setString(first + 2, key.operation().name());
         statement.setBytes(first + 3, key.requestDigest());
+        AuditRow.of(key.audit(), List.of(objectId)).bind(connection, statement, first + 4);
     }
 
     private static Array texts(Connection connection, NewObject object, Function<Claim, String> field)

@@ -7,6 +7,7 @@ import io.serac.server.access.EnforcementPoint;
 import io.serac.server.database.ConstraintViolation;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.http.Asked;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
@@ -54,6 +55,7 @@ final class CreateNamespace {
         }
         Authorized<NamespaceEntry> parent = enforcement.namespace(request.caller(), resolution,
                 NamespaceProperties.needed(Privilege.CREATE_NAMESPACE, properties.keySet()));
+        request.asked(new Asked("namespace", null, resolution.askedWarehouse() + "/" + name, resolution.epoch()));
         create(request, parent.target(), name, properties, key);
         return Response.json(parent.allowed(), 200, NamespaceJson.namespace(name, properties));
     }

@@ -25,7 +25,8 @@ final class SecurableDao {
                        (SELECT array_agg(above.owner_id ORDER BY array_length(above.path, 1))
                           FROM namespace above WHERE above.id = ANY (n.ancestor_ids)) END,
                    o.id, o.owner_id, o.kind, o.name, o.is_protected, o.revision, o.version_id, o.metadata_location,
-                   k.operation, k.request_digest, k.status, k.error_type, k.error_message, k.object_ids
+                   k.operation, k.request_digest, k.status, k.error_type, k.error_message, k.error_reason,
+                   k.object_ids
               FROM server s
              CROSS JOIN authz_epoch e
               LEFT JOIN principal p ON p.id = ?
@@ -114,6 +115,6 @@ final class SecurableDao {
                 row.getObject(15, UUID.class), row.getString(16), row.getString(17), row.getBoolean(18),
                 row.getLong(19), row.getObject(20, UUID.class), row.getString(21),
                 operation == null ? null : new Outcome(operation, row.getBytes(23), row.getInt(24), row.getString(25),
-                        row.getString(26), List.of((UUID[]) row.getArray(27).getArray())));
+                        row.getString(26), row.getString(27), List.of((UUID[]) row.getArray(28).getArray())));
     }
 }

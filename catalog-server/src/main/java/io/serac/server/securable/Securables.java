@@ -3,9 +3,11 @@ package io.serac.server.securable;
 import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.database.Sessions;
+import io.serac.server.http.Asked;
 import io.serac.server.http.Request;
 import java.util.List;
 import org.apache.iceberg.catalog.Namespace;
+import org.jspecify.annotations.Nullable;
 
 /** Resolves the names of a request to ids, parents, owners and pointers, in one statement. Thread-safe. */
 public final class Securables {
@@ -73,8 +75,23 @@ public final class Securables {
         WarehouseEntry warehouse = row.warehouse(warehouseName);
         NamespaceEntry namespace = warehouse == null ? null : row.namespace(warehouse);
         ObjectEntry object = namespace == null ? null : row.object(namespace);
+        request.asked(asked(warehouseName, namespaces.getFirst(), names, row, warehouse, namespace, object));
         return new Resolution(request.operation(), warehouseName, namespaces.getFirst(),
                 names.isEmpty() ? "" : names.getFirst(), row.isCallerEnabled(), row.server(), warehouse, namespace,
                 object, row.outcome(), row.epoch());
+    }
+
+    private static Asked asked(String warehouseName, Namespace askedNamespace, List<String> names, SecurableRow row,
+            @Nullable WarehouseEntry warehouse, @Nullable NamespaceEntry namespace, @Nullable ObjectEntry object) {
+        if (!names.isEmpty()) {
+            return new Asked(object == null ? null : object.kind().id(), object == null ? null : object.id(),
+                    warehouseName + "/" + askedNamespace + "/" + names.getFirst(), row.epoch());
+        }
+        if (!askedNamespace.isEmpty()) {
+            return new Asked("namespace", namespace == null ? null : namespace.securable().id(),
+                    warehouseName + "/" + askedNamespace, row.epoch());
+        }
+        return new Asked("warehouse", warehouse == null ? null : warehouse.securable().id(), warehouseName,
+                row.epoch());
     }
 }

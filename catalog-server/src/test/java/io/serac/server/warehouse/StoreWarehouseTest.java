@@ -2,8 +2,10 @@ package io.serac.server.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.server.authentication.Caller;
 import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
+import io.serac.server.idempotency.AuditContext;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.idempotency.Result;
@@ -43,12 +45,15 @@ class StoreWarehouseTest {
         SecretBox box = new SecretBox(MasterKeys.readOrCreate(folder.resolve("keys")));
         WarehouseRules rules = new WarehouseRules(new StorageProfiles(ENDPOINTS, List.of(), false),
                 Location.parse("file:/private"), Duration.ofDays(7));
-        StoreWarehouse store = new StoreWarehouse(new Outcomes(sessions), box, rules);
+        StoreWarehouse store = new StoreWarehouse(new Outcomes(sessions, changed -> {
+        }), box, rules);
         UUID owner = new ServiceAccounts(sessions).create("owner").id();
         S3Profile profile = new S3Profile(Location.parse("s3://lake/x"), URI.create("https://s3.example"), "us-east-1",
                 true, new AccessKey("AK", "canary"), false);
         WarehouseSettings settings = new WarehouseSettings(profile, List.of(), Map.of(), Duration.ofDays(1), false);
-        OutcomeKey key = new OutcomeKey(owner, UUID.randomUUID(), Operation.PUT_WAREHOUSE, new byte[0], false);
+        AuditContext audit = new AuditContext("test", Caller.serviceAccount(owner, "owner"), Operation.PUT_WAREHOUSE,
+                "127.0.0.1", null, List.of());
+        OutcomeKey key = new OutcomeKey(owner, UUID.randomUUID(), Operation.PUT_WAREHOUSE, new byte[0], false, audit);
 
         store.checkSealable(settings);
         Result<WarehouseRow> made = store.insert("cloud", settings, key);
