@@ -162,6 +162,11 @@ public final class EnforcementPoint {
         return authorizer.authenticated(policies.current().of(caller));
     }
 
+    /** Ids of all that grants to the caller are to: himself, everyone, and the roles that he acts with and has not put aside. */
+    public Set<UUID> grantees(Caller caller, Resolution resolution) {
+        return subject(caller, resolution).owningIds();
+    }
+
     /** Decides about a securable that was found after something in the same request was decided on. */
     public Decision.Allowed require(Caller caller, Securable securable, Set<Privilege> needed,
             Supplier<CatalogException> absent) {

@@ -16,6 +16,8 @@ public enum Reason {
     INVALID_PARAMETER,
     /** The storage was tried out and does not work; the message says what failed. */
     STORAGE_PROBE_FAILED,
+    /** No such privilege, or none that can be granted on this kind of securable. */
+    INVALID_PRIVILEGE,
     /** A column that the table does not have. */
     UNKNOWN_COLUMN,
     /** The mask cannot be applied to the type of the column. */

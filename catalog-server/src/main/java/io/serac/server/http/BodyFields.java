@@ -1,6 +1,7 @@
 package io.serac.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serac.server.error.CatalogException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -41,6 +42,13 @@ public final class BodyFields {
      */
     public static BodyFields of(Request request, String... known) {
         return new BodyFields(JsonBodies.object(request.body()), Set.of(known));
+    }
+
+    /** As {@link #of}; a request without a body stands for an object without fields. */
+    public static BodyFields ofOptional(Request request, String... known) {
+        return request.body().length == 0
+                ? new BodyFields(JsonNodeFactory.instance.objectNode(), Set.of(known))
+                : of(request, known);
     }
 
     /** Remembers that a field is wrong. */
