@@ -3,6 +3,8 @@ package io.serac.server.operation;
 import static io.serac.authorizer.Privilege.ALTER;
 import static io.serac.authorizer.Privilege.DESCRIBE;
 import static io.serac.authorizer.Privilege.DROP;
+import static io.serac.authorizer.Privilege.MANAGE_GRANTS;
+import static io.serac.authorizer.Privilege.MANAGE_POLICY;
 import static io.serac.authorizer.Privilege.MANAGE_WAREHOUSE;
 import static io.serac.authorizer.Privilege.OWN;
 import static io.serac.authorizer.Privilege.PURGE;
@@ -91,6 +93,61 @@ public enum Operation {
     ROLLBACK_TABLE(ADMIN, POST, Paths.ADMIN_TABLE + "/rollback", needs(OWN), SMALL),
     ROLLBACK_VIEW(ADMIN, POST, Paths.ADMIN_VIEW + "/rollback", needs(OWN), SMALL),
 
+    // Whoever holds a grant with its option may give and take it without MANAGE_GRANTS; everybody sees grants of his own.
+    LIST_SERVER_GRANTS(ADMIN, GET, Paths.SERVER + "/grants", visible(), NONE),
+    GET_SERVER_GRANT(ADMIN, GET, Paths.SERVER + Paths.GRANT, visible(), NONE),
+    PUT_SERVER_GRANT(ADMIN, PUT, Paths.SERVER + Paths.GRANT, needs(MANAGE_GRANTS), SMALL),
+    DELETE_SERVER_GRANT(ADMIN, DELETE, Paths.SERVER + Paths.GRANT, needs(MANAGE_GRANTS), NONE),
+    LIST_WAREHOUSE_GRANTS(ADMIN, GET, Paths.WAREHOUSE + "/grants", visible(), NONE),
+    GET_WAREHOUSE_GRANT(ADMIN, GET, Paths.WAREHOUSE + Paths.GRANT, visible(), NONE),
+    PUT_WAREHOUSE_GRANT(ADMIN, PUT, Paths.WAREHOUSE + Paths.GRANT, needs(MANAGE_GRANTS), SMALL),
+    DELETE_WAREHOUSE_GRANT(ADMIN, DELETE, Paths.WAREHOUSE + Paths.GRANT, needs(MANAGE_GRANTS), NONE),
+    LIST_NAMESPACE_GRANTS(ADMIN, GET, Paths.ADMIN_NAMESPACE + "/grants", visible(), NONE),
+    GET_NAMESPACE_GRANT(ADMIN, GET, Paths.ADMIN_NAMESPACE + Paths.GRANT, visible(), NONE),
+    PUT_NAMESPACE_GRANT(ADMIN, PUT, Paths.ADMIN_NAMESPACE + Paths.GRANT, needs(MANAGE_GRANTS), SMALL),
+    DELETE_NAMESPACE_GRANT(ADMIN, DELETE, Paths.ADMIN_NAMESPACE + Paths.GRANT, needs(MANAGE_GRANTS), NONE),
+    LIST_TABLE_GRANTS(ADMIN, GET, Paths.ADMIN_TABLE + "/grants", visible(), NONE),
+    GET_TABLE_GRANT(ADMIN, GET, Paths.ADMIN_TABLE + Paths.GRANT, visible(), NONE),
+    PUT_TABLE_GRANT(ADMIN, PUT, Paths.ADMIN_TABLE + Paths.GRANT, needs(MANAGE_GRANTS), SMALL),
+    DELETE_TABLE_GRANT(ADMIN, DELETE, Paths.ADMIN_TABLE + Paths.GRANT, needs(MANAGE_GRANTS), NONE),
+    LIST_VIEW_GRANTS(ADMIN, GET, Paths.ADMIN_VIEW + "/grants", visible(), NONE),
+    GET_VIEW_GRANT(ADMIN, GET, Paths.ADMIN_VIEW + Paths.GRANT, visible(), NONE),
+    PUT_VIEW_GRANT(ADMIN, PUT, Paths.ADMIN_VIEW + Paths.GRANT, needs(MANAGE_GRANTS), SMALL),
+    DELETE_VIEW_GRANT(ADMIN, DELETE, Paths.ADMIN_VIEW + Paths.GRANT, needs(MANAGE_GRANTS), NONE),
+    GET_WAREHOUSE_OWNER(ADMIN, GET, Paths.WAREHOUSE + "/owner", needs(DESCRIBE), NONE),
+    PUT_WAREHOUSE_OWNER(ADMIN, PUT, Paths.WAREHOUSE + "/owner", needs(OWN), SMALL),
+    GET_NAMESPACE_OWNER(ADMIN, GET, Paths.ADMIN_NAMESPACE + "/owner", needs(DESCRIBE), NONE),
+    PUT_NAMESPACE_OWNER(ADMIN, PUT, Paths.ADMIN_NAMESPACE + "/owner", needs(OWN), SMALL),
+    GET_TABLE_OWNER(ADMIN, GET, Paths.ADMIN_TABLE + "/owner", needs(DESCRIBE), NONE),
+    PUT_TABLE_OWNER(ADMIN, PUT, Paths.ADMIN_TABLE + "/owner", needs(OWN), SMALL),
+    GET_VIEW_OWNER(ADMIN, GET, Paths.ADMIN_VIEW + "/owner", needs(DESCRIBE), NONE),
+    PUT_VIEW_OWNER(ADMIN, PUT, Paths.ADMIN_VIEW + "/owner", needs(OWN), SMALL),
+    // MANAGE_GRANTS is asked for on what contains it: its owner must not lift what binds him.
+    GET_WAREHOUSE_MANAGED_ACCESS(ADMIN, GET, Paths.WAREHOUSE + "/managed-access", needs(DESCRIBE), NONE),
+    PUT_WAREHOUSE_MANAGED_ACCESS(ADMIN, PUT, Paths.WAREHOUSE + "/managed-access", needs(MANAGE_GRANTS), SMALL),
+    GET_NAMESPACE_MANAGED_ACCESS(ADMIN, GET, Paths.ADMIN_NAMESPACE + "/managed-access", needs(DESCRIBE), NONE),
+    PUT_NAMESPACE_MANAGED_ACCESS(ADMIN, PUT, Paths.ADMIN_NAMESPACE + "/managed-access", needs(MANAGE_GRANTS), SMALL),
+    LIST_SERVER_POLICIES(ADMIN, GET, Paths.SERVER + "/policies", needs(MANAGE_POLICY), NONE),
+    GET_SERVER_POLICY(ADMIN, GET, Paths.SERVER + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    PUT_SERVER_POLICY(ADMIN, PUT, Paths.SERVER + Paths.POLICY, needs(MANAGE_POLICY), COMMIT),
+    DELETE_SERVER_POLICY(ADMIN, DELETE, Paths.SERVER + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    LIST_WAREHOUSE_POLICIES(ADMIN, GET, Paths.WAREHOUSE + "/policies", needs(MANAGE_POLICY), NONE),
+    GET_WAREHOUSE_POLICY(ADMIN, GET, Paths.WAREHOUSE + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    PUT_WAREHOUSE_POLICY(ADMIN, PUT, Paths.WAREHOUSE + Paths.POLICY, needs(MANAGE_POLICY), COMMIT),
+    DELETE_WAREHOUSE_POLICY(ADMIN, DELETE, Paths.WAREHOUSE + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    LIST_NAMESPACE_POLICIES(ADMIN, GET, Paths.ADMIN_NAMESPACE + "/policies", needs(MANAGE_POLICY), NONE),
+    GET_NAMESPACE_POLICY(ADMIN, GET, Paths.ADMIN_NAMESPACE + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    PUT_NAMESPACE_POLICY(ADMIN, PUT, Paths.ADMIN_NAMESPACE + Paths.POLICY, needs(MANAGE_POLICY), COMMIT),
+    DELETE_NAMESPACE_POLICY(ADMIN, DELETE, Paths.ADMIN_NAMESPACE + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + "/policies", needs(MANAGE_POLICY), NONE),
+    GET_TABLE_POLICY(ADMIN, GET, Paths.ADMIN_TABLE + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    PUT_TABLE_POLICY(ADMIN, PUT, Paths.ADMIN_TABLE + Paths.POLICY, needs(MANAGE_POLICY), COMMIT),
+    DELETE_TABLE_POLICY(ADMIN, DELETE, Paths.ADMIN_TABLE + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    LIST_VIEW_POLICIES(ADMIN, GET, Paths.ADMIN_VIEW + "/policies", needs(MANAGE_POLICY), NONE),
+    GET_VIEW_POLICY(ADMIN, GET, Paths.ADMIN_VIEW + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    PUT_VIEW_POLICY(ADMIN, PUT, Paths.ADMIN_VIEW + Paths.POLICY, needs(MANAGE_POLICY), COMMIT),
+    DELETE_VIEW_POLICY(ADMIN, DELETE, Paths.ADMIN_VIEW + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+
     GET_ICEBERG_CONTRACT(CONTRACT, GET, "/iceberg-rest.yaml", new Requirement.Authenticated(), NONE),
     GET_ADMIN_CONTRACT(CONTRACT, GET, "/admin.yaml", new Requirement.Authenticated(), NONE);
 
@@ -155,10 +212,13 @@ public enum Operation {
         static final String NAMESPACE = NAMESPACES + "/{namespace}";
         static final String TABLE = NAMESPACE + "/tables/{table}";
         static final String VIEW = NAMESPACE + "/views/{view}";
+        static final String SERVER = "/v1/server";
         static final String WAREHOUSE = "/v1/warehouses/{warehouse}";
         static final String ADMIN_NAMESPACE = WAREHOUSE + "/namespaces/{namespace}";
         static final String ADMIN_TABLE = ADMIN_NAMESPACE + "/tables/{table}";
         static final String ADMIN_VIEW = ADMIN_NAMESPACE + "/views/{view}";
+        static final String GRANT = "/grants/{grantee}/{privilege}";
+        static final String POLICY = "/policies/{policy}";
 
         private Paths() {
         }

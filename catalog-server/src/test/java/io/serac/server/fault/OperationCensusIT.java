@@ -78,6 +78,7 @@ class OperationCensusIT {
         String path = operation.api().basePath() + operation.path().replace("{prefix}", "main")
                 .replace("{warehouse}", "main").replace("{namespace}", "a").replace("{table}", "t")
                 .replace("{view}", "v")
+                .replace("{grantee}", "everyone").replace("{privilege}", "DESCRIBE").replace("{policy}", "p")
                 .replace("{function}", "f").replace("{id}", UUID.randomUUID().toString());
         return operation == Operation.GET_CONFIG ? path + "?warehouse=main" : path;
     }
@@ -93,7 +94,16 @@ class OperationCensusIT {
                     DROP_VIEW, VIEW_EXISTS, LIST_FUNCTIONS, LOAD_FUNCTION, WHO_AM_I, LIST_WAREHOUSES, GET_WAREHOUSE,
                     DELETE_WAREHOUSE, GET_WAREHOUSE_STORAGE, CHECK_WAREHOUSE_STORAGE, LIST_DROPPED, PURGE_DROPPED,
                     GET_WAREHOUSE_PROTECTION, GET_NAMESPACE_PROTECTION, GET_TABLE_PROTECTION, GET_VIEW_PROTECTION,
-                    LIST_TABLE_VERSIONS, LIST_VIEW_VERSIONS, GET_ICEBERG_CONTRACT, GET_ADMIN_CONTRACT ->
+                    LIST_TABLE_VERSIONS, LIST_VIEW_VERSIONS, GET_ICEBERG_CONTRACT, GET_ADMIN_CONTRACT,
+                    LIST_SERVER_GRANTS, GET_SERVER_GRANT, DELETE_SERVER_GRANT, LIST_SERVER_POLICIES, GET_SERVER_POLICY,
+                    DELETE_SERVER_POLICY, LIST_WAREHOUSE_GRANTS, GET_WAREHOUSE_GRANT, DELETE_WAREHOUSE_GRANT,
+                    LIST_WAREHOUSE_POLICIES, GET_WAREHOUSE_POLICY, DELETE_WAREHOUSE_POLICY, LIST_NAMESPACE_GRANTS,
+                    GET_NAMESPACE_GRANT, DELETE_NAMESPACE_GRANT, LIST_NAMESPACE_POLICIES, GET_NAMESPACE_POLICY,
+                    DELETE_NAMESPACE_POLICY, LIST_TABLE_GRANTS, GET_TABLE_GRANT, DELETE_TABLE_GRANT,
+                    LIST_TABLE_POLICIES, GET_TABLE_POLICY, DELETE_TABLE_POLICY, LIST_VIEW_GRANTS, GET_VIEW_GRANT,
+                    DELETE_VIEW_GRANT, LIST_VIEW_POLICIES, GET_VIEW_POLICY, DELETE_VIEW_POLICY, GET_WAREHOUSE_OWNER,
+                    GET_NAMESPACE_OWNER, GET_TABLE_OWNER, GET_VIEW_OWNER, GET_WAREHOUSE_MANAGED_ACCESS,
+                    GET_NAMESPACE_MANAGED_ACCESS ->
                 "";
             case CREATE_NAMESPACE -> "{'namespace': ['b']}";
             case UPDATE_PROPERTIES -> "{'updates': {'k': 'v'}}";
@@ -116,6 +126,12 @@ class OperationCensusIT {
             case UNDROP -> "{}";
             case PUT_WAREHOUSE_PROTECTION, PUT_NAMESPACE_PROTECTION, PUT_TABLE_PROTECTION, PUT_VIEW_PROTECTION ->
                 "{'enabled': true}";
+            case PUT_SERVER_GRANT, PUT_WAREHOUSE_GRANT, PUT_NAMESPACE_GRANT, PUT_TABLE_GRANT, PUT_VIEW_GRANT -> "{}";
+            case PUT_WAREHOUSE_OWNER, PUT_NAMESPACE_OWNER, PUT_TABLE_OWNER, PUT_VIEW_OWNER ->
+                "{'owner': 'service-account:bob'}";
+            case PUT_WAREHOUSE_MANAGED_ACCESS, PUT_NAMESPACE_MANAGED_ACCESS -> "{'enabled': true}";
+            case PUT_SERVER_POLICY, PUT_WAREHOUSE_POLICY, PUT_NAMESPACE_POLICY, PUT_TABLE_POLICY, PUT_VIEW_POLICY ->
+                "{'kind': 'COLUMN_DENY', 'columns': ['id'], 'to': ['everyone']}";
             case ROLLBACK_TABLE, ROLLBACK_VIEW -> "{'version-id': '" + UUID.randomUUID() + "'}";
         };
     }

@@ -1,0 +1,91 @@
+package io.serac.server.grant;
+
+import io.serac.server.access.PolicyChange;
+import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.Redecided;
+import io.serac.server.access.Target;
+import io.serac.server.database.Session;
+import io.serac.server.database.Sessions;
+import io.serac.server.http.Page;
+import io.serac.server.http.PageTokens;
+import io.serac.server.http.Preconditions;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.Success;
+import io.serac.server.idempotency.Violations;
+import io.serac.server.principal.PrincipalRefs;
+import io.serac.server.securable.LiveSecurables;
+import io.serac.server.securable.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Takes a grant back, and with it everything that was given by its grant option; or lists what would go. Thread-safe. */
+final class DeleteGrant {
+    private final GrantRights rights;
+    private final Sessions sessions;
+    private final PageTokens tokens;
+    private final PolicyTransactions transactions;
+
+    DeleteGrant(GrantRights rights, Sessions sessions, PageTokens tokens, PolicyTransactions transactions) {
+        this.rights = rights;
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.transactions = transactions;
+    }
+
+    Response handle(Request request) {
+        boolean isDryRun = request.query().flag("dry-run", false);
+        return Redecided.until(() -> isDryRun ? tryOut(request) : delete(request));
+    }
+
+    private Response tryOut(Request request) {
+        GrantRight right = taker(request);
+        GrantPath path = GrantPath.of(request, right.target());
+        GrantRow row = sessions.read(session -> removable(session, right, path));
+        Page<GrantRow> page = Page.fill(request, tokens, row.uuid(), Page.Names.ADMIN,
+                (after, limit) -> sessions.read(session -> session.dao(GrantDao.class).derived(row.id(),
+                        after.isEmpty() ? 0 : Long.parseLong(after), limit)),
+                derived -> Long.toString(derived.id()), derived -> true);
+        Map<UUID, Place> places = sessions.read(session -> LiveSecurables.places(session,
+                page.items().stream().map(GrantRow::securableId).distinct().toList()));
+        return Response.json(right.allowed(), 200,
+                GrantJson.page(page, id -> Optional.ofNullable(places.get(id)).orElseThrow()));
+    }
+
+    private Response delete(Request request) {
+        GrantRight right = taker(request);
+        GrantPath path = GrantPath.of(request, right.target());
+        Target target = right.target();
+        PolicyChange<GrantRow> change = transactions.run(request, target.resolution(), Violations.none(),
+                (session, epoch) -> {
+                    Redecided.checkUnmoved(target.resolution(), epoch);
+                    GrantRow row = removable(session, right, path);
+                    Preconditions.check(request, "The grant", ReadGrants.entityTag(row, target));
+                    if (session.dao(GrantDao.class).delete(row.id()) != 1) {
+                        throw new IllegalStateException("Grant " + row.id() + " is gone while the epoch is locked");
+                    }
+                    return new Success<>(204, List.of(row.uuid()), row);
+                });
+        return change.stamped(Response.empty(right.allowed(), 204));
+    }
+
+    private GrantRight taker(Request request) {
+        GrantRight right = rights.of(request);
+        if (!right.isManager() && right.options().isEmpty()) {
+            throw rights.forbidden(request);
+        }
+        return right;
+    }
+
+    /** The grant, if the caller may take it back: whether it exists is said only to those who could. */
+    private GrantRow removable(Session session, GrantRight right, GrantPath path) {
+        Optional<GrantRow> row = PrincipalRefs.find(session, path.grantee())
+                .flatMap(id -> session.dao(GrantDao.class).find(right.target().id(), id, path.privilege().name()));
+        if (!right.isManager() && row.filter(right::gave).isEmpty()) {
+            throw GrantRights.notGivenByCaller();
+        }
+        return row.orElseThrow(path::absent);
+    }
+}

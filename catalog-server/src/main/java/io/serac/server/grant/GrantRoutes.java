@@ -1,0 +1,41 @@
+package io.serac.server.grant;
+
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.Targets;
+import io.serac.server.column.Schemas;
+import io.serac.server.database.Sessions;
+import io.serac.server.http.PageTokens;
+import io.serac.server.http.Routes;
+import io.serac.server.operation.Operation;
+import java.util.List;
+
+/** Routes of the grants on every kind of securable. */
+public final class GrantRoutes {
+    private static final List<Operation> LIST = List.of(Operation.LIST_SERVER_GRANTS,
+            Operation.LIST_WAREHOUSE_GRANTS, Operation.LIST_NAMESPACE_GRANTS, Operation.LIST_TABLE_GRANTS,
+            Operation.LIST_VIEW_GRANTS);
+    private static final List<Operation> GET = List.of(Operation.GET_SERVER_GRANT, Operation.GET_WAREHOUSE_GRANT,
+            Operation.GET_NAMESPACE_GRANT, Operation.GET_TABLE_GRANT, Operation.GET_VIEW_GRANT);
+    private static final List<Operation> PUT = List.of(Operation.PUT_SERVER_GRANT, Operation.PUT_WAREHOUSE_GRANT,
+            Operation.PUT_NAMESPACE_GRANT, Operation.PUT_TABLE_GRANT, Operation.PUT_VIEW_GRANT);
+    private static final List<Operation> DELETE = List.of(Operation.DELETE_SERVER_GRANT,
+            Operation.DELETE_WAREHOUSE_GRANT, Operation.DELETE_NAMESPACE_GRANT, Operation.DELETE_TABLE_GRANT,
+            Operation.DELETE_VIEW_GRANT);
+
+    private GrantRoutes() {
+    }
+
+    /** Serves them. */
+    public static void register(Routes routes, Targets targets, EnforcementPoint enforcement, Sessions sessions,
+            PageTokens tokens, Schemas schemas, PolicyTransactions transactions) {
+        GrantRights rights = new GrantRights(targets, enforcement, sessions);
+        ReadGrants read = new ReadGrants(rights, sessions, tokens);
+        PutGrant put = new PutGrant(rights, read, schemas, transactions);
+        DeleteGrant delete = new DeleteGrant(rights, sessions, tokens, transactions);
+        LIST.forEach(operation -> routes.on(operation, read::list));
+        GET.forEach(operation -> routes.on(operation, read::get));
+        PUT.forEach(operation -> routes.on(operation, put::handle));
+        DELETE.forEach(operation -> routes.on(operation, delete::handle));
+    }
+}

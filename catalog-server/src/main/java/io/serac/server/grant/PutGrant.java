@@ -1,0 +1,140 @@
+package io.serac.server.grant;
+
+import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
+import io.serac.server.access.PolicyChange;
+import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.Redecided;
+import io.serac.server.access.Target;
+import io.serac.server.column.ColumnNames;
+import io.serac.server.column.Schemas;
+import io.serac.server.database.Session;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.error.Reason;
+import io.serac.server.http.BodyFields;
+import io.serac.server.http.Preconditions;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.Success;
+import io.serac.server.idempotency.Violations;
+import io.serac.server.principal.PrincipalRefs;
+import io.serac.server.securable.LiveSecurables;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a privilege on any kind of securable, or replaces what was given. Thread-safe. */
+final class PutGrant {
+    private static final int COLUMNS_MAX = 10_000;
+    private static final int COLUMN_CHARACTERS_MAX = 2_000;
+
+    private final GrantRights rights;
+    private final ReadGrants read;
+    private final Schemas schemas;
+    private final PolicyTransactions transactions;
+
+    PutGrant(GrantRights rights, ReadGrants read, Schemas schemas, PolicyTransactions transactions) {
+        this.rights = rights;
+        this.read = read;
+        this.schemas = schemas;
+        this.transactions = transactions;
+    }
+
+    Response handle(Request request) {
+        return Redecided.until(() -> put(request));
+    }
+
+    private Response put(Request request) {
+        GrantRight right = rights.of(request);
+        GrantPath path = GrantPath.of(request, right.target());
+        if (!right.isManager() && !right.hasOption(path.privilege())) {
+            throw rights.forbidden(request);
+        }
+        GrantBody body = body(request, path.privilege(), right.target());
+        Optional<GrantRow> source = right.isManager() ? Optional.empty() : Optional.of(source(right, body));
+        Target target = right.target();
+        PolicyChange<GrantRow> change = transactions.run(request, target.resolution(), Violations.none(),
+                (session, epoch) -> {
+                    Redecided.checkUnmoved(target.resolution(), epoch);
+                    return write(session, request, right, path, body, source.orElse(null));
+                });
+        GrantRow row = change.now(ids -> read.find(path, ids.getFirst()));
+        return change.stamped(ReadGrants.answer(right.allowed(), change.status(), row, target));
+    }
+
+    private GrantBody body(Request request, Privilege privilege, Target target) {
+        BodyFields fields = BodyFields.ofOptional(request, "columns", "grant-option");
+        List<String> columns = fields.texts("columns", COLUMNS_MAX, COLUMN_CHARACTERS_MAX);
+        boolean grantOption = fields.flag("grant-option", false);
+        boolean isLimited = fields.value("columns").isPresent();
+        if (isLimited && !privilege.isGrantableOnColumnsOf(target.kind())) {
+            fields.problem("columns", "Only SELECT on a table or view can be limited to columns.");
+        } else if (isLimited && columns.isEmpty()) {
+            fields.problem("columns", "Name at least one column, or leave the field out to grant all.");
+        }
+        fields.check();
+        return new GrantBody(privilege, isLimited
+                ? Optional.of(ColumnNames.resolveWhole(schemas.current(target.object().orElseThrow()), columns))
+                : Optional.empty(), grantOption);
+    }
+
+    private static GrantRow source(GrantRight right, GrantBody body) {
+        return right.source(body).orElseThrow(() -> new CatalogException(ErrorCode.FORBIDDEN,
+                Reason.SECOND_ORDER_ESCALATION,
+                "Forbidden: your own grant option is not for all of this, and nobody can give what he could not take. "
+                        + "Grant less, or ask somebody with MANAGE_GRANTS"));
+    }
+
+    private Success<GrantRow> write(Session session, Request request, GrantRight right, GrantPath path,
+            GrantBody body, @Nullable GrantRow source) {
+        GrantDao dao = session.dao(GrantDao.class);
+        Target target = right.target();
+        LiveSecurables.hold(session, target.place());
+        UUID granteeId = PrincipalRefs.findOrCreate(session, path.grantee());
+        checkNoTokenLeadsToAdministration(dao, path, granteeId, target);
+        GrantRow present = dao.find(target.id(), granteeId, path.privilege().name()).orElse(null);
+        Preconditions.check(request, "The grant", present == null ? null : ReadGrants.entityTag(present, target));
+        UUID grantorId = request.caller().principalId();
+        if (present == null) {
+            long id = dao.insert(target.place().type(), target.id(), granteeId, path.privilege().name(),
+                    body.columnIds(), body.columnNames(), body.grantOption(), grantorId,
+                    source == null ? null : source.id());
+            return new Success<>(201, List.of(GrantRow.uuid(id)), dao.find(id).orElseThrow());
+        }
+        if (source != null && !right.gave(present)) {
+            throw GrantRights.notGivenByCaller();
+        }
+        // Who gives it on keeps the edge that is there: a new one could make it depend on itself.
+        Long derivedFrom = source == null ? null : present.derivedFrom();
+        if (!present.gives(body) || !Objects.equals(present.derivedFrom(), derivedFrom)) {
+            replace(dao, present, body, grantorId, derivedFrom);
+        }
+        return new Success<>(200, List.of(present.uuid()), dao.find(present.id()).orElseThrow());
+    }
+
+    private static void replace(GrantDao dao, GrantRow present, GrantBody body, UUID grantorId,
+            @Nullable Long derivedFrom) {
+        if (dao.update(present.id(), body.columnIds(), body.columnNames(), body.grantOption(), grantorId,
+                derivedFrom) != 1) {
+            throw new IllegalStateException("Grant " + present.id() + " is gone while the epoch is locked");
+        }
+        dao.deleteUncovered(present.id(), body.grantOption(), body.columnIds());
+    }
+
+    private static void checkNoTokenLeadsToAdministration(GrantDao dao, GrantPath path, UUID granteeId,
+            Target target) {
+        if (target.kind() != Securable.Kind.SERVER || !path.privilege().isAdministrative()) {
+            return;
+        }
+        Optional<String> holder = dao.tokenAssignableHolder(granteeId);
+        if (holder.isPresent()) {
+            throw new CatalogException(ErrorCode.CONFLICT, Reason.ROLE_TOKEN_ASSIGNABLE,
+                    path.privilege() + " on the server cannot be given to "
+                            + path.grantee().text() + ": any token that names " + holder.get()
+                            + " would hold it. Make that role not token-assignable, or grant to another principal");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.serac.server.grant;
+
+import io.serac.authorizer.Decision;
+import io.serac.server.access.Target;
+import io.serac.server.database.Sessions;
+import io.serac.server.http.Page;
+import io.serac.server.http.PageTokens;
+import io.serac.server.http.Preconditions;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.principal.PrincipalRefs;
+import io.serac.server.securable.Place;
+import java.util.List;
+import java.util.UUID;
+
+/** Shows one grant, or lists those on a securable. Whoever does not manage them sees what concerns himself. Thread-safe. */
+final class ReadGrants {
+    private final GrantRights rights;
+    private final Sessions sessions;
+    private final PageTokens tokens;
+
+    ReadGrants(GrantRights rights, Sessions sessions, PageTokens tokens) {
+        this.rights = rights;
+        this.sessions = sessions;
+        this.tokens = tokens;
+    }
+
+    Response get(Request request) {
+        GrantRight right = rights.of(request);
+        GrantPath path = GrantPath.of(request, right.target());
+        GrantRow row = sessions.read(session -> PrincipalRefs.find(session, path.grantee())
+                .flatMap(id -> session.dao(GrantDao.class).find(right.target().id(), id, path.privilege().name())))
+                .filter(right::sees).orElseThrow(path::absent);
+        return answer(right.allowed(), 200, row, right.target());
+    }
+
+    Response list(Request request) {
+        GrantRight right = rights.of(request);
+        Target target = right.target();
+        List<UUID> securableIds = target.ids(request.query().flag("inherited", false));
+        Page<GrantRow> page = Page.fill(request, tokens, target.id(), Page.Names.ADMIN,
+                (after, limit) -> sessions.read(session -> session.dao(GrantDao.class).list(securableIds,
+                        after.isEmpty() ? 0 : Long.parseLong(after), limit)),
+                row -> Long.toString(row.id()), right::sees);
+        return Response.json(right.allowed(), 200,
+                GrantJson.page(page, id -> target.place(id).orElseThrow()));
+    }
+
+    /** A grant as it is now; it may be gone. */
+    GrantRow find(GrantPath path, UUID id) {
+        return sessions.read(session -> session.dao(GrantDao.class).find(GrantRow.id(id))).orElseThrow(path::absent);
+    }
+
+    static Response answer(Decision.Allowed allowed, int status, GrantRow row, Target target) {
+        byte[] json = GrantJson.grant(row, place(row, target));
+        return Response.json(allowed, status, json).withHeader("ETag", Preconditions.entityTag(json));
+    }
+
+    static String entityTag(GrantRow row, Target target) {
+        return Preconditions.entityTag(GrantJson.grant(row, place(row, target)));
+    }
+
+    private static Place place(GrantRow row, Target target) {
+        return target.place(row.securableId()).orElseThrow();
+    }
+}

@@ -1,0 +1,173 @@
+package io.serac.server.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serac.authorizer.column.Mask;
+import io.serac.authorizer.column.TableColumns;
+import io.serac.server.access.Target;
+import io.serac.server.column.ColumnNames;
+import io.serac.server.column.Schemas;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.error.Reason;
+import io.serac.server.http.BodyFields;
+import io.serac.server.http.Excerpt;
+import io.serac.server.http.Request;
+import io.serac.server.principal.PrincipalRef;
+import io.serac.server.securable.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.Schema;
+
+/** Reads the body that sets a restriction, and checks it against the securable it is attached to. Thread-safe. */
+final class PolicyBodyReader {
+    private static final int COLUMNS_MAX = 1_000;
+    private static final int COLUMN_CHARACTERS_MAX = 2_000;
+    private static final int REFERENCES_MAX = 1_000;
+    private static final int REFERENCE_CHARACTERS_MAX = 600;
+    private static final int WORD_CHARACTERS_MAX = 100;
+    private static final String FIELDS = "kind columns mask filter to except when-tag";
+
+    private final Schemas schemas;
+
+    PolicyBodyReader(Schemas schemas) {
+        this.schemas = schemas;
+    }
+
+    /**
+     * @throws CatalogException
+     *             BAD_REQUEST that names what is wrong
+     */
+    PolicyBody read(Request request, Target target) {
+        BodyFields fields = BodyFields.of(request, FIELDS.split(" ", -1));
+        Optional<PolicyKind> kind = kind(fields, target);
+        List<String> columns = fields.texts("columns", COLUMNS_MAX, COLUMN_CHARACTERS_MAX);
+        Optional<Mask> mask = mask(fields);
+        List<String> to = fields.texts("to", REFERENCES_MAX, REFERENCE_CHARACTERS_MAX);
+        List<String> except = fields.texts("except", REFERENCES_MAX, REFERENCE_CHARACTERS_MAX);
+        if (to.isEmpty()) {
+            fields.problem("to", "Name at least one principal that the restriction is for, such as everyone.");
+        }
+        if (fields.value("when-tag").isPresent()) {
+            fields.problem("when-tag", "Restrictions by tag are not available yet. Name the columns.");
+        }
+        kind.ifPresent(known -> checkTaken(fields, known, columns));
+        Optional<RowFilter> filter = kind.filter(PolicyKind::takesFilter).flatMap(known -> filter(fields));
+        fields.check();
+        return bound(target, new Draft(kind.orElseThrow(), columns, mask, filter, refs(to), refs(except)));
+    }
+
+    /** What is read, before columns are looked up. */
+    private record Draft(PolicyKind kind, List<String> columns, Optional<Mask> mask, Optional<RowFilter> filter,
+            List<PrincipalRef> to, List<PrincipalRef> except) {
+        PolicyBody with(List<PolicyBody.Column> found) {
+            return new PolicyBody(kind, found, mask, filter.map(RowFilter::json), to, except);
+        }
+    }
+
+    private static Optional<PolicyKind> kind(BodyFields fields, Target target) {
+        String text = fields.requiredText("kind", WORD_CHARACTERS_MAX);
+        for (PolicyKind kind : PolicyKind.values()) {
+            if (kind.name().equals(text)) {
+                if (!kind.isAllowedOn(target.kind())) {
+                    fields.problem("kind", kind + " cannot be set on the " + Place.type(target.kind()) + ".");
+                }
+                return Optional.of(kind);
+            }
+        }
+        if (!text.isEmpty()) {
+            fields.problem("kind", "Must be one of " + Arrays.toString(PolicyKind.values()) + ".");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Mask> mask(BodyFields fields) {
+        Optional<String> action = fields.text("mask", WORD_CHARACTERS_MAX);
+        Optional<Mask> mask = action.flatMap(Mask::ofAction);
+        if (action.isPresent() && mask.isEmpty()) {
+            fields.problem("mask", "Must be one of "
+                    + String.join(", ", Arrays.stream(Mask.values()).map(Mask::action).toList()) + ".");
+        }
+        return mask;
+    }
+
+    private static Optional<RowFilter> filter(BodyFields fields) {
+        Optional<JsonNode> json = fields.value("filter");
+        try {
+            return json.map(RowFilter::parse);
+        } catch (IllegalArgumentException e) {
+            fields.problem("filter", e.getMessage() + ".");
+            return Optional.empty();
+        }
+    }
+
+    private static void checkTaken(BodyFields fields, PolicyKind kind, List<String> columns) {
+        checkTaken(fields, kind, "columns", kind.takesColumns());
+        checkTaken(fields, kind, "mask", kind.takesMask());
+        checkTaken(fields, kind, "filter", kind.takesFilter());
+        if (kind.takesColumns() && fields.value("columns").isPresent() && columns.isEmpty()) {
+            fields.problem("columns", "Name at least one column.");
+        }
+    }
+
+    private static void checkTaken(BodyFields fields, PolicyKind kind, String field, boolean isTaken) {
+        boolean isPresent = fields.value(field).isPresent();
+        if (isTaken && !isPresent) {
+            fields.problem(field, "Missing: " + kind + " needs it.");
+        } else if (!isTaken && isPresent) {
+            fields.problem(field, kind + " does not take it.");
+        }
+    }
+
+    private static List<PrincipalRef> refs(List<String> texts) {
+        try {
+            return texts.stream().map(PrincipalRef::parse).toList();
+        } catch (CatalogException malformed) {
+            throw malformed.causedByBody();
+        }
+    }
+
+    private PolicyBody bound(Target target, Draft draft) {
+        if (draft.columns().isEmpty() && draft.filter().isEmpty()) {
+            return draft.with(List.of());
+        }
+        if (target.object().isEmpty()) {
+            return draft.with(byName(draft));
+        }
+        Schema schema = schemas.current(target.object().get());
+        List<String> names = draft.filter().map(RowFilter::columns).orElse(draft.columns());
+        List<PolicyBody.Column> columns = new ArrayList<>();
+        TableColumns all = TableColumns.of(schema.asStruct(), List.of());
+        ColumnNames.resolve(schema, names).forEach(column -> {
+            draft.mask().ifPresent(mask -> checkApplicable(mask, all.find(column.fieldId()).orElseThrow()));
+            columns.add(new PolicyBody.Column(column.name(), column.fieldId()));
+        });
+        draft.filter().ifPresent(filter -> filter.check(schema, all));
+        return draft.with(columns);
+    }
+
+    /** Above tables columns are known by their names only; which tables will have them nobody knows. */
+    private static List<PolicyBody.Column> byName(Draft draft) {
+        List<PolicyBody.Column> columns = new ArrayList<>();
+        for (String name : draft.columns()) {
+            if (ColumnNames.isById(name)) {
+                throw CatalogException.invalidBody("Invalid body. 'columns': " + Excerpt.of(name)
+                        + " says nothing above tables. Name the column.", null);
+            }
+            columns.add(new PolicyBody.Column(name, null));
+        }
+        return columns;
+    }
+
+    private static void checkApplicable(Mask mask, TableColumns.Column column) {
+        if (column.isMapKey() || !mask.isApplicableTo(column.type(), column.isOptional())) {
+            throw new CatalogException(ErrorCode.BAD_REQUEST, Reason.MASK_NOT_APPLICABLE,
+                    "Mask " + mask.action() + " cannot be applied to column "
+                            + Excerpt.of(column.name()) + " of type " + Excerpt.of(column.type().toString())
+                            + (column.isMapKey() ? ", which is the key of a map"
+                                    : column.isOptional() ? "" : ", required")
+                            + ". Choose another mask, or deny the column");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.serac.server.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serac.authorizer.Privilege;
+import io.serac.server.access.Authorized;
+import io.serac.server.access.PolicyChange;
+import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.Redecided;
+import io.serac.server.access.Target;
+import io.serac.server.access.Targets;
+import io.serac.server.database.Session;
+import io.serac.server.error.CatalogException;
+import io.serac.server.http.Preconditions;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.idempotency.Success;
+import io.serac.server.idempotency.Violations;
+import io.serac.server.principal.PrincipalRef;
+import io.serac.server.principal.PrincipalRefs;
+import io.serac.server.securable.LiveSecurables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Sets a restriction on any kind of securable, or replaces it. Thread-safe. */
+final class PutPolicy {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final Targets targets;
+    private final ReadPolicies read;
+    private final PolicyBodyReader reader;
+    private final PolicyTransactions transactions;
+
+    PutPolicy(Targets targets, ReadPolicies read, PolicyBodyReader reader, PolicyTransactions transactions) {
+        this.targets = targets;
+        this.read = read;
+        this.reader = reader;
+        this.transactions = transactions;
+    }
+
+    Response handle(Request request) {
+        return Redecided.until(() -> put(request));
+    }
+
+    private Response put(Request request) {
+        Authorized<Target> found = targets.find(request, Set.of(Privilege.MANAGE_POLICY));
+        Target target = found.target();
+        String name = ReadPolicies.name(request);
+        if (!NAME.matcher(name).matches()) {
+            throw CatalogException.badRequest("The name of a policy is 1 to 100 letters, digits, dots, underscores and "
+                    + "hyphens, and begins with a letter or digit");
+        }
+        PolicyBody body = reader.read(request, target);
+        PolicyChange<Policy> change = transactions.run(request, target.resolution(), Violations.none(),
+                (session, epoch) -> {
+                    Redecided.checkUnmoved(target.resolution(), epoch);
+                    return write(session, request, target, name, body);
+                });
+        Policy policy = change.now(ids -> read.find(request, ids.getFirst()));
+        return change.stamped(ReadPolicies.answer(found.allowed(), change.status(), policy, target));
+    }
+
+    private static Success<Policy> write(Session session, Request request, Target target, String name,
+            PolicyBody body) {
+        PolicyDao dao = session.dao(PolicyDao.class);
+        LiveSecurables.hold(session, target.place());
+        Optional<Policy> present = Policies.find(session, target.id(), name);
+        Preconditions.check(request, "The policy", present.map(PolicyJson::entityTag).orElse(null));
+        JsonNode spec = body.spec();
+        UUID id = present.map(policy -> policy.row().id()).orElseGet(UUID::randomUUID);
+        if (present.isEmpty()) {
+            dao.insert(id, target.place().type(), target.id(), name, body.kind().name(), spec,
+                    request.caller().principalId());
+            writeMatches(session, id, body);
+        } else if (!present.get().says(body, spec)) {
+            if (dao.update(id, body.kind().name(), spec) != 1) {
+                throw new IllegalStateException("Policy " + id + " is gone while the epoch is locked");
+            }
+            dao.deleteTo(id);
+            dao.deleteExcept(id);
+            writeMatches(session, id, body);
+        }
+        return new Success<>(present.isEmpty() ? 201 : 200, List.of(id), Policies.find(session, id).orElseThrow());
+    }
+
+    private static void writeMatches(Session session, UUID policyId, PolicyBody body) {
+        PolicyDao dao = session.dao(PolicyDao.class);
+        dao.insertTo(policyId, ids(session, body.to()));
+        dao.insertExcept(policyId, ids(session, body.except()));
+    }
+
+    private static List<UUID> ids(Session session, List<PrincipalRef> refs) {
+        List<UUID> ids = new ArrayList<>();
+        for (PrincipalRef ref : refs) {
+            ids.add(PrincipalRefs.findOrCreate(session, ref));
+        }
+        return ids;
+    }
+}

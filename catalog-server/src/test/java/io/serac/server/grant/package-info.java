@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.grant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.ownership;
+
+import org.jspecify.annotations.NullMarked;

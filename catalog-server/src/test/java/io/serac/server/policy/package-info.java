@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.policy;
+
+import org.jspecify.annotations.NullMarked;
