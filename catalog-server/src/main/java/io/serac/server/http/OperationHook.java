@@ -71,6 +71,8 @@ final class OperationHook {
             throw new CatalogException(ErrorCode.NOT_AUTHORIZED,
                     "Only bearer tokens are accepted here. Get one at /catalog/v1/oauth/tokens");
         }
-        return authenticator.authenticate(authorization.substring(BEARER.length()).strip());
+        Caller caller = authenticator.authenticate(authorization.substring(BEARER.length()).strip());
+        List<String> roles = Collections.list(context.req().getHeaders(RoleNames.HEADER));
+        return roles.isEmpty() ? caller : caller.narrowedTo(RoleNames.parse(roles));
     }
 }

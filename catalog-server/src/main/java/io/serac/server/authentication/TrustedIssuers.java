@@ -1,0 +1,49 @@
+package io.serac.server.authentication;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
+
+/** All issuers outside whose tokens count. Thread-safe. */
+public final class TrustedIssuers {
+    private final Map<String, IssuerTokens> byUri = new LinkedHashMap<>();
+
+    /**
+     * @param background
+     *            runs what no request waits for
+     * @throws IllegalArgumentException
+     *             if two have the same URI or name
+     */
+    public TrustedIssuers(List<TrustedIssuer> issuers, Clock clock, Executor background) {
+        for (TrustedIssuer issuer : issuers) {
+            if (byUri.putIfAbsent(issuer.uri(), new IssuerTokens(issuer, clock, background)) != null
+                    || issuers.stream().filter(other -> other.name().equals(issuer.name())).count() > 1) {
+                throw new IllegalArgumentException("Two issuers are called " + issuer.name() + " or " + issuer.uri());
+            }
+        }
+    }
+
+    /** No issuers: only the server's own tokens count. */
+    public static TrustedIssuers none() {
+        return new TrustedIssuers(List.of(), Clock.systemUTC(), Runnable::run);
+    }
+
+    /** Begins to fetch all keys, so that the first request need not wait, and the log tells early what is wrong. */
+    public void prefetch() {
+        byUri.values().forEach(issuer -> issuer.keys().refreshIfOld());
+    }
+
+    /** Hands each issuer's name to a measurement, with the age of its keys in seconds. */
+    public void forEachKeyAge(BiConsumer<String, DoubleSupplier> measurement) {
+        byUri.values().forEach(issuer -> measurement.accept(issuer.issuer().name(), issuer.keys()::ageSeconds));
+    }
+
+    Optional<TokenSource> find(String uri) {
+        return Optional.ofNullable(byUri.get(uri));
+    }
+}
