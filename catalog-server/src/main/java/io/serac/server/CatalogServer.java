@@ -3,10 +3,10 @@ package io.serac.server;
 import io.serac.server.access.PolicyStore;
 import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.authentication.SigningKeys;
-import io.serac.server.authentication.TokenIssuer;
 import io.serac.server.authentication.TokenVerifier;
 import io.serac.server.bootstrap.Bootstrap;
 import io.serac.server.bootstrap.FileWarehouse;
+import io.serac.server.bootstrap.FirstAdmins;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.configuration.HttpSettings;
 import io.serac.server.configuration.Settings;
@@ -28,8 +28,6 @@ import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.secret.ServerSecrets;
 import io.serac.server.telemetry.Metrics;
-import io.serac.server.token.IssueToken;
-import io.serac.server.token.TokenRoutes;
 import io.serac.server.warehouse.WarehouseRoutes;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.StorageProfiles;
@@ -79,18 +77,18 @@ public final class CatalogServer implements AutoCloseable {
             ServiceSecrets serviceSecrets = new ServiceSecrets(sessions, serverSecrets.get("service-secrets"));
             isNew = new Bootstrap(database.admin(), new ServiceAccounts(sessions), serviceSecrets)
                     .run(catalogDatabase.dataFolder(), firstWarehouse());
+            new FirstAdmins(database.admin()).run(firstAdmins());
 
             PolicyStore policies = PolicyStore.open(sessions);
             opened.add(Notifications.listen(catalogDatabase.address(), "serac_authz", virtualThreads, policies::warm));
 
             SigningKeys signingKeys = SigningKeys.open(sessions, secretBox, clock);
-            TokenVerifier tokenVerifier = new TokenVerifier(signingKeys, clock);
-            TokenIssuer tokenIssuer = new TokenIssuer(signingKeys, clock);
 
             Outcomes outcomes = new Outcomes(sessions, changed -> {
             });
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
-            new TokenRoutes(new IssueToken(serviceSecrets, tokenIssuer, tokenVerifier, clock), clock).register(routes);
+            TokenVerifier tokenVerifier = TokenApi.register(routes, settings.authentication(), sessions, serviceSecrets,
+                    signingKeys, metrics, virtualThreads, clock);
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(), false);
             Storages storages = new Storages(sessions, secretBox, endpoints());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
@@ -149,6 +147,11 @@ public final class CatalogServer implements AutoCloseable {
     private Optional<String> defaultWarehouse() {
         return settings.catalog().defaultWarehouse()
                 .or(() -> catalogDatabase.isEmbedded() ? Optional.of(EMBEDDED_WAREHOUSE) : Optional.empty());
+    }
+
+    private List<FirstAdmins.Admin> firstAdmins() {
+        return settings.bootstrap().admins().stream()
+                .map(admin -> new FirstAdmins.Admin(admin.issuer(), admin.subject())).toList();
     }
 
     private Optional<FileWarehouse> firstWarehouse() {

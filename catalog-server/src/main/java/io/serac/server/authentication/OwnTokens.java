@@ -9,19 +9,25 @@ import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of the bearer tokens that this server makes itself, in one place for writing and reading. They name the
- * principal and hold no rights. Thread-safe.
+ * The shape of the bearer tokens that this server makes itself, in one place for writing and reading. They name a service
+ * account, or a user together with the account of the engine that acts for him, and hold no roles and no rights. Thread-safe.
  */
-final class OwnTokens {
+final class OwnTokens implements TokenSource {
     /** Issuer and audience of own tokens; no configured issuer may have this name. */
     static final String ISSUER = "serac";
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
     private static final String NAME = "name";
+    private static final String USER_ISSUER = "user_issuer";
+    private static final String USER_SUBJECT = "user_subject";
+    private static final String ACTOR = "act";
+    private static final String RENEWABLE_UNTIL = "renewable_until";
     private static final Set<String> HEADER_PARAMETERS = Set.of("alg", "typ", "kid");
 
     private final SigningKeys keys;
@@ -30,51 +36,98 @@ final class OwnTokens {
         this.keys = keys;
     }
 
-    IssuedToken write(Caller caller, Instant issuedAt, Instant expiresAt) {
+    /** For a service account, which can always log in again. */
+    IssuedToken write(Caller account, Instant issuedAt, Instant expiresAt) {
+        return sign(claims(account, issuedAt, expiresAt), issuedAt, expiresAt);
+    }
+
+    /**
+     * For a user for whom an engine acts.
+     *
+     * @param renewableUntil
+     *            when the user's own login ends; {@link Instant#MAX} if the engine asserts him
+     */
+    IssuedToken write(Caller user, Caller actor, Instant issuedAt, Instant expiresAt, Instant renewableUntil) {
+        JWTClaimsSet.Builder claims = claims(user, issuedAt, expiresAt)
+                .claim(USER_ISSUER, user.claims().issuer()).claim(USER_SUBJECT, user.claims().subject())
+                .claim(ACTOR, Map.of("sub", actor.principalId().toString(), NAME, actor.name()));
+        if (renewableUntil.isBefore(Instant.MAX)) {
+            claims.claim(RENEWABLE_UNTIL, renewableUntil.getEpochSecond());
+        }
+        return sign(claims, issuedAt, expiresAt);
+    }
+
+    private static JWTClaimsSet.Builder claims(Caller caller, Instant issuedAt, Instant expiresAt) {
+        return new JWTClaimsSet.Builder().issuer(ISSUER).audience(ISSUER).subject(caller.principalId().toString())
+                .claim(NAME, caller.name()).issueTime(Date.from(issuedAt)).expirationTime(Date.from(expiresAt))
+                .jwtID(UUID.randomUUID().toString());
+    }
+
+    private IssuedToken sign(JWTClaimsSet.Builder claims, Instant issuedAt, Instant expiresAt) {
         SigningKey key = keys.signer();
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.id()).build();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer(ISSUER).audience(ISSUER)
-                .subject(caller.principalId().toString()).claim(NAME, caller.name()).issueTime(Date.from(issuedAt))
-                .expirationTime(Date.from(expiresAt)).jwtID(UUID.randomUUID().toString()).build();
-        return new IssuedToken(key.sign(header, claims).serialize(), issuedAt, expiresAt, key.id());
+        return new IssuedToken(key.sign(header, claims.build()).serialize(), issuedAt, expiresAt, key.id());
     }
 
     /** @return empty unless a live key of ours signed exactly such a token; expiry is left to the caller */
-    Optional<VerifiedToken> read(SignedJWT token) {
-        JWSHeader header = token.getHeader();
+    @Override
+    public Optional<VerifiedToken> read(CompactToken token) {
+        JWSHeader header = token.jwt().getHeader();
         // Whatever else a header may hold (crit, jwk, jku, cty, ...) asks for something that is never done here.
         if (!header.getIncludedParams().equals(HEADER_PARAMETERS) || !JWSAlgorithm.ES256.equals(header.getAlgorithm())
                 || !TYPE.equals(header.getType())) {
             return Optional.empty();
         }
-        return keys.find(header.getKeyID()).filter(key -> key.verifies(token)).flatMap(key -> claims(token, key.id()));
+        return keys.find(header.getKeyID()).filter(key -> key.verifies(token.jwt()))
+                .flatMap(key -> claims(token.jwt(), key.id()));
+    }
+
+    @Override
+    public boolean isLive(String keyId) {
+        return keys.find(keyId).isPresent();
     }
 
     private static Optional<VerifiedToken> claims(SignedJWT token, String keyId) {
         try {
             JWTClaimsSet claims = token.getJWTClaimsSet();
-            String subject = claims.getSubject();
-            String name = claims.getStringClaim(NAME);
             Date issuedAt = claims.getIssueTime();
             Date expiresAt = claims.getExpirationTime();
-            if (!ISSUER.equals(claims.getIssuer()) || !claims.getAudience().equals(List.of(ISSUER)) || subject == null
-                    || name == null || issuedAt == null || expiresAt == null || claims.getNotBeforeTime() != null
+            if (!ISSUER.equals(claims.getIssuer()) || !claims.getAudience().equals(List.of(ISSUER)) || issuedAt == null
+                    || expiresAt == null || claims.getNotBeforeTime() != null
                     || expiresAt.getTime() - issuedAt.getTime() > TokenIssuer.LIFE.toMillis()) {
                 return Optional.empty();
             }
-            Caller caller = serviceAccount(UUID.fromString(subject), name);
-            return Optional.of(new VerifiedToken(caller, expiresAt.toInstant(), keyId));
+            Long until = claims.getLongClaim(RENEWABLE_UNTIL);
+            Instant renewableUntil = until == null ? Instant.MAX : Instant.ofEpochSecond(until);
+            return caller(claims)
+                    .map(caller -> new VerifiedToken(caller, expiresAt.toInstant(), keyId, renewableUntil));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Caller serviceAccount(UUID id, String reference) {
-        return new Caller(id, reference, Caller.Kind.SERVICE_ACCOUNT, TokenClaims.NONE, Optional.empty(),
-                Optional.empty());
+    private static Optional<Caller> caller(JWTClaimsSet claims) throws ParseException {
+        String subject = claims.getSubject();
+        String name = claims.getStringClaim(NAME);
+        String userIssuer = claims.getStringClaim(USER_ISSUER);
+        String userSubject = claims.getStringClaim(USER_SUBJECT);
+        Map<String, Object> actor = claims.getJSONObjectClaim(ACTOR);
+        if (actor == null && userIssuer == null && userSubject == null) {
+            return account(subject, name);
+        }
+        if (actor == null || userIssuer == null || userSubject == null) {
+            return Optional.empty();
+        }
+        TokenClaims user = new TokenClaims(userIssuer, userSubject, List.of(), false, Map.of());
+        return account(actor.get("sub"), actor.get(NAME))
+                .map(account -> Caller.user(user, Optional.of(account)))
+                .filter(caller -> caller.principalId().toString().equals(subject) && caller.name().equals(name));
     }
 
-    boolean isLive(String keyId) {
-        return keys.find(keyId).isPresent();
+    private static Optional<Caller> account(@Nullable Object id, @Nullable Object reference) {
+        return id instanceof String uuid && reference instanceof String name
+                ? Optional.of(new Caller(UUID.fromString(uuid), name, Caller.Kind.SERVICE_ACCOUNT, TokenClaims.NONE,
+                        Optional.empty(), Optional.empty()))
+                : Optional.empty();
     }
 }

@@ -17,7 +17,8 @@ public final class PrincipalState {
     }
 
     /**
-     * Returns if the principal, and the engine that acts for it if one does, is enabled. A user needs no row, all others do.
+     * Returns if the principal is enabled, and if an engine acts for it, that is still one and its account enabled. A user
+     * needs no row, all others do.
      *
      * @throws CatalogException
      *             NOT_AUTHORIZED otherwise
@@ -26,7 +27,7 @@ public final class PrincipalState {
         boolean isEnabled = sessions.read(session -> {
             PrincipalStateDao dao = session.dao(PrincipalStateDao.class);
             return dao.isEnabled(caller.principalId(), caller.kind() == Caller.Kind.USER)
-                    && (caller.actorId().isEmpty() || dao.isEnabled(caller.actorId().get(), false));
+                    && (caller.actorId().isEmpty() || dao.mayAct(caller.actorId().get()));
         });
         if (!isEnabled) {
             throw refusal();

@@ -15,6 +15,13 @@ interface PrincipalStateDao {
             """)
     boolean isEnabled(UUID principalId, boolean ifAbsent);
 
+    /** Whether an account is enabled and there is an engine of it. */
+    @SqlQuery("""
+            SELECT EXISTS (SELECT FROM principal JOIN engine ON engine.account_id = principal.id
+                            WHERE principal.id = :accountId AND NOT principal.disabled)
+            """)
+    boolean mayAct(UUID accountId);
+
     /** @return 0 if the user has a row */
     @SqlUpdate("""
             INSERT INTO principal (id, kind, issuer, name) VALUES (:id, 'user', :issuer, :subject)

@@ -50,6 +50,14 @@ interface ServiceSecretDao {
             """)
     int delete(UUID principalId, String secretId);
 
+    /** @return 0 if the use was noted less than so long ago, by whatever replica, or the secret is gone */
+    @SqlUpdate("""
+            UPDATE service_secret SET last_used_at = now()
+             WHERE id = :secretId
+               AND (last_used_at IS NULL OR last_used_at < now() - make_interval(secs => :periodSeconds))
+            """)
+    int noteUse(String secretId, long periodSeconds);
+
     /** What became of an attempt to add a secret. */
     enum Added {
         ADDED, NO_SUCH_ACCOUNT, TOO_MANY_LIVE

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Makes bearer tokens for service accounts. Some engines open a session, and ask for a token, for every call; so the
+ * Makes bearer tokens for service accounts, and for users for whom an engine acts. Some engines open a session, and ask for a token, for every call; so the
  * last token of a secret is handed out again while it is young. The caller has verified the secret, each time.
  * Thread-safe.
  */
@@ -35,6 +35,23 @@ public final class TokenIssuer {
         return lastBySecretId.asMap().compute(secret.secretId(),
                 (id, last) -> last != null && isYoung(last, now) && tokens.isLive(last.keyId()) ? last
                         : write(secret, now));
+    }
+
+    /**
+     * A token for a user for whom an engine acts. It has no roles; its rights are those that user and engine both have.
+     *
+     * @param user
+     *            without an actor
+     * @param actor
+     *            account of the engine, just proved
+     * @param renewableUntil
+     *            when the login ends that proved the user, in the future; {@link Instant#MAX} if the engine asserts him
+     */
+    public IssuedToken issue(Caller user, Caller actor, Instant renewableUntil) {
+        Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant expiresAt = issuedAt.plus(LIFE);
+        return tokens.write(user, actor, issuedAt, renewableUntil.isBefore(expiresAt) ? renewableUntil : expiresAt,
+                renewableUntil);
     }
 
     private static boolean isYoung(IssuedToken token, Instant now) {

@@ -2,13 +2,11 @@ package io.serac.server.authentication;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.nimbusds.jwt.SignedJWT;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -16,23 +14,33 @@ import java.util.Optional;
 
 /**
  * Turns a bearer token into the caller it speaks for. A token seen in the last minute costs one hash; no case costs
- * more than one query per ten seconds. The principal's state is <em>not</em> looked at here, see {@link
- * PrincipalState}. Thread-safe.
+ * more than one query, or one request to an issuer, per ten seconds. The principal's state is <em>not</em> looked at here, see
+ * {@link PrincipalState}. Thread-safe.
  */
 public final class TokenVerifier {
     /** Clocks of issuer and server may differ by this much. */
     static final Duration SKEW = Duration.ofSeconds(30);
     static final Duration REMEMBERED = Duration.ofSeconds(60);
-    private static final int REMEMBERED_TOKENS_MAX = 10_000;
+    /** Of all remembered tokens together, as they were sent; what is kept of them takes some times more. */
+    private static final int REMEMBERED_CHARACTERS_MAX = 16 << 20;
 
     private final OwnTokens ownTokens;
+    private final TrustedIssuers issuers;
     private final Clock clock;
-    private final Cache<String, VerifiedToken> verified;
+    private final Cache<String, Remembered> verified;
 
-    public TokenVerifier(SigningKeys keys, Clock clock) {
+    private record Remembered(TokenSource source, VerifiedToken token, int characters) {
+        boolean isLive() {
+            return source.isLive(token.keyId());
+        }
+    }
+
+    public TokenVerifier(SigningKeys keys, TrustedIssuers issuers, Clock clock) {
         this.ownTokens = new OwnTokens(keys);
+        this.issuers = issuers;
         this.clock = clock;
-        this.verified = Caffeine.newBuilder().maximumSize(REMEMBERED_TOKENS_MAX).expireAfterWrite(REMEMBERED)
+        this.verified = Caffeine.newBuilder().maximumWeight(REMEMBERED_CHARACTERS_MAX)
+                .weigher((String digest, Remembered token) -> token.characters()).expireAfterWrite(REMEMBERED)
                 .ticker(() -> Duration.ofMillis(clock.millis()).toNanos()).recordStats().build();
     }
 
@@ -43,40 +51,42 @@ public final class TokenVerifier {
      *            the token, without the word {@code Bearer}
      * @throws CatalogException
      *             AUTHENTICATION_TIMEOUT if the token is good but has expired, NOT_AUTHORIZED if anything else is wrong
-     *             with it; what that is is not told
+     *             with it; what that is is not told. SERVICE_UNAVAILABLE if its issuer cannot be asked for keys
      */
     public Caller verify(String bearer) {
         String digest = sha256(bearer);
-        VerifiedToken known = verified.getIfPresent(digest);
-        if (known == null || !ownTokens.isLive(known.keyId())) {
-            known = read(bearer).orElseThrow(TokenVerifier::refusal);
+        Remembered known = verified.getIfPresent(digest);
+        if (known == null || !known.isLive()) {
+            known = find(bearer).orElseThrow(TokenVerifier::refusal);
             verified.put(digest, known);
         }
-        if (clock.instant().isAfter(known.expiresAt().plus(SKEW))) {
+        if (clock.instant().isAfter(known.token().expiresAt().plus(SKEW))) {
             throw new CatalogException(ErrorCode.AUTHENTICATION_TIMEOUT,
-                    "The bearer token has expired; get a new one from the token endpoint");
+                    "The bearer token has expired; get a new one from where you got it");
         }
-        return known.caller();
+        return known.token().caller();
     }
 
-    /** @return empty unless one of our issuers signed the token; it may have expired */
+    /** @return empty unless this server or a trusted issuer signed the token; it may have expired */
     public Optional<VerifiedToken> read(String bearer) {
-        return CompactToken.parse(bearer).flatMap(this::readAsIssuer);
+        return find(bearer).map(Remembered::token);
     }
 
     /** The one place that chooses by issuer. The claim is not proved yet, it only selects who has to prove it. */
-    private Optional<VerifiedToken> readAsIssuer(SignedJWT token) {
-        try {
-            String issuer = token.getJWTClaimsSet().getIssuer();
-            return OwnTokens.ISSUER.equals(issuer) ? ownTokens.read(token) : Optional.empty();
-        } catch (ParseException e) {
-            return Optional.empty();
-        }
+    private Optional<Remembered> find(String bearer) {
+        return CompactToken.parse(bearer).flatMap(token -> source(token)
+                .flatMap(source -> source.read(token).map(read -> new Remembered(source, read, bearer.length()))));
+    }
+
+    private Optional<TokenSource> source(CompactToken token) {
+        Optional<String> issuer = token.payload().text("iss");
+        return issuer.filter(OwnTokens.ISSUER::equals).isPresent() ? Optional.of(ownTokens)
+                : issuer.flatMap(issuers::find);
     }
 
     private static CatalogException refusal() {
         return new CatalogException(ErrorCode.NOT_AUTHORIZED,
-                "The bearer token is not valid; get a new one from the token endpoint");
+                "The bearer token is not valid here; get a new one from the token endpoint or from a configured issuer");
     }
 
     private static String sha256(String text) {

@@ -11,7 +11,17 @@ import java.util.UUID;
  * row, so a user who is deleted and named again starts with nothing, as one with a new id would.
  */
 public final class UserIds {
+    /** Characters of a subject at most; Kubernetes needs 338. */
+    public static final int SUBJECT_CHARACTERS_MAX = 512;
+
     private UserIds() {
+    }
+
+    /** Whether a text can name a user: printable, not empty, not too long. */
+    public static boolean isSubject(String text) {
+        return !text.isEmpty() && text.codePointCount(0, text.length()) <= SUBJECT_CHARACTERS_MAX
+                && text.codePoints().noneMatch(
+                        point -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
     }
 
     /** A UUID of version 8 (RFC 9562 section 5.8) over issuer name and subject. */

@@ -7,5 +7,12 @@ import java.time.Instant;
  *
  * @param keyId
  *            the signing key; the token is worthless when that is retired
+ * @param renewableUntil
+ *            when the login ends that the token goes back to; no token that is given for this one may outlive it
  */
-public record VerifiedToken(Caller caller, Instant expiresAt, String keyId) {}
+public record VerifiedToken(Caller caller, Instant expiresAt, String keyId, Instant renewableUntil) {
+    /** Whether an issuer outside signed it, and not this server. */
+    public boolean isForeign() {
+        return caller.kind() == Caller.Kind.USER && caller.actor().isEmpty();
+    }
+}

@@ -32,6 +32,18 @@ interface BootstrapDao extends Transactional<BootstrapDao> {
             """)
     int grantServerAdmin(UUID serverId);
 
+    /** Who changes policies goes one at a time. */
+    @SqlQuery("SELECT value FROM authz_epoch FOR UPDATE")
+    long lockEpoch();
+
+    /** @return 0 if the user has a row */
+    @SqlUpdate("""
+            INSERT INTO principal (id, kind, issuer, name) VALUES (:id, 'user', :issuer, :subject)
+            ON CONFLICT DO NOTHING
+            """)
+    int insertUser(UUID id, String issuer, String subject);
+
+    /** @return 0 if the principal is one already */
     @SqlUpdate("""
             INSERT INTO role_member (role_id, member_id, admin_option)
             SELECT id, :principalId, true FROM role WHERE is_system

@@ -19,7 +19,7 @@ public interface BootstrapSettings {
                 pattern = IssuerSettings.NAME)
         String issuer();
 
-        @Setting(value = "The user at that issuer.", pattern = "\\P{Cntrl}{1,255}")
+        @Setting(value = "The user at that issuer.", pattern = "\\P{Cntrl}{1,512}")
         String subject();
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** An issuer whose tokens are accepted. Immutable. */
 public interface IssuerSettings {
     /** Pattern of names: they need no encoding anywhere. {@code serac} is this server's own name as an issuer. */
-    String NAME = "(?!serac$)[a-z0-9][a-z0-9._-]{0,62}";
+    String NAME = "(?!serac$)[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
 
     /** What kinds of issuers there are. */
     enum Kind {

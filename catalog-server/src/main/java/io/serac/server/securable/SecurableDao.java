@@ -30,7 +30,7 @@ final class SecurableDao {
               FROM server s
              CROSS JOIN authz_epoch e
               LEFT JOIN principal p ON p.id = ?
-              LEFT JOIN principal a ON a.id = ?
+              LEFT JOIN (engine g JOIN principal a ON a.id = g.account_id) ON g.account_id = ?
               LEFT JOIN warehouse w ON w.name = ?
               LEFT JOIN outcome k ON k.principal_id = ? AND k.key = ?
             """;
@@ -52,7 +52,8 @@ final class SecurableDao {
 
     /**
      * @param caller
-     *            enabled if it is a user without a row, or has a row that says so, and its engine has one too
+     *            enabled if it is a user without a row, or has a row that says so; whoever acts for it needs a row that says so
+     *            and that of an engine
      * @param namespaces
      *            readings of the namespace; the root stands for none
      * @param names

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** All measurements of the process, as Prometheus reads them. Thread-safe. */
@@ -39,6 +40,13 @@ public final class Metrics implements AutoCloseable {
                 .description("Connections to the database, and requests that wait for one")
                 .tag("pool", pool.getPoolName())
                 .tag("state", state).register(registry);
+    }
+
+    /** Shows how old the keys of an issuer are; they are read again every few minutes. */
+    public void measureIssuerKeys(String issuer, DoubleSupplier ageSeconds) {
+        Gauge.builder("serac.issuer.keys.age", ageSeconds, DoubleSupplier::getAsDouble)
+                .description("Time since the keys of an issuer were last read; not a number if they never were")
+                .baseUnit("seconds").strongReference(true).tag("issuer", issuer).register(registry);
     }
 
     /** Where requests are counted. */

@@ -37,7 +37,7 @@ class TokenVerifierTest {
     private final FakeClock clock = new FakeClock();
     private final SigningKeys keys = SigningKeys.open(sessions, new SecretBox(MasterKeys.none()),
             clock);
-    private final TokenVerifier verifier = new TokenVerifier(keys, clock);
+    private final TokenVerifier verifier = new TokenVerifier(keys, TrustedIssuers.none(), clock);
 
     @Test
     void anOwnTokenNamesItsCaller() {
@@ -203,7 +203,7 @@ class TokenVerifierTest {
     }
 
     private static String keyId(String token) {
-        return CompactToken.parse(token).orElseThrow().getHeader().getKeyID();
+        return CompactToken.parse(token).orElseThrow().jwt().getHeader().getKeyID();
     }
 
     private String goodToken() {

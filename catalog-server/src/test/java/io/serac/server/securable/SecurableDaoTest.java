@@ -2,13 +2,16 @@ package io.serac.server.securable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.serac.server.database.Sessions;
 import io.serac.server.authentication.Caller;
+import io.serac.server.authentication.TokenClaims;
+import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.iceberg.catalog.Namespace;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +96,46 @@ class SecurableDaoTest {
         assertThat(find(List.of(SALES), List.of("orders", "other"), KEY).outcome()).isNotNull();
         assertThat(find(List.of(SALES), List.of("orders"), UUID.randomUUID()).outcome()).isNull();
         assertThat(find(List.of(SALES), List.of("orders"), null).outcome()).isNull();
+    }
+
+    @Test
+    void callersAreEnabledWithTheirRowAndUsersWithoutAndEnginesOnlyAsLongAsTheyAreEngines() throws SQLException {
+        UUID account = UUID.randomUUID();
+        execute("INSERT INTO principal (id, kind, name) VALUES (?, 'service-account', 'trino')", account);
+        Caller user = Caller.user(new TokenClaims("keycloak", "bob", List.of(), true, Map.of()), Optional.empty());
+        Caller acting = Caller.user(user.claims(), Optional.of(Caller.serviceAccount(account, "trino")));
+        assertThat(isEnabled(user)).isTrue();
+        assertThat(isEnabled(Caller.serviceAccount(account, "trino"))).isTrue();
+        assertThat(isEnabled(Caller.serviceAccount(UUID.randomUUID(), "nobody"))).isFalse();
+        assertThat(isEnabled(acting)).as("no engine yet").isFalse();
+
+        execute("INSERT INTO engine (id, name, kind, account_id, spec) VALUES (gen_random_uuid(), 't', 'trino-opa', ?, '{}')",
+                account);
+        assertThat(isEnabled(acting)).isTrue();
+        execute("UPDATE principal SET disabled = true WHERE id = ?", account);
+        assertThat(isEnabled(acting)).isFalse();
+        execute("UPDATE principal SET disabled = false WHERE id = ?", account);
+        assertThat(isEnabled(acting)).isTrue();
+        execute("INSERT INTO principal (id, kind, issuer, name, disabled) VALUES (?, 'user', 'keycloak', 'bob', true)",
+                user.principalId());
+        assertThat(isEnabled(user)).isFalse();
+        assertThat(isEnabled(acting)).isFalse();
+        execute("DELETE FROM principal WHERE id = ?", user.principalId());
+        assertThat(isEnabled(acting)).isTrue();
+        execute("DELETE FROM engine WHERE account_id = ?", account);
+        assertThat(isEnabled(acting)).isFalse();
+        assertThat(isEnabled(user)).isTrue();
+    }
+
+    private boolean isEnabled(Caller caller) {
+        boolean one =
+                sessions.read(session -> dao.find(session, caller, "main", List.of(SALES), List.of("orders"), null))
+                        .isCallerEnabled();
+        boolean many = sessions.read(
+                session -> dao.find(session, caller, "main", List.of(SALES), List.of("orders", "other"), null))
+                .isCallerEnabled();
+        assertThat(one).isEqualTo(many);
+        return one;
     }
 
     private SecurableRow find(List<Namespace> namespaces, List<String> names, @Nullable UUID key) {

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serac.server.FakeClock;
 import io.serac.server.access.NoPolicies;
+import io.serac.server.authentication.ActingEngines;
 import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.PrincipalState;
+import io.serac.server.authentication.SecretUses;
 import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.authentication.SigningKeys;
 import io.serac.server.authentication.TokenIssuer;
 import io.serac.server.authentication.TokenVerifier;
+import io.serac.server.authentication.TrustedIssuers;
 import io.serac.server.contract.ContractValidator;
 import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
@@ -55,7 +56,7 @@ class TokenEndpointTest {
     private static final FakeClock CLOCK = new FakeClock();
     private static final Sessions SESSIONS = new Sessions(DATABASE.database());
     private static final SigningKeys KEYS = SigningKeys.open(SESSIONS, new SecretBox(MasterKeys.none()), CLOCK);
-    private static final TokenVerifier VERIFIER = new TokenVerifier(KEYS, CLOCK);
+    private static final TokenVerifier VERIFIER = new TokenVerifier(KEYS, TrustedIssuers.none(), CLOCK);
     private static final ServiceAccounts ACCOUNTS = new ServiceAccounts(SESSIONS);
     private static final ServiceSecrets SECRETS = new ServiceSecrets(SESSIONS, new byte[32]);
     @AutoClose
@@ -65,13 +66,20 @@ class TokenEndpointTest {
     private final String secret = SECRETS.mint(alice.id(), null).text();
 
     private static HttpServer start() {
-        IssueToken issueToken = new IssueToken(SECRETS, new TokenIssuer(KEYS, CLOCK), VERIFIER, CLOCK);
+        IssueToken issueToken = issueToken(SESSIONS, SECRETS, new TokenIssuer(KEYS, CLOCK), VERIFIER);
         Routes routes = new Routes();
         new TokenRoutes(issueToken, CLOCK).register(routes);
         PrincipalRoutes.register(routes, new PrincipalState(SESSIONS), NoPolicies.enforcementPoint());
         return HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, VERIFIER::verify,
                 (operation, status, nanos) -> {
                 });
+    }
+
+    private static IssueToken issueToken(Sessions sessions, ServiceSecrets secrets, TokenIssuer issuer,
+            TokenVerifier verifier) {
+        ProveClient clients = new ProveClient(secrets, new SecretUses(sessions, Runnable::run), CLOCK);
+        return new IssueToken(clients, new ExchangeToken(clients, verifier, issuer, new ActingEngines(sessions),
+                new PrincipalState(sessions), CLOCK), issuer);
     }
 
     @Test
@@ -223,9 +231,9 @@ class TokenEndpointTest {
         TestDatabase lost = TestDatabase.create();
         Sessions sessions = new Sessions(lost.database());
         SigningKeys keys = SigningKeys.open(sessions, new SecretBox(MasterKeys.none()), CLOCK);
-        TokenVerifier verifier = new TokenVerifier(keys, CLOCK);
-        IssueToken issueToken = new IssueToken(new ServiceSecrets(sessions, new byte[32]),
-                new TokenIssuer(keys, CLOCK), verifier, CLOCK);
+        TokenVerifier verifier = new TokenVerifier(keys, TrustedIssuers.none(), CLOCK);
+        IssueToken issueToken = issueToken(sessions, new ServiceSecrets(sessions, new byte[32]),
+                new TokenIssuer(keys, CLOCK), verifier);
         Routes routes = new Routes();
         new TokenRoutes(issueToken, CLOCK).register(routes);
         try (HttpServer server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
