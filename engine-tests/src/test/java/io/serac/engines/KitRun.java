@@ -26,8 +26,11 @@ record KitRun(int found, int successful, Set<String> failed, Set<String> skipped
     private static final List<String> CLASSES = List.of("org.apache.iceberg.rest.RESTCompatibilityKitCatalogTests",
             "org.apache.iceberg.rest.RESTCompatibilityKitViewCatalogTests");
 
-    /** @param classPath which class path to run, {@code kit-1.11} or {@code kit-1.12} */
-    static KitRun run(String classPath, RunningServer server) throws InterruptedException, IOException {
+    /**
+     * @param classPath which class path to run, {@code kit-1.11} or {@code kit-1.12}
+     * @param credential {@code id:secret} of the account that it works as
+     */
+    static KitRun run(String classPath, RunningServer server, String credential) throws InterruptedException, IOException {
         Path folder = RunFolders.fresh(classPath);
         Path log = folder.resolve("kit.log");
         // The kit takes all system properties and variables CATALOG_* as properties of its client.
@@ -37,7 +40,7 @@ record KitRun(int found, int successful, Set<String> failed, Set<String> skipped
                 "-Drck.supports-names-with-dot=true", "org.junit.platform.console.ConsoleLauncher", "execute",
                 "--disable-banner", "--disable-ansi-colors", "--details=tree", "--reports-dir=" + folder,
                 "--select-class=" + CLASSES.get(0), "--select-class=" + CLASSES.get(1));
-        try (ForkedProcess kit = ForkedProcess.start(command, Map.of("CATALOG_CREDENTIAL", server.credential()), folder,
+        try (ForkedProcess kit = ForkedProcess.start(command, Map.of("CATALOG_CREDENTIAL", credential), folder,
                 log)) {
             kit.await(RUN_MAX);
         }

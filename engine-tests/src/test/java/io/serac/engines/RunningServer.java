@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,13 +30,24 @@ final class RunningServer implements AutoCloseable {
 
     /** @param name the folder below target/run for its log and data */
     static RunningServer start(String name) {
+        return start(name, "");
+    }
+
+    /**
+     * @param name the folder below target/run for its log and data
+     * @param configuration content of its configuration file
+     */
+    static RunningServer start(String name, String configuration) {
         Path folder = RunFolders.fresh(name);
         Path data = folder.resolve("data");
         int port = LocalPorts.free();
         int managementPort = LocalPorts.free();
-        List<String> command = List.of(RunFolders.repository().resolve("serac").toString(), "serve", "--port",
+        List<String> command = new ArrayList<>(List.of(RunFolders.repository().resolve("serac").toString(), "serve", "--port",
                 Integer.toString(port), "--management-port", Integer.toString(managementPort), "--data",
-                data.toString());
+                data.toString()));
+        if (!configuration.isEmpty()) {
+            command.addAll(List.of("--config", write(folder.resolve("serac.yaml"), configuration)));
+        }
         ForkedProcess process = ForkedProcess.start(command, Map.of(), RunFolders.repository(),
                 folder.resolve("server.log"));
         try {
@@ -51,8 +63,21 @@ final class RunningServer implements AutoCloseable {
         return new RunningServer(process, data, port);
     }
 
+    private static String write(Path file, String text) {
+        try {
+            return Files.writeString(file, text).toString();
+        } catch (IOException e) {
+            throw new IllegalStateException("Cannot write " + file, e);
+        }
+    }
+
     String catalogUri() {
         return "http://127.0.0.1:" + port + "/catalog";
+    }
+
+    /** Base of the admin API. */
+    URI adminUri() {
+        return URI.create("http://127.0.0.1:" + port + "/admin/v1/");
     }
 
     String tokenUri() {

@@ -25,15 +25,26 @@ final class Trino implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(5);
 
     private final ForkedProcess process;
+    private final int port;
     private final Connection connection;
 
-    private Trino(ForkedProcess process, Connection connection) {
+    private Trino(ForkedProcess process, int port, Connection connection) {
         this.process = process;
+        this.port = port;
         this.connection = connection;
     }
 
     /** @param name the folder below target/run for its log and files */
     static Trino start(String name, RunningServer server) throws SQLException {
+        return start(name, server, server.credential(), "");
+    }
+
+    /**
+     * @param name the folder below target/run for its log and files
+     * @param credential {@code id:secret} of Trino's account
+     * @param more further properties of catalog {@code lake}
+     */
+    static Trino start(String name, RunningServer server, String credential, String more) throws SQLException {
         Path home = TrinoArchive.unpacked();
         Path folder = RunFolders.fresh(name);
         int port = LocalPorts.free();
@@ -52,10 +63,11 @@ final class Trino implements AutoCloseable {
                 iceberg.rest-catalog.security=OAUTH2
                 iceberg.rest-catalog.oauth2.credential=%s
                 iceberg.rest-catalog.oauth2.server-uri=%s
-                iceberg.rest-catalog.oauth2.token-refresh-enabled=false
                 fs.native-local.enabled=true
                 local.location=/
-                """.formatted(server.catalogUri(), server.credential(), server.tokenUri()));
+                %s
+                """.formatted(server.catalogUri(), credential, server.tokenUri(),
+                more.isEmpty() ? "iceberg.rest-catalog.oauth2.token-refresh-enabled=false" : more));
         List<String> command = List.of(JavaHomes.java(25), "-Xmx1536M", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ReservedCodeCacheSize=256M", "-Djdk.attach.allowAttachSelf=true",
                 "--enable-native-access=ALL-UNNAMED",
@@ -70,20 +82,41 @@ final class Trino implements AutoCloseable {
                 process.requireAlive();
                 return hasStarted(state);
             });
-            return new Trino(process,
-                    DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port + "/lake?user=alice"));
+            return new Trino(process, port, connect(port, "alice", ""));
         } catch (RuntimeException | SQLException e) {
             process.close();
             throw e;
         }
     }
 
-    /**
-     * Runs one statement.
-     *
-     * @throws StatementFailed if Trino refuses it
-     */
+    private static Connection connect(int port, String user, String more) throws SQLException {
+        return DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port + "/lake?user=" + user + more);
+    }
+
+    /** Runs one statement as the first user. @throws StatementFailed if Trino refuses it */
     Rows sql(String sql) {
+        return sql(connection, sql);
+    }
+
+    /** Runs one statement as some user. @throws StatementFailed if Trino refuses it */
+    Rows sqlAs(String user, String sql) {
+        try (Connection own = connect(port, user, "")) {
+            return sql(own, sql);
+        } catch (SQLException e) {
+            throw new StatementFailed(sql, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Runs one statement as some user, who hands his token on. @throws StatementFailed if Trino refuses it */
+    Rows sqlWith(String user, String token, String sql) {
+        try (Connection own = connect(port, user, "&extraCredentials=token:" + token)) {
+            return sql(own, sql);
+        } catch (SQLException e) {
+            throw new StatementFailed(sql, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Rows sql(Connection connection, String sql) {
         try (Statement statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
                 return new Rows(List.of(), List.of());
