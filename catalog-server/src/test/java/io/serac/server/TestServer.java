@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.bootstrap.Bootstrap;
 import io.serac.server.configuration.SettingsLoader;
+import io.serac.server.database.Database;
 import io.serac.server.database.DatabaseAddress;
 import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
@@ -156,6 +157,11 @@ public final class TestServer implements AutoCloseable {
     /** Where the database is. */
     public DatabaseAddress databaseAddress() {
         return database.address();
+    }
+
+    /** The database, for parts of a server that are tested beside it. */
+    public Database database() {
+        return database.database();
     }
 
     /** The database, for looking at what is really stored. */

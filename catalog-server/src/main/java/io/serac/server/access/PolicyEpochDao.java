@@ -1,6 +1,7 @@
 package io.serac.server.access;
 
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The epoch of the policies, for those who change them. Thread-safe as its session is. */
 interface PolicyEpochDao {
@@ -10,4 +11,7 @@ interface PolicyEpochDao {
 
     @SqlQuery("SELECT value FROM authz_epoch")
     long current();
+
+    @SqlUpdate("DELETE FROM authz_change WHERE changed_at < now() - make_interval(secs => :retentionSeconds)")
+    int forgetOlderThan(long retentionSeconds);
 }

@@ -1,5 +1,6 @@
 package io.serac.server.maintenance;
 
+import io.serac.server.access.PolicyChangeLog;
 import io.serac.server.database.Sessions;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.metadata.RemovedObjects;
@@ -13,16 +14,19 @@ final class Housekeeping {
     private static final int ROWS_MAX = 500;
     /** What an outcome refers to is kept a little longer than the outcome. */
     private static final Duration MARGIN = Duration.ofHours(1);
+    private static final Duration POLICY_CHANGES_KEPT = Duration.ofHours(1);
 
     private final Sessions sessions;
     private final Outcomes outcomes;
     private final RemovedObjects removedObjects;
+    private final PolicyChangeLog policyChanges;
     private final Duration outcomeRetention;
 
     Housekeeping(Sessions sessions, Outcomes outcomes, Duration outcomeRetention) {
         this.sessions = sessions;
         this.outcomes = outcomes;
         this.removedObjects = new RemovedObjects(sessions);
+        this.policyChanges = new PolicyChangeLog(sessions);
         this.outcomeRetention = outcomeRetention;
     }
 
@@ -33,9 +37,10 @@ final class Housekeeping {
                 .admin(session -> session.dao(MaintenanceDao.class).forgetExpiredReservations(ROWS_MAX));
         int forgotten = outcomes.forgetOlderThan(outcomeRetention);
         int removed = removedObjects.forgetOlderThan(outcomeRetention.plus(MARGIN));
+        int changes = policyChanges.forgetOlderThan(POLICY_CHANGES_KEPT);
         LOG.atDebug().addKeyValue("tables", tables).addKeyValue("views", views)
                 .addKeyValue("reservations", reservations).addKeyValue("outcomes", forgotten)
-                .addKeyValue("removed-objects", removed)
+                .addKeyValue("removed-objects", removed).addKeyValue("policy-changes", changes)
                 .log("housekeeping");
     }
 }
