@@ -64,7 +64,7 @@ final class Rights {
         for (Securable at = object; at != null; at = at.container()) {
             for (Rule rule : rules.accessDeniesAt(at.id())) {
                 TagCondition condition = rule.restriction().target().whenTag();
-                if (condition == null || rules.bears(object, condition)) {
+                if (condition == null || rules.bearsUpTo(at, object, condition)) {
                     UUID matchedBy = rule.matched(subject);
                     boolean isExcepted = matchedBy != null && rule.isExcepted(subject);
                     isDenied |= matchedBy != null && !isExcepted;
@@ -77,47 +77,45 @@ final class Rights {
         return isDenied;
     }
 
-    /** Rights on an object of which only ids are known, and which therefore nobody owns. */
-    private static int byIds(Subject subject, UUID object, List<UUID> path) {
+    /** Rights on an object of which only ids are known, itself first, and which therefore nobody owns. */
+    private static int byIds(Subject subject, List<UUID> path) {
         Grants grants = subject.snapshot().grants();
-        int granted = grants.bits(object, subject.grantees(), null);
-        for (UUID id : path) {
+        int granted = grants.bits(path.getFirst(), subject.grantees(), null);
+        for (UUID id : path.subList(1, path.size())) {
             granted |= grants.bits(id, subject.grantees(), null) & ~Grants.ON_COLUMNS;
         }
-        if (subject.serverAdminRole() != null) {
+        if (subject.isServerAdmin()) {
             granted |= Privilege.SERVER_ADMIN.coveredBits();
         }
-        return isDenied(subject, object, path) ? granted & Privilege.DELEGATION_BITS : granted;
+        return isDenied(subject, path) ? granted & Privilege.DELEGATION_BITS : granted;
     }
 
-    private static boolean isDenied(Subject subject, UUID object, List<UUID> path) {
+    private static boolean isDenied(Subject subject, List<UUID> path) {
         Rules rules = subject.snapshot().rules();
         if (!rules.hasAccessDenies()) {
             return false;
         }
-        boolean isDenied = isDeniedAt(object, subject, object, path);
-        for (UUID id : path) {
-            isDenied |= isDeniedAt(id, subject, object, path);
-        }
-        return isDenied;
-    }
-
-    private static boolean isDeniedAt(UUID at, Subject subject, UUID object, List<UUID> path) {
-        Rules rules = subject.snapshot().rules();
-        for (Rule rule : rules.accessDeniesAt(at)) {
-            TagCondition condition = rule.restriction().target().whenTag();
-            if ((condition == null || rules.bears(object, path, condition)) && rule.concerns(subject)) {
-                return true;
+        for (int at = 0; at < path.size(); at++) {
+            for (Rule rule : rules.accessDeniesAt(path.get(at))) {
+                TagCondition condition = rule.restriction().target().whenTag();
+                if ((condition == null || rules.bearsUpTo(at, path, condition)) && rule.concerns(subject)) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    /** Whether the subject, and the engine that acts for it, hold a common right on an object known by ids only. */
-    static boolean isVisible(Subject subject, UUID object, List<UUID> path) {
-        int rights = withColumns(byIds(subject, object, path));
+    /**
+     * Whether the subject, and the engine that acts for it, hold a common right on an object known by ids only.
+     *
+     * @param path
+     *            the object and all that contain it, innermost first
+     */
+    static boolean isVisible(Subject subject, List<UUID> path) {
+        int rights = withColumns(byIds(subject, path));
         Subject actor = subject.actor();
-        return (actor == null ? rights : rights & withColumns(byIds(actor, object, path))) != 0;
+        return (actor == null ? rights : rights & withColumns(byIds(actor, path))) != 0;
     }
 
     /** What is held if being allowed to read some columns counts as reading. */

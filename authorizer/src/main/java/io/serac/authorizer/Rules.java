@@ -170,16 +170,28 @@ final class Rules {
         return false;
     }
 
-    /** As {@link #bears(Securable, TagCondition)}, of an object known by ids only. */
-    boolean bears(UUID object, List<UUID> path, TagCondition condition) {
-        if (bearsItself(object, condition)) {
-            return true;
+    /**
+     * Whether an object, or one that contains it up to a certain container, bears such a tag: what lies below a denied object is
+     * denied, too.
+     */
+    boolean bearsUpTo(Securable container, Securable object, TagCondition condition) {
+        for (Securable at = object; at != null; at = at.container()) {
+            if (bears(at, condition)) {
+                return true;
+            }
+            if (at.id().equals(container.id())) {
+                return false;
+            }
         }
-        if (isInheritable(condition.tagId())) {
-            for (UUID id : path) {
-                if (bearsItself(id, condition)) {
-                    return true;
-                }
+        return false;
+    }
+
+    /** As {@link #bearsUpTo(Securable, Securable, TagCondition)}, of an object known by ids only, itself first. */
+    boolean bearsUpTo(int container, List<UUID> path, TagCondition condition) {
+        boolean isInheritable = isInheritable(condition.tagId());
+        for (int at = 0; at < path.size() && (at <= container || isInheritable); at++) {
+            if (bearsItself(path.get(at), condition)) {
+                return true;
             }
         }
         return false;

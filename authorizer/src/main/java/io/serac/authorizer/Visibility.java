@@ -65,7 +65,7 @@ final class Visibility {
             Grants grants = subject.snapshot().grants();
             Subject actor = subject.actor();
             IntSet candidates = actor == null ? subject.grantees() : subject.grantees().with(actor.grantees());
-            known = new Navigable(grants.navigationOf(candidates, (id, path) -> Rights.isVisible(subject, id, path)));
+            known = new Navigable(grants.navigationOf(candidates, path -> Rights.isVisible(subject, path)));
             subject.keep(known);
         }
         return known;

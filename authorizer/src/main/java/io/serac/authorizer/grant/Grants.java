@@ -235,7 +235,7 @@ public final class Grants {
             for (int entry = 0; entry < shard.entries(); entry++) {
                 for (int grant = shard.startOf(entry); grant < shard.startOf(entry + 1); grant++) {
                     if (grantees.contains(shard.granteeOf(grant))) {
-                        if (test.isVisible(shard.idOf(entry), pathOf(shard.containerOf(entry)))) {
+                        if (test.isVisible(pathOf(shard, entry))) {
                             mark(marked, shard.containerOf(entry));
                         }
                         break;
@@ -252,15 +252,17 @@ public final class Grants {
     public interface VisibilityTest {
         /**
          * @param path
-         *            ids of all that contain it, innermost first
+         *            ids of the securable and all that contain it, innermost first
          */
-        boolean isVisible(UUID securableId, List<UUID> path);
+        boolean isVisible(List<UUID> path);
     }
 
-    private List<UUID> pathOf(int container) {
+    private List<UUID> pathOf(GrantShard shard, int entry) {
         UUID[] path = new UUID[Containers.DEPTH_MAX];
-        int depth = 0;
-        for (int at = container; at != Containers.NONE && depth < path.length; at = containers.parentOf(at)) {
+        path[0] = shard.idOf(entry);
+        int depth = 1;
+        for (int at = shard.containerOf(entry); at != Containers.NONE && depth < path.length; at =
+                containers.parentOf(at)) {
             path[depth++] = containers.idOf(at);
         }
         return Arrays.asList(path).subList(0, depth);
