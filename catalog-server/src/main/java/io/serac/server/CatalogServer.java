@@ -1,6 +1,7 @@
 package io.serac.server;
 
 import io.serac.server.access.PolicyStore;
+import io.serac.server.maintenance.OrphanPolicy;
 import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.authentication.SigningKeys;
 import io.serac.server.authentication.TokenVerifier;
@@ -101,7 +102,8 @@ public final class CatalogServer implements AutoCloseable {
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
                     routes, tokenVerifier::verify, metrics.operations()::record));
             opened.add(Maintenance.start(sessions, outcomes, storages, services.documents(), services.claims(),
-                    settings.idempotency().retention(), settings.maintenance().orphanAge()));
+                    settings.idempotency().retention(),
+                    new OrphanPolicy(settings.maintenance().orphanAge(), settings.maintenance().orphanDryRun())));
             health.serve();
         } catch (RuntimeException | Error failure) {
             opened.close();

@@ -1,5 +1,7 @@
 package io.serac.storage;
 
+import java.util.UUID;
+import java.time.Instant;
 import io.serac.storage.StorageException.Kind;
 import io.serac.storage.location.Location;
 import java.util.ArrayList;
@@ -91,6 +93,27 @@ public final class ObjectFiles implements AutoCloseable {
     public void list(Location folder, Consumer<StoredFile> each) {
         requireAllowed(folder);
         store.list(folder, each);
+    }
+
+    /**
+     * The time by the store's clock: that of a file written just now and deleted again.
+     *
+     * @throws StorageException {@code DENIED} or {@code UNAVAILABLE}
+     */
+    public Instant now() {
+        Location folder = folders.getFirst().resolve(".serac-clock-" + UUID.randomUUID());
+        Location file = folder.resolve("now");
+        store.writeNew(file, new byte[0]);
+        try {
+            List<StoredFile> written = new ArrayList<>();
+            store.list(folder, written::add);
+            if (written.size() != 1) {
+                throw new StorageException(Kind.UNAVAILABLE, "File " + file + " was written and is not listed");
+            }
+            return written.getFirst().lastModified();
+        } finally {
+            store.delete(file);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.serac.server.commit;
 
+import io.serac.server.metadata.UnconfirmedFiles;
 import io.serac.server.database.Sessions;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.LocationClaims;
@@ -36,7 +37,8 @@ public record CommitServices(Storages storages, LocationRules locationRules, Met
         Pointers pointers = new Pointers(sessions);
         LocationClaims claims = new LocationClaims();
         return new CommitServices(storages, rules, cache, documents, files, pointers, claims, outcomes,
-                new Creator(documents, files, pointers, claims, outcomes), cacheBytesMax);
+                new Creator(documents, files, pointers, claims, outcomes, new UnconfirmedFiles(sessions)),
+                cacheBytesMax);
     }
 
     /** Checks and serialises changes of one kind of object. */

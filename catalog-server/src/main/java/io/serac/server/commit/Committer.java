@@ -108,6 +108,7 @@ public final class Committer<M> {
                 claims.makeRoom(session, claim, id, key.principalId(), true);
                 claims.takeIfFree(session, claim, id);
             }
+            pointers.adopt(session, read.prepared().version().document().metadataLocation());
             return pointers.swap(session, object, read.prepared().version(), null);
         });
         MetadataDocument document = read.prepared().version().document();

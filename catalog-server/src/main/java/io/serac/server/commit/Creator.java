@@ -1,5 +1,6 @@
 package io.serac.server.commit;
 
+import io.serac.server.metadata.UnconfirmedFiles;
 import io.serac.server.database.ConstraintViolation;
 import io.serac.server.database.Session;
 import io.serac.server.error.CatalogException;
@@ -30,14 +31,16 @@ public final class Creator {
     private final Pointers pointers;
     private final LocationClaims claims;
     private final Outcomes outcomes;
+    private final UnconfirmedFiles unconfirmed;
 
     public Creator(Documents documents, MetadataFiles files, Pointers pointers, LocationClaims claims,
-            Outcomes outcomes) {
+            Outcomes outcomes, UnconfirmedFiles unconfirmed) {
         this.documents = documents;
         this.files = files;
         this.pointers = pointers;
         this.claims = claims;
         this.outcomes = outcomes;
+        this.unconfirmed = unconfirmed;
     }
 
     /**
@@ -61,8 +64,7 @@ public final class Creator {
      */
     public <M> Optional<MetadataDocument> create(NewObject object, NamespaceEntry namespace, Prepared<M> prepared,
             Folders folders, WarehouseStorage storage, OutcomeKey key) {
-        MetadataDocument document = prepared.version().document();
-        files.write(storage.files(), prepared.location(), document.json(), prepared.isCompressed());
+        write(object, prepared, storage);
         return insert(object, namespace, prepared, folders, storage, key, session -> {
         }, true);
     }
@@ -81,9 +83,22 @@ public final class Creator {
      */
     public <M> Optional<MetadataDocument> create(NewObject object, NamespaceEntry namespace, Prepared<M> prepared,
             WarehouseStorage storage, OutcomeKey key, Consumer<Session> before) {
+        write(object, prepared, storage);
+        return insert(object, namespace, prepared, Folders.RESERVED, storage, key, before, true);
+    }
+
+    /** Writes the first metadata file of an object, remembered until the object is made or the file is discarded. */
+    public <M> void write(NewObject object, Prepared<M> prepared, WarehouseStorage storage) {
+        unconfirmed.announce(prepared.location(), prepared.version().document().versionId(), object.warehouseId());
         files.write(storage.files(), prepared.location(), prepared.version().document().json(),
                 prepared.isCompressed());
-        return insert(object, namespace, prepared, Folders.RESERVED, storage, key, before, true);
+    }
+
+    /** Deletes the first metadata file of an object that is known not to have been made. */
+    public <M> void discard(Prepared<M> prepared, WarehouseStorage storage) {
+        if (files.discard(storage.files(), prepared.location())) {
+            unconfirmed.forget(prepared.location());
+        }
     }
 
     private <M> Optional<MetadataDocument> insert(NewObject object, NamespaceEntry namespace, Prepared<M> prepared,
@@ -94,7 +109,7 @@ public final class Creator {
                     : inTransaction(object, namespace, prepared, folders, key, before);
         } catch (CatalogException failure) {
             if (ownsFile && failure.code() != ErrorCode.COMMIT_STATE_UNKNOWN) {
-                files.discard(storage.files(), prepared.location());
+                discard(prepared, storage);
             }
             throw failure;
         }
@@ -110,7 +125,7 @@ public final class Creator {
             return Optional.of(document);
         }
         if (ownsFile) {
-            files.discard(storage.files(), prepared.location());
+            discard(prepared, storage);
         }
         return Optional.empty();
     }
@@ -128,6 +143,9 @@ public final class Creator {
         return outcomes.transaction(key, 200, List.of(object.id()),
                 violation -> refusal(violation, object, namespace), session -> {
                     before.accept(session);
+                    if (folders == Folders.REGISTERED) {
+                        pointers.adopt(session, prepared.version().document().metadataLocation());
+                    }
                     for (Claim claim : object.claims()) {
                         if (folders != Folders.RESERVED) {
                             claims.makeRoom(session, claim, object.id(), key.principalId(),

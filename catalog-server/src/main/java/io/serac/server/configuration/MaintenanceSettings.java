@@ -15,4 +15,9 @@ public interface MaintenanceSettings {
             + " lives.", min = "1h", max = "365d")
     @WithDefault("24h")
     Duration orphanAge();
+
+    @Setting("Whether metadata files that no table ever pointed to are only named in the log, and not removed. Switch it on"
+            + " before the first start on a database that was restored from a backup.")
+    @WithDefault("false")
+    boolean orphanDryRun();
 }

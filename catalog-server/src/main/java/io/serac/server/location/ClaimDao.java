@@ -31,6 +31,15 @@ interface ClaimDao {
     @SqlQuery("SELECT store, bucket, key FROM location_claim WHERE object_id = :objectId")
     List<Claim> of(UUID objectId);
 
+    @SqlUpdate("""
+            INSERT INTO former_claim (object_id, store, bucket, key) VALUES (:objectId, :store, :bucket, :key)
+                ON CONFLICT DO NOTHING
+            """)
+    int insertFormer(UUID objectId, String store, String bucket, String key);
+
+    @SqlQuery("SELECT store, bucket, key FROM former_claim WHERE object_id = :objectId")
+    List<Claim> formerOf(UUID objectId);
+
     @SqlUpdate("DELETE FROM location_claim WHERE store = :store AND bucket = :bucket AND key = :key")
     int delete(String store, String bucket, String key);
 

@@ -45,6 +45,9 @@ public final class LocationClaims {
                 throw CatalogException.unavailable(
                         "The folder of a purged table is just being emptied. Repeat the request", null);
             }
+            if (other.isDropped() && !registersFiles) {
+                dao.insertFormer(other.objectId(), claim.store(), claim.bucket(), other.key());
+            }
             dao.delete(claim.store(), claim.bucket(), other.key());
             dao.deleteReservation(other.objectId());
         }
@@ -71,6 +74,19 @@ public final class LocationClaims {
     /** Keeps others from taking folders over until the transaction ends. */
     public void lock(Session session, List<Claim> folders) {
         lockBuckets(session.dao(ClaimDao.class), folders);
+    }
+
+    /** Folders that a dropped object owned until others chose them for new objects. */
+    public List<Claim> formerOf(Session session, UUID objectId) {
+        return session.dao(ClaimDao.class).formerOf(objectId);
+    }
+
+    /** Objects in use that own the folder, one it is in, or one inside it. */
+    public List<UUID> holders(Session session, Claim folder) {
+        String end = folder.key().substring(0, folder.key().length() - 1) + (char) ('/' + 1);
+        return session.dao(ClaimDao.class).overlapping(folder.store(), folder.bucket(),
+                ancestors(folder.key()).toArray(String[]::new), folder.key(), end).stream()
+                .map(ClaimDao.Row::objectId).distinct().toList();
     }
 
     /** Folders that an object owns. */

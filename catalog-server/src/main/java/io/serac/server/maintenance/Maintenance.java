@@ -46,11 +46,11 @@ public final class Maintenance implements AutoCloseable {
     /**
      * @param outcomeRetention
      *            how long outcomes of requests are remembered
-     * @param orphanAge
-     *            from which a metadata file that was never current is removed
+     * @param orphans
+     *            which metadata files that were never current are removed
      */
     private Maintenance(Sessions sessions, Outcomes outcomes, Storages storages, Documents documents,
-            LocationClaims claims, Duration outcomeRetention, Duration orphanAge) {
+            LocationClaims claims, Duration outcomeRetention, OrphanPolicy orphans) {
         this.jobs = new Jobs(sessions);
         this.clockwork = Executors.newScheduledThreadPool(1, Thread.ofVirtual().name("maintenance-", 0).factory());
         this.workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 0).factory());
@@ -59,16 +59,18 @@ public final class Maintenance implements AutoCloseable {
         this.purge = new PurgeObject(sessions, jobs, storages, documents, claims, deleters);
         this.deletion = new DeleteFiles(sessions, jobs, storages, claims, deleters);
         Housekeeping housekeeping = new Housekeeping(sessions, outcomes, outcomeRetention);
-        ReapOrphans orphans = new ReapOrphans(sessions, storages, documents, claims, orphanAge);
+        ReapOrphans commits = new ReapOrphans(sessions, storages, documents, claims, orphans);
+        ReapFailedCreates creates = new ReapFailedCreates(sessions, storages, claims, orphans);
         this.rounds = List.of(every(JOBS_EVERY, JOBS_EVERY, this::startJobs),
                 every(HOUSEKEEPING_EVERY, HOUSEKEEPING_EVERY, housekeeping::run),
-                every(ORPHANS_FIRST, ORPHANS_EVERY, orphans::run));
+                every(ORPHANS_FIRST, ORPHANS_EVERY, commits::run),
+                every(ORPHANS_FIRST, ORPHANS_EVERY, creates::run));
     }
 
     /** Starts to work. */
     public static Maintenance start(Sessions sessions, Outcomes outcomes, Storages storages, Documents documents,
-            LocationClaims claims, Duration outcomeRetention, Duration orphanAge) {
-        return new Maintenance(sessions, outcomes, storages, documents, claims, outcomeRetention, orphanAge);
+            LocationClaims claims, Duration outcomeRetention, OrphanPolicy orphans) {
+        return new Maintenance(sessions, outcomes, storages, documents, claims, outcomeRetention, orphans);
     }
 
     private ScheduledFuture<?> every(Duration first, Duration delay, Runnable work) {

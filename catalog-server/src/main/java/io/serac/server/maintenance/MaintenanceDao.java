@@ -85,6 +85,9 @@ interface MaintenanceDao {
             """)
     List<LiveRow> liveAfter(UUID after, int limit);
 
+    @SqlQuery("SELECT revision FROM catalog_object WHERE id = :id")
+    Optional<Long> revision(UUID id);
+
     /** Which of the versions were ever current. */
     @SqlQuery("SELECT version_id FROM object_version WHERE version_id = ANY (:versionIds)")
     List<UUID> logged(UUID[] versionIds);

@@ -1,5 +1,6 @@
 package io.serac.server.maintenance;
 
+import java.util.ArrayList;
 import io.serac.server.commit.TableForm;
 import io.serac.server.commit.ViewForm;
 import io.serac.server.database.Sessions;
@@ -66,9 +67,16 @@ final class PurgeObject {
     private boolean removeReachable(Job job, MaintenanceDao.ObjectRow row) {
         Optional<MetadataDocument> document = documents.find(row.id());
         WarehouseStorage storage = storages.of(row.warehouseId());
-        PurgeScope scope = new PurgeScope(claimsOf(row.id()));
+        List<Claim> former = sessions.admin(session -> claims.formerOf(session, row.id()));
+        FilesInUse inUse = new FilesInUse(new PurgeScope(former));
+        List<Claim> folders = new ArrayList<>(claimsOf(row.id()));
+        if (isKnown(inUse, former, storage)) {
+            folders.addAll(former);
+        }
+        PurgeScope scope = new PurgeScope(folders);
         FileRemover remover = new FileRemover(storage.files(), deleters, () -> jobs.renew(job));
-        Consumer<String> remove = path -> scope.find(path).ifPresent(remover::remove);
+        Consumer<String> remove = path -> scope.find(path).filter(file -> !inUse.contains(file))
+                .ifPresent(remover::remove);
         boolean keepsData = false;
         if (document.isPresent()) {
             keepsData = switch (ObjectKind.of(row.kind())) {
@@ -82,6 +90,23 @@ final class PurgeObject {
             remover.flush();
         }
         return keepsData;
+    }
+
+    /** Finds out what others use in folders that they took over. If that cannot be known, nothing there is deleted. */
+    private boolean isKnown(FilesInUse inUse, List<Claim> former, WarehouseStorage storage) {
+        try {
+            for (Claim folder : former) {
+                for (UUID holder : sessions.admin(session -> claims.holders(session, folder))) {
+                    sessions.admin(session -> session.dao(MaintenanceDao.class).find(holder)).ifPresent(row -> inUse
+                            .addAll(row.id(), row.kind(), sessions, documents, storage, MANIFEST_BYTES_MAX));
+                }
+            }
+            return true;
+        } catch (RuntimeException failure) {
+            LOG.atInfo().setCause(failure)
+                    .log("a folder that was taken over keeps the files of the purged table: what is in use is not known");
+            return false;
+        }
     }
 
     private static boolean removeTable(TableMetadata metadata, WarehouseStorage storage, PurgeScope scope,

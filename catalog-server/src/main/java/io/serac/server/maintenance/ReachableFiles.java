@@ -31,15 +31,26 @@ final class ReachableFiles {
     private final TableMetadata metadata;
     private final FileIO io;
     private final Predicate<String> isReadable;
+    private final boolean isTolerant;
 
     /**
      * @param isReadable
      *            which manifests may be opened
      */
     ReachableFiles(TableMetadata metadata, FileIO io, Predicate<String> isReadable) {
+        this(metadata, io, isReadable, true);
+    }
+
+    private ReachableFiles(TableMetadata metadata, FileIO io, Predicate<String> isReadable, boolean isTolerant) {
         this.metadata = metadata;
         this.io = io;
         this.isReadable = isReadable;
+        this.isTolerant = isTolerant;
+    }
+
+    /** Everything that is reached, or an exception: a manifest that cannot be read is not left out. */
+    static ReachableFiles complete(TableMetadata metadata, FileIO io) {
+        return new ReachableFiles(metadata, io, path -> true, false);
     }
 
     /** Data files and delete files. */
@@ -91,11 +102,11 @@ final class ReachableFiles {
         }
     }
 
-    private static void tolerant(String file, Runnable read) {
+    private void tolerant(String file, Runnable read) {
         try {
             read.run();
         } catch (RuntimeException e) {
-            if (isTemporary(e)) {
+            if (!isTolerant || isTemporary(e)) {
                 throw e;
             }
             LOG.atInfo().addKeyValue("file", file).addKeyValue("reason", String.valueOf(e.getMessage()))

@@ -25,28 +25,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes metadata files that a lost commit has left behind: named as this server names them, older than any request lives, and
- * never current. Their age is that by which newer files of the same folder are younger, so no clock but the store's counts. Looks at the folders of a few tables and views at a time, round and round. Thread-safe.
+ * Removes metadata files that lost commits have left in the folders of tables and views: named as this server names them, never
+ * current, and older by the store's own clock than any request lives. Looks at the folders of a few objects at a time, round and
+ * round. Thread-safe.
  */
 final class ReapOrphans {
     private static final Logger LOG = LoggerFactory.getLogger(ReapOrphans.class);
     private static final int OBJECTS_AT_A_TIME = 20;
+    /** The database's clock and the store's may be apart so far. */
+    private static final Duration CLOCKS_APART_MAX = Duration.ofHours(1);
     private static final Pattern NAME = Pattern.compile(
-            "[0-9]{5,}-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(\\.gz)?\\.metadata\\.json");
+            "([0-9]{5,10})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(\\.gz)?\\.metadata\\.json");
 
     private final Sessions sessions;
     private final Storages storages;
     private final Documents documents;
     private final LocationClaims claims;
-    private final Duration age;
+    private final OrphanPolicy policy;
     private UUID after = UUID.randomUUID();
 
-    ReapOrphans(Sessions sessions, Storages storages, Documents documents, LocationClaims claims, Duration age) {
+    ReapOrphans(Sessions sessions, Storages storages, Documents documents, LocationClaims claims,
+            OrphanPolicy policy) {
         this.sessions = sessions;
         this.storages = storages;
         this.documents = documents;
         this.claims = claims;
-        this.age = age;
+        this.policy = policy;
+    }
+
+    /** A file that may be an orphan; its name begins with the revision that it was to become. */
+    private record Candidate(long revision, StoredFile file) {
     }
 
     /** Looks at the next few. */
@@ -61,8 +69,14 @@ final class ReapOrphans {
             }
         }
         for (MaintenanceDao.LiveRow object : objects) {
-            reap(object);
             after = object.id();
+            try {
+                reap(object);
+            } catch (RuntimeException failure) {
+                // A store that is away must not keep the others from being looked after.
+                LOG.atInfo().addKeyValue("object-id", object.id()).setCause(failure)
+                        .log("orphaned metadata files are looked for later");
+            }
         }
     }
 
@@ -73,27 +87,53 @@ final class ReapOrphans {
 
     private void reap(MaintenanceDao.LiveRow object) {
         WarehouseStorage storage = storages.of(object.warehouseId());
-        Location file = Location.parse(object.metadataLocation());
         Location folder = Location
                 .parse(object.metadataLocation().substring(0, object.metadataLocation().lastIndexOf('/')));
         List<Claim> held = sessions.admin(session -> claims.of(session, object.id()));
         Claim asked = Claim.of(storage.profile(), folder);
-        if (held.stream().noneMatch(claim -> claim.isAround(asked))) {
-            return;
+        if (held.stream().anyMatch(claim -> claim.isAround(asked))) {
+            Map<UUID, Candidate> candidates = candidates(storage, object, folder);
+            forgetNamed(object, candidates);
+            if (!candidates.isEmpty()) {
+                remove(storage, object, candidates);
+            }
         }
-        Map<UUID, StoredFile> candidates = new HashMap<>();
-        Instant[] newest = {Instant.EPOCH};
+    }
+
+    private static Map<UUID, Candidate> candidates(WarehouseStorage storage, MaintenanceDao.LiveRow object,
+            Location folder) {
+        // A folder that was made for this object holds nothing of others. Elsewhere, what is older than the object was there
+        // before it: a registered table's own history.
+        boolean isMade = folder.isInside(storage.profile().root().resolve(object.id().toString()));
+        Instant since = isMade ? Instant.MIN : object.createdAt().plus(CLOCKS_APART_MAX);
+        Map<UUID, Candidate> candidates = new HashMap<>();
         storage.files().list(folder, stored -> {
-            newest[0] = stored.lastModified().isAfter(newest[0]) ? stored.lastModified() : newest[0];
-            Matcher name =
-                    NAME.matcher(stored.location().key().substring(stored.location().key().lastIndexOf('/') + 1));
-            // What is older than the row was there before it: a registered table's own history.
-            if (name.matches() && stored.lastModified().isAfter(object.createdAt())) {
-                candidates.put(UUID.fromString(name.group(1)), stored);
+            Matcher name = NAME.matcher(nameIn(folder, stored.location()));
+            if (name.matches() && stored.lastModified().isAfter(since)) {
+                candidates.put(UUID.fromString(name.group(2)), new Candidate(Long.parseLong(name.group(1)), stored));
             }
         });
-        candidates.values().removeIf(stored -> stored.location().equals(file));
-        remove(storage, object, candidates, newest[0]);
+        return candidates;
+    }
+
+    private static String nameIn(Location folder, Location file) {
+        return file.key().substring(folder.key().length() + 1);
+    }
+
+    /** Leaves out what any pointer or metadata log names. */
+    private void forgetNamed(MaintenanceDao.LiveRow object, Map<UUID, Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            return;
+        }
+        sessions.admin(session -> session.dao(MaintenanceDao.class).logged(candidates.keySet().toArray(UUID[]::new)))
+                .forEach(candidates::remove);
+        if (candidates.isEmpty()) {
+            return;
+        }
+        Set<Location> named = new HashSet<>(logOf(object));
+        sessions.admin(session -> session.dao(MaintenanceDao.class).metadataLocations(object.id()))
+                .forEach(location -> named.add(Location.parse(location)));
+        candidates.values().removeIf(candidate -> named.contains(candidate.file().location()));
     }
 
     private Set<Location> logOf(MaintenanceDao.LiveRow object) {
@@ -106,22 +146,23 @@ final class ReapOrphans {
         return log;
     }
 
-    private void remove(WarehouseStorage storage, MaintenanceDao.LiveRow object, Map<UUID, StoredFile> candidates,
-            Instant newest) {
-        if (candidates.isEmpty()) {
+    private void remove(WarehouseStorage storage, MaintenanceDao.LiveRow object, Map<UUID, Candidate> candidates) {
+        Instant storeNow = storage.files().now();
+        candidates.values().removeIf(candidate -> !policy.isOld(candidate.file().lastModified(), storeNow));
+        long newest = sessions.admin(session -> session.dao(MaintenanceDao.class).revision(object.id())).orElse(0L);
+        if (candidates.values().stream().anyMatch(candidate -> candidate.revision() > newest + 1)) {
+            // No request of this database can have written them: it was restored to an older state than the store's.
+            LOG.atWarn().addKeyValue("object-id", object.id()).addKeyValue("revision", newest)
+                    .log("metadata files are newer than the database; nothing is removed");
             return;
         }
-        Set<UUID> logged = new HashSet<>(sessions.admin(session -> session.dao(MaintenanceDao.class)
-                .logged(candidates.keySet().toArray(UUID[]::new))));
-        Set<Location> current = logOf(object);
-        sessions.admin(session -> session.dao(MaintenanceDao.class).metadataLocations(object.id()))
-                .forEach(location -> current.add(Location.parse(location)));
-        candidates.forEach((versionId, stored) -> {
-            boolean isOld = stored.lastModified().isBefore(newest.minus(age));
-            if (isOld && !logged.contains(versionId) && !current.contains(stored.location())) {
-                storage.files().delete(stored.location());
-                LOG.atInfo().addKeyValue("location", stored.location()).log("orphaned metadata file removed");
+        for (Candidate candidate : candidates.values()) {
+            if (!policy.isDryRun()) {
+                storage.files().delete(candidate.file().location());
             }
-        });
+            LOG.atInfo().addKeyValue("location", candidate.file().location()).log(policy.isDryRun()
+                    ? "orphaned metadata file would be removed"
+                    : "orphaned metadata file removed");
+        }
     }
 }

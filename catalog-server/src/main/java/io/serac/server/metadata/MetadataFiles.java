@@ -63,12 +63,18 @@ public final class MetadataFiles {
         }
     }
 
-    /** Deletes a file whose swap is known to have failed. What cannot be deleted now is left to the reaper. */
-    public void discard(ObjectFiles files, Location location) {
+    /**
+     * Deletes a file whose swap is known to have failed. What cannot be deleted now is left to the reaper.
+     *
+     * @return whether it is gone
+     */
+    public boolean discard(ObjectFiles files, Location location) {
         try {
             files.delete(location);
+            return true;
         } catch (StorageException e) {
             LOG.atDebug().addKeyValue("location", location).setCause(e).log("metadata file left behind");
+            return false;
         }
     }
 

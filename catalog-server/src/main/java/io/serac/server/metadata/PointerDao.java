@@ -1,5 +1,6 @@
 package io.serac.server.metadata;
 
+import io.serac.storage.location.Location;
 import io.serac.server.database.Session;
 import io.serac.server.idempotency.AuditRow;
 import io.serac.server.idempotency.OutcomeKey;
@@ -60,6 +61,8 @@ final class PointerDao {
                 INSERT INTO location_claim (store, bucket, key, object_id)
                 SELECT c.store, c.bucket, c.key, pointed.id
                   FROM pointed, unnest(?::text[], ?::text[], ?::text[]) AS c (store, bucket, key))
+            , confirmed AS (
+                DELETE FROM unconfirmed_file WHERE location = ?)
             """;
     private static final String RESULT = "SELECT revision FROM pointed";
 
@@ -116,8 +119,9 @@ final class PointerDao {
                 statement.setArray(next, texts(connection, object, Claim::store));
                 statement.setArray(next + 1, texts(connection, object, Claim::bucket));
                 statement.setArray(next + 2, texts(connection, object, Claim::key));
+                statement.setString(next + 3, Location.parse(version.document().metadataLocation()).canonical());
                 if (key != null) {
-                    bind(connection, statement, next + 3, key, object.id());
+                    bind(connection, statement, next + 4, key, object.id());
                 }
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() ? row.getLong(1) : 0L;

@@ -46,6 +46,16 @@ public final class Pointers {
         dao.create(session, object, version, key);
     }
 
+    /**
+     * Lets a file that a client registers be an object's, in the transaction that points to it.
+     *
+     * @throws io.serac.server.error.CatalogException
+     *             CONFLICT if it was left behind by a failed create and is just being deleted
+     */
+    public void adopt(Session session, String metadataLocation) {
+        UnconfirmedFiles.adopt(session, metadataLocation);
+    }
+
     /** Whether the principal has made a version of the object that added exactly these snapshots. */
     public boolean hasVersionAdding(UUID objectId, UUID principalId, long[] snapshotIds) {
         return sessions.read(session -> session.dao(PointerLogDao.class).hasVersionAdding(objectId, principalId,

@@ -38,8 +38,7 @@ final class ApplyChanges {
         List<TableChange> written = new ArrayList<>();
         try {
             for (TableChange change : changes) {
-                services.files().write(change.storage().files(), change.prepared().location(),
-                        change.prepared().version().document().json(), change.prepared().isCompressed());
+                write(change);
                 written.add(change);
             }
             Result<OutcomeKey> result = services.outcomes().transaction(key, 204,
@@ -88,8 +87,26 @@ final class ApplyChanges {
             if (isApplied) {
                 services.documents().keep(document);
             } else if (isUnused(change)) {
-                services.files().discard(change.storage().files(), change.prepared().location());
+                discard(change);
             }
+        }
+    }
+
+    private void write(TableChange change) {
+        switch (change) {
+            case TableChange.Create create -> services.creator().write(create.object(), create.prepared(),
+                    create.storage());
+            case TableChange.Update update -> services.files().write(update.storage().files(),
+                    update.prepared().location(), update.prepared().version().document().json(),
+                    update.prepared().isCompressed());
+        }
+    }
+
+    private void discard(TableChange change) {
+        switch (change) {
+            case TableChange.Create create -> services.creator().discard(create.prepared(), create.storage());
+            case TableChange.Update update -> services.files().discard(update.storage().files(),
+                    update.prepared().location());
         }
     }
 
@@ -105,7 +122,7 @@ final class ApplyChanges {
 
     private void discard(List<TableChange> written) {
         for (TableChange change : written) {
-            services.files().discard(change.storage().files(), change.prepared().location());
+            discard(change);
         }
     }
 

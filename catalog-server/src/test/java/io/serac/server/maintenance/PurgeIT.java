@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
@@ -66,6 +67,52 @@ class PurgeIT {
     }
 
     @Test
+    void whatWasTakenOverLosesTheFilesOfTheFormerTableAlone() throws Exception {
+        Table former = chosen("former");
+        Path data = append(former, folder(former).resolve("data/1.parquet"));
+        Path shared = append(former, folder(former).resolve("data/2.parquet"));
+        Path unreachable = write(folder(former).resolve("data/failed.parquet"));
+        Path metadata = folder(former).resolve("metadata");
+        long files = files(metadata);
+        root.delete(TestClient.tablePath("a", "former")).is(204);
+        Table heir = chosen("heir");
+        append(heir, shared);
+        Path own = append(heir, folder(heir).resolve("data/3.parquet"));
+        assertThat(folder(heir)).isEqualTo(folder(former));
+        long heirs = files(metadata) - files;
+
+        root.delete("/admin/v1/warehouses/main/dropped/" + root.get("/admin/v1/warehouses/main/dropped")
+                .at("/items/0/id").asText()).is(204);
+
+        Awaitility.await().untilAsserted(() -> assertThat(data).doesNotExist());
+        awaitNothingLeft("maintenance_job", "former_claim");
+        assertThat(shared).exists();
+        assertThat(own).exists();
+        assertThat(unreachable).exists();
+        assertThat(files(metadata)).isEqualTo(heirs);
+        heir.refresh();
+        assertThat(heir.currentSnapshot().allManifests(heir.io())).hasSize(2);
+    }
+
+    @Test
+    void aPurgeLeavesEverythingToATableThatWasRegisteredInTheSamePlace() throws Exception {
+        Table former = chosen("former");
+        Path data = append(former, folder(former).resolve("data/1.parquet"));
+        String location = root.get(TestClient.tablePath("a", "former")).at("/metadata-location").asText();
+        root.delete(TestClient.tablePath("a", "former")).is(204);
+        root.post(TestClient.namespacePath("a") + "/register",
+                "{'name': 'heir', 'metadata-location': '" + location + "'}").is(200);
+
+        root.delete("/admin/v1/warehouses/main/dropped/" + root.get("/admin/v1/warehouses/main/dropped")
+                .at("/items/0/id").asText()).is(204);
+
+        awaitNothingLeft("maintenance_job");
+        assertThat(data).exists();
+        assertThat(Path.of(location.substring("file:".length()))).exists();
+        assertThat(count("catalog_object")).isEqualTo(1);
+    }
+
+    @Test
     void tablesThatKeepTheirDataLoseTheirMetadataAlone() throws Exception {
         Table table = table("kept");
         table.updateProperties().set("gc.enabled", "false").commit();
@@ -117,6 +164,19 @@ class PurgeIT {
     private Table table(String name) {
         root.createTable("a", name);
         return catalog.loadTable(TableIdentifier.of("a", name));
+    }
+
+    private Table chosen(String name) {
+        String location = "'location': 'file:" + server.allowed().resolve("place") + "', 'name'";
+        root.post(TestClient.namespacePath("a") + "/tables",
+                TestClient.tableBody(name).replace("'name': '" + name + "'", location + ": '" + name + "'")).is(200);
+        return catalog.loadTable(TableIdentifier.of("a", name));
+    }
+
+    private static long files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
     }
 
     private static Path folder(Table table) {
