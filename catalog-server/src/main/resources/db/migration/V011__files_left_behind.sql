@@ -20,3 +20,6 @@ CREATE TABLE former_claim (
     key        text  COLLATE "C" NOT NULL,
     CONSTRAINT former_claim_unique PRIMARY KEY (object_id, store, bucket, key)
 );
+
+-- Policies about an object go with it: what they restricted is then answered to nobody.
+ALTER TABLE removed_object ADD COLUMN was_restricted boolean NOT NULL DEFAULT false;

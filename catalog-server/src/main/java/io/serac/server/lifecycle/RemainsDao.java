@@ -10,19 +10,23 @@ interface RemainsDao {
     /** In the catalog, dropped, or gone not long ago. */
     @SqlQuery("""
             SELECT o.id, o.kind, coalesce(n.path, o.dropped_from) AS path, o.name, o.owner_id, o.is_protected, o.revision,
-                   o.version_id, o.metadata_location
+                   o.version_id, o.metadata_location, o.namespace_id IS NOT NULL AS is_in_catalog, false AS is_closed
               FROM catalog_object o
               LEFT JOIN namespace n ON n.id = o.namespace_id
              WHERE o.id = :id AND o.warehouse_id = :warehouseId
             UNION ALL
-            SELECT r.object_id, r.kind, r.path, r.name, r.owner_id, false, r.revision, r.version_id, r.metadata_location
+            SELECT r.object_id, r.kind, r.path, r.name, r.owner_id, false, r.revision, r.version_id, r.metadata_location,
+                   false, r.was_restricted
               FROM removed_object r
              WHERE r.object_id = :id AND r.warehouse_id = :warehouseId
             """)
     Optional<Row> find(UUID id, UUID warehouseId);
 
-    /** What is known of an object; the path is that of the namespace it was in last. */
+    /**
+     * What is known of an object; the path is that of the namespace it was in last. Closed is what policies were about that are
+     * gone with it.
+     */
     record Row(UUID id, String kind, List<String> path, String name, UUID ownerId, boolean isProtected, long revision,
-            UUID versionId, String metadataLocation) {
+            UUID versionId, String metadataLocation, boolean isInCatalog, boolean isClosed) {
     }
 }

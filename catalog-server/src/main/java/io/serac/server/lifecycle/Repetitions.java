@@ -1,5 +1,6 @@
 package io.serac.server.lifecycle;
 
+import io.serac.authorizer.AccessClass;
 import java.util.Objects;
 import io.serac.authorizer.Decision;
 import io.serac.server.metadata.MetadataDocument;
@@ -75,7 +76,8 @@ public final class Repetitions {
         if (here != null && outcome.isAbout(here.id())) {
             Authorized<ObjectEntry> found = enforcement.object(request.caller(), resolution, here.kind(), needed);
             ObjectEntry now = here.at(documents.pointer(here));
-            return new Authorized<>(new Remains(now, List.of(now.namespace().name().levels()), documents.current(now)),
+            return new Authorized<>(
+                    new Remains(now, List.of(now.namespace().name().levels()), true, documents.current(now)),
                     found.allowed());
         }
         enforcement.authenticated(request.caller(), resolution);
@@ -86,8 +88,15 @@ public final class Repetitions {
         if (remains == null) {
             throw absent.get();
         }
-        return new Authorized<>(remains,
-                enforcement.require(request.caller(), remains.object().securable(), needed, absent));
+        // What restricted the caller in its namespace may be gone with it, and so may rights that he had there. The right to
+        // what is no longer in the catalog is that of its owner and of the warehouse's.
+        Set<Privilege> decisive = remains.isInCatalog() ? needed : Set.of(Privilege.OWN);
+        Decision.Allowed allowed =
+                enforcement.require(request.caller(), remains.object().securable(), decisive, absent);
+        if (allowed.accessClass() == AccessClass.RESTRICTED) {
+            throw EnforcementPoint.restricted(allowed);
+        }
+        return new Authorized<>(remains, allowed);
     }
 
     /**
@@ -117,27 +126,23 @@ public final class Repetitions {
     }
 
     private @Nullable Remains remains(Request request, UUID warehouseId, UUID id) {
-        Optional<RemainsDao.Row> row = find(id, warehouseId);
-        if (row.isEmpty()) {
+        RemainsDao.Row row = find(id, warehouseId).orElse(null);
+        if (row == null || row.isClosed()) {
             return null;
         }
-        ObjectEntry entry = entry(row.get(), formerPlace(request, row.get()));
+        ObjectEntry entry = entry(row, place(request, row));
         return documents.find(id).or(() -> documents.findRemoved(id))
-                .map(document -> new Remains(entry, row.get().path(), document))
-                .orElse(null);
+                .map(document -> new Remains(entry, row.path(), row.isInCatalog(), document)).orElse(null);
     }
 
     private Optional<RemainsDao.Row> find(UUID id, UUID warehouseId) {
         return sessions.read(session -> session.dao(RemainsDao.class).find(id, warehouseId));
     }
 
-    /** The namespace, or the root of the warehouse if it is gone too. */
-    private NamespaceEntry formerPlace(Request request, RemainsDao.Row row) {
-        NamespaceEntry place = securables.namespace(request, Namespace.of(row.path().toArray(String[]::new)))
-                .namespace();
-        if (place == null) {
-            place = securables.warehouse(request).namespace();
-        }
+    private NamespaceEntry place(Request request, RemainsDao.Row row) {
+        NamespaceEntry place = row.isInCatalog()
+                ? securables.namespace(request, Namespace.of(row.path().toArray(String[]::new))).namespace()
+                : securables.warehouse(request).namespace();
         if (place == null) {
             throw new CatalogException(ErrorCode.NO_SUCH_WAREHOUSE,
                     "Warehouse does not exist: " + request.path().warehouse());
@@ -149,19 +154,11 @@ public final class Repetitions {
      * The last metadata of a table that the request took out of the catalog. Rights on the table went with it, so whoever sees
      * the warehouse may hear again what was answered to him: it can no longer change.
      */
-    public Authorized<MetadataDocument> removed(Request request, Resolution resolution, ObjectKind kind,
-            Set<Privilege> needed) {
-        try {
-            Authorized<Remains> remains = object(request, resolution, kind, needed);
-            return new Authorized<>(remains.target().document(), remains.allowed());
-        } catch (CatalogException refusal) {
-            if (refusal.code().status() != 403 && refusal.code().status() != 404) {
-                throw refusal;
-            }
-            Decision.Allowed allowed = enforcement.warehouse(request.caller(), resolution, Set.of()).allowed();
-            UUID id = Objects.requireNonNull(resolution.outcome()).objectIds().getFirst();
-            return new Authorized<>(documents.findRemoved(id).orElseThrow(() -> refusal), allowed);
-        }
+    public Authorized<MetadataDocument> removed(Request request, Resolution resolution, ObjectKind kind) {
+        Decision.Allowed allowed = enforcement.warehouse(request.caller(), resolution, Set.of()).allowed();
+        UUID id = Objects.requireNonNull(resolution.outcome()).objectIds().getFirst();
+        return new Authorized<>(documents.findRemoved(id)
+                .orElseThrow(() -> kind.absent(resolution.askedNamespace(), resolution.askedName())), allowed);
     }
 
     private static ObjectEntry entry(RemainsDao.Row row, NamespaceEntry place) {

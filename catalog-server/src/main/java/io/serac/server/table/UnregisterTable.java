@@ -1,8 +1,6 @@
 package io.serac.server.table;
 
-import io.serac.authorizer.Privilege;
 import io.serac.server.lifecycle.Repetitions;
-import java.util.Set;
 import io.serac.server.idempotency.Result;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -61,7 +59,7 @@ final class UnregisterTable {
 
     private Response repeated(Request request, Resolution resolution) {
         Authorized<MetadataDocument> last =
-                repetitions.removed(request, resolution, ObjectKind.TABLE, Set.of(Privilege.DROP));
+                repetitions.removed(request, resolution, ObjectKind.TABLE);
         return LoadResponseWriter.write(last.allowed(), request, last.target(), Map.of());
     }
 }

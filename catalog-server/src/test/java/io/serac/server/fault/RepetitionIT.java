@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
+import io.serac.server.access.TestGrants;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -371,6 +372,42 @@ class RepetitionIT {
             }
         }
         bob.post(tablePath(namespace, "x"), append).is(404);
+    }
+
+    @Test
+    void whoMayOnlyWriteIsNotRefusedWhenTheTableIsGone() {
+        TestGrants grants = new TestGrants(SERVER);
+        root.createTable(namespace, "x");
+        grants.grant("bob", "DESCRIBE", "namespace", grants.namespace(namespace));
+        grants.grant("bob", "WRITE", "namespace", grants.namespace(namespace));
+        String append = Commits.append(root.get(tablePath(namespace, "x")), 7);
+        TestClient committing = SERVER.bob().with("Idempotency-Key", UUID.randomUUID().toString());
+        committing.post(tablePath(namespace, "x"), append).is(200);
+        rename("table", "x", "y");
+        committing.post(tablePath(namespace, "x"), append).is(200);
+
+        // Restrictions of the namespace may be gone by now, so nothing is shown; but the commit was applied.
+        root.delete(tablePath(namespace, "y")).is(204);
+        committing.post(tablePath(namespace, "x"), append).isError(500, "CommitStateUnknownException");
+        SERVER.bob().post(tablePath(namespace, "x"), append).is(404);
+    }
+
+    @Test
+    void whatPoliciesWereAboutIsAnsweredToNobodyOnceTheyAreGone() {
+        TestGrants grants = new TestGrants(SERVER);
+        String name = "policed-" + namespace;
+        String path = namespacePath(namespace) + "/tables";
+        keyed.post(path, tableBody(name)).is(200);
+        TestClient creating = root.with("Idempotency-Key", UUID.randomUUID().toString());
+        creating.post(path, tableBody("free")).is(200);
+        grants.restrict("bob", "COLUMN_DENY", "{'columns': ['name']}", "table", grants.object(name));
+
+        root.send("POST", path + "/" + name + "/unregister", "").is(200);
+        root.send("POST", path + "/free/unregister", "").is(200);
+
+        assertThat(keyed.post(path, tableBody(name)).isError(404, "NoSuchTableException").body())
+                .doesNotContain("metadata");
+        creating.post(path, tableBody("free")).is(200);
     }
 
     private void own(String table, String principal) {
