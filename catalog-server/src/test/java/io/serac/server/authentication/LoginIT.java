@@ -174,11 +174,12 @@ class LoginIT {
                 assertQuiet(exchange(EXCHANGE + token, basic("leaky")).body());
             }
             acting.get(HR).isError(404, "NoSuchWarehouseException");
+            serac.trace("the end");
         } finally {
             serac.setLevel(before);
             root.detachAppender(log);
         }
-        assertThat(log.list).as("the log was listened to").isNotNull();
+        assertThat(log.list).as("the log was listened to").extracting(ILoggingEvent::getMessage).contains("the end");
         for (ILoggingEvent event : List.copyOf(log.list)) {
             String cause =
                     event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
