@@ -19,7 +19,13 @@ interface ClaimDao {
                    EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = c.object_id) AS is_being_purged,
                    EXISTS (SELECT FROM maintenance_job j
                             WHERE j.object_id = c.object_id AND j.arguments ->> 'empties-folders' IS NOT NULL)
-                       AS is_being_emptied
+                       AS is_being_emptied,
+                   EXISTS (SELECT FROM policy p
+                            WHERE p.securable_id IN (o.id, o.warehouse_id, (SELECT id FROM server))
+                               OR p.securable_id IN (SELECT n.id FROM namespace n
+                                                      WHERE n.warehouse_id = o.warehouse_id
+                                                        AND n.path = o.dropped_from[1:cardinality(n.path)]))
+                       AS is_restricted
               FROM location_claim c
               LEFT JOIN catalog_object o ON o.id = c.object_id
               LEFT JOIN table_reservation r ON r.object_id = c.object_id
@@ -57,6 +63,6 @@ interface ClaimDao {
 
     /** A claim that overlaps. */
     record Row(String key, UUID objectId, @Nullable UUID ownerId, boolean isDropped, @Nullable UUID reservedBy,
-            boolean isBeingPurged, boolean isBeingEmptied) {
+            boolean isBeingPurged, boolean isBeingEmptied, boolean isRestricted) {
     }
 }

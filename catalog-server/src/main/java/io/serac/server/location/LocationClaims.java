@@ -37,6 +37,11 @@ public final class LocationClaims {
                 throw CatalogException.badRequest(
                         "The location overlaps the location of another table or view. Choose another one");
             }
+            if (other.isDropped() && other.isRestricted()) {
+                // A new table there would have the old one's files without its restrictions.
+                throw new CatalogException(ErrorCode.FORBIDDEN, "A dropped table at this location is restricted. Purge it"
+                        + " first, restore it, or choose another location");
+            }
             if (registersFiles && other.isBeingPurged()) {
                 throw new CatalogException(ErrorCode.CONFLICT,
                         "The files at this location are being purged and cannot be registered");

@@ -217,6 +217,28 @@ class GrantsIT {
     }
 
     @Test
+    void aRestrictedTableCannotBeDroppedAndRegisteredWithoutItsRestrictions() {
+        for (String on : List.of("table", "namespace", "warehouse")) {
+            String namespace = "shed-" + on;
+            ROOT.createNamespace(namespace);
+            ROOT.createNamespace("other-" + on);
+            ROOT.createTable(namespace, "t-" + on);
+            String file = ROOT.get(TestClient.tablePath(namespace, "t-" + on)).is(200).at("/metadata-location").asText();
+            GRANTS.restrict("bob", "COLUMN_DENY", "{'columns': [{'name': 'name'}]}", on, switch (on) {
+                case "table" -> GRANTS.object("t-" + on);
+                case "namespace" -> GRANTS.namespace(namespace);
+                default -> GRANTS.warehouse();
+            });
+            ROOT.delete(TestClient.tablePath(namespace, "t-" + on)).is(204);
+            String body = "{'name': 'again', 'metadata-location': '" + file + "'}";
+            ROOT.post(TestClient.namespacePath("other-" + on) + "/register", body).isError(403, "ForbiddenException");
+
+            SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+            ROOT.post(TestClient.namespacePath("other-" + on) + "/register", body).is(200);
+        }
+    }
+
+    @Test
     void accessDenyHidesWhatItIsOnFromItsOwnerToo() {
         TestClient alice = SERVER.account("alice-denied");
         ROOT.createNamespace("closed");
