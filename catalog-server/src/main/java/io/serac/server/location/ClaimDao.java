@@ -24,7 +24,7 @@ interface ClaimDao {
                             WHERE p.securable_id IN (o.id, o.warehouse_id, (SELECT id FROM server))
                                OR p.securable_id IN (SELECT n.id FROM namespace n
                                                       WHERE n.warehouse_id = o.warehouse_id
-                                                        AND n.path = o.dropped_from[1:cardinality(n.path)]))
+                                                        AND n.path = o.dropped_from[1 : cardinality(n.path)]))
                        AS is_restricted
               FROM location_claim c
               LEFT JOIN catalog_object o ON o.id = c.object_id
