@@ -1,5 +1,6 @@
 package io.serac.server;
 
+import io.serac.server.audit.AuditRoutes;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.OwnedBelow;
 import io.serac.server.access.PolicyStore;
@@ -68,6 +69,7 @@ final class CatalogApi {
         Committer<ViewMetadata> views = ViewRoutes.committer(services);
         ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services, views);
         ContractRoutes.register(routes, enforcement);
+        AuditRoutes.register(routes, securables, enforcement, sessions, tokens);
         FunctionRoutes.register(routes, securables, enforcement);
         PrincipalRoutes.register(routes, new PrincipalState(sessions), enforcement);
         Targets targets = new Targets(securables, enforcement);

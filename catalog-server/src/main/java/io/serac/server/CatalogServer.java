@@ -2,6 +2,7 @@ package io.serac.server;
 
 import io.serac.server.access.PolicyStore;
 import io.serac.server.maintenance.OrphanPolicy;
+import io.serac.server.audit.AuditLog;
 import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.authentication.SigningKeys;
 import io.serac.server.authentication.TokenVerifier;
@@ -9,6 +10,7 @@ import io.serac.server.bootstrap.Bootstrap;
 import io.serac.server.bootstrap.FileWarehouse;
 import io.serac.server.bootstrap.FirstAdmins;
 import io.serac.server.commit.CommitServices;
+import io.serac.server.configuration.AuditSettings;
 import io.serac.server.configuration.HttpSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.database.Database;
@@ -28,6 +30,7 @@ import io.serac.server.management.ManagementServer;
 import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.secret.ServerSecrets;
+import io.serac.server.telemetry.AuditStream;
 import io.serac.server.telemetry.Metrics;
 import io.serac.server.warehouse.WarehouseRoutes;
 import io.serac.storage.EndpointPolicy;
@@ -85,8 +88,8 @@ public final class CatalogServer implements AutoCloseable {
 
             SigningKeys signingKeys = SigningKeys.open(sessions, secretBox, clock);
 
-            Outcomes outcomes = new Outcomes(sessions, changed -> {
-            });
+            AuditLog audit = opened.add(audit(sessions, metrics, clock));
+            Outcomes outcomes = new Outcomes(sessions, audit);
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             TokenVerifier tokenVerifier = TokenApi.register(routes, settings.authentication(), sessions, serviceSecrets,
                     signingKeys, metrics, virtualThreads, clock);
@@ -100,7 +103,7 @@ public final class CatalogServer implements AutoCloseable {
                             defaultWarehouse(), clock);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
-                    routes, tokenVerifier::verify, metrics.operations()::record));
+                    routes, tokenVerifier::verify, metrics.operations()::record, audit));
             opened.add(Maintenance.start(sessions, outcomes, storages, services.documents(), services.claims(),
                     settings.idempotency().retention(),
                     new OrphanPolicy(settings.maintenance().orphanAge(), settings.maintenance().orphanDryRun())));
@@ -130,6 +133,19 @@ public final class CatalogServer implements AutoCloseable {
         try (OpenResources opened = new OpenResources()) {
             return Migrations.migrate(CatalogDatabase.open(settings, opened).address());
         }
+    }
+
+    private AuditLog audit(Sessions sessions, Metrics metrics, Clock clock) {
+        AuditSettings audit = settings.audit();
+        AuditLog.Stream stream = json -> {
+            // nobody reads it
+        };
+        if (audit.logFile().isPresent()) {
+            stream = opened.add(AuditStream.open(audit.logFile().get(), audit.retention()))::line;
+        }
+        return AuditLog.start(sessions,
+                new AuditLog.Options(audit.reads() == AuditSettings.Reads.AGGREGATED, audit.retention()),
+                metrics::auditDropped, stream, clock);
     }
 
     private EndpointPolicy endpoints() {

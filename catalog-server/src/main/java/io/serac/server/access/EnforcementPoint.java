@@ -10,6 +10,7 @@ import io.serac.authorizer.Subject;
 import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.error.CatalogException;
+import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.operation.Api;
 import io.serac.server.operation.Operation;
@@ -244,7 +245,7 @@ public final class EnforcementPoint {
         }
         return switch (decision) {
             case Decision.Allowed allowed -> new Authorized<>(target, allowed);
-            case Decision.Hidden hidden -> throw absent.get();
+            case Decision.Hidden hidden -> throw absent.get().because(Denial.hidden(hidden.epoch()));
             case Decision.Denied denied -> throw Refusals.denied(denied);
         };
     }
@@ -252,8 +253,14 @@ public final class EnforcementPoint {
     private Supplier<CatalogException> absent(Subject subject, Resolution resolution,
             Supplier<CatalogException> below) {
         WarehouseEntry warehouse = resolution.warehouse();
-        return () -> container(subject, warehouse == null ? null : warehouse.securable(),
-                Set.of()) instanceof Decision.Allowed ? below.get() : Refusals.absentWarehouse(resolution);
+        return () -> {
+            if (container(subject, warehouse == null ? null : warehouse.securable(),
+                    Set.of()) instanceof Decision.Allowed) {
+                return below.get();
+            }
+            CatalogException absent = Refusals.absentWarehouse(resolution);
+            return warehouse == null ? absent : absent.because(Denial.hidden(resolution.epoch()));
+        };
     }
 
     private Subject subject(Caller caller, Resolution resolution) {

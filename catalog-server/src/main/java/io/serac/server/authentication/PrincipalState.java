@@ -2,6 +2,7 @@ package io.serac.server.authentication;
 
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
+import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
 
 /**
@@ -43,6 +44,7 @@ public final class PrincipalState {
     /** The answer to a caller whose principal is disabled or gone, for statements that read the flag themselves. */
     public static CatalogException refusal() {
         return new CatalogException(ErrorCode.NOT_AUTHORIZED,
-                "The principal of this token is disabled or deleted; ask an administrator");
+                "The principal of this token is disabled or deleted; ask an administrator")
+                .because(Denial.disabled());
     }
 }

@@ -18,6 +18,8 @@ public interface Settings {
     @WithDefault("data")
     Path data();
 
+    AuditSettings audit();
+
     AuthenticationSettings authentication();
 
     BootstrapSettings bootstrap();

@@ -5,6 +5,7 @@ import io.serac.server.access.EnforcementPoint;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.http.Asked;
 import io.serac.server.http.Excerpt;
 import io.serac.server.http.Request;
 import io.serac.server.securable.NamespaceEntry;
@@ -28,7 +29,12 @@ final class DroppedObjects {
 
     /** The object, dropped or restored since, if the operation's requirement is met on it. */
     Authorized<Found> find(Request request, Resolution resolution) {
-        return enforcement.found(request.caller(), resolution, read(request, resolution),
+        Found dropped = read(request, resolution);
+        if (dropped != null) {
+            request.asked(new Asked(dropped.row().kind(), dropped.row().id(),
+                    resolution.askedWarehouse() + "/dropped/" + dropped.row().name(), resolution.epoch()));
+        }
+        return enforcement.found(request.caller(), resolution, dropped,
                 found -> found.row().securable(found.root()), () -> absent(request));
     }
 

@@ -13,26 +13,28 @@ public final class CatalogException extends RuntimeException {
     private final ErrorCode code;
     private final @Nullable Reason reason;
     private final int retryAfterSeconds;
+    private final @Nullable Denial denial;
 
     public CatalogException(ErrorCode code, String message) {
-        this(code, null, message, 0, null);
+        this(code, null, message, 0, null, null);
     }
 
     public CatalogException(ErrorCode code, String message, @Nullable Throwable cause) {
-        this(code, null, message, 0, cause);
+        this(code, null, message, 0, cause, null);
     }
 
     public CatalogException(ErrorCode code, Reason reason, String message) {
-        this(code, reason, message, 0, null);
+        this(code, reason, message, 0, null, null);
     }
 
     private CatalogException(ErrorCode code, @Nullable Reason reason, String message, int retryAfterSeconds,
-            @Nullable Throwable cause) {
+            @Nullable Throwable cause, @Nullable Denial denial) {
         // Client errors are frequent and expected: no stack trace, it would cost more than the request.
         super(message, cause, false, code.status() >= 500);
         this.code = code;
         this.reason = reason;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.denial = denial;
     }
 
     /** Shorthand for the most frequent refusal. */
@@ -52,7 +54,7 @@ public final class CatalogException extends RuntimeException {
 
     /** The body is not what the operation takes, with what led to it. */
     public static CatalogException invalidBody(String message, @Nullable Throwable cause) {
-        return new CatalogException(ErrorCode.BAD_REQUEST, Reason.INVALID_BODY, message, 0, cause);
+        return new CatalogException(ErrorCode.BAD_REQUEST, Reason.INVALID_BODY, message, 0, cause, null);
     }
 
     /** A parameter of the query is not what the operation takes. */
@@ -62,17 +64,17 @@ public final class CatalogException extends RuntimeException {
 
     /** A parameter of the query is not what the operation takes, with what led to it. */
     public static CatalogException invalidParameter(String message, Throwable cause) {
-        return new CatalogException(ErrorCode.BAD_REQUEST, Reason.INVALID_PARAMETER, message, 0, cause);
+        return new CatalogException(ErrorCode.BAD_REQUEST, Reason.INVALID_PARAMETER, message, 0, cause, null);
     }
 
     /** The request was not applied and may be sent again as it is. */
     public static CatalogException unavailable(String message, @Nullable Throwable cause) {
-        return new CatalogException(ErrorCode.SERVICE_UNAVAILABLE, null, message, 1, cause);
+        return new CatalogException(ErrorCode.SERVICE_UNAVAILABLE, null, message, 1, cause, null);
     }
 
     /** Too much at once; nothing was applied. */
     public static CatalogException tooManyRequests(String message) {
-        return new CatalogException(ErrorCode.TOO_MANY_REQUESTS, null, message, 1, null);
+        return new CatalogException(ErrorCode.TOO_MANY_REQUESTS, null, message, 1, null, null);
     }
 
     /** Which refusal this is. */
@@ -90,6 +92,16 @@ public final class CatalogException extends RuntimeException {
         return reason != null || code != ErrorCode.BAD_REQUEST
                 ? this
                 : invalidBody(getMessage(), getCause());
+    }
+
+    /** The same refusal, said to be about the caller: it will be audited. */
+    public CatalogException because(Denial itsDenial) {
+        return new CatalogException(code, reason, getMessage(), retryAfterSeconds, getCause(), itsDenial);
+    }
+
+    /** The true reason, if the refusal is about the caller. Not for him. */
+    public Optional<Denial> denial() {
+        return Optional.ofNullable(denial);
     }
 
     /** Seconds for {@code Retry-After}; 0 if the header is not to be sent. */

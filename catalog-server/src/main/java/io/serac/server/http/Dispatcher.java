@@ -1,6 +1,7 @@
 package io.serac.server.http;
 
 import io.javalin.http.Context;
+import io.serac.authorizer.Decision;
 import io.serac.server.authentication.Caller;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -26,12 +27,14 @@ final class Dispatcher {
     private final Admission admission;
     private final SlowConnections slowConnections;
     private final RequestObserver observer;
+    private final RequestAuditor auditor;
 
-    Dispatcher(Limits limits, SlowConnections slowConnections, RequestObserver observer) {
+    Dispatcher(Limits limits, SlowConnections slowConnections, RequestObserver observer, RequestAuditor auditor) {
         this.bodies = new BodyReader(limits);
         this.admission = new Admission(limits);
         this.slowConnections = slowConnections;
         this.observer = observer;
+        this.auditor = auditor;
     }
 
     void handle(Context context, RequestHandler handler) {
@@ -73,10 +76,18 @@ final class Dispatcher {
         admission.enter(operation);
         try {
             response = handler.handle(request);
+        } catch (CatalogException refusal) {
+            if (bound.caller() != null) {
+                auditor.refused(request, refusal);
+            }
+            throw refusal;
         } finally {
             admission.leave();
         }
-        if (!response.isDecided() && !(operation.requirement() instanceof Requirement.Anonymous)) {
+        Decision.Allowed allowed = response.allowed();
+        if (allowed != null) {
+            auditor.allowed(request, allowed);
+        } else if (!(operation.requirement() instanceof Requirement.Anonymous)) {
             throw new IllegalStateException(operation + " was answered without a decision");
         }
         write(context, response);

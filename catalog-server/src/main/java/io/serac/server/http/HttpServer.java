@@ -38,8 +38,8 @@ public final class HttpServer implements AutoCloseable {
      *            0 for any free port
      */
     public static HttpServer start(String host, int port, Limits limits, Routes routes, Authenticator authenticator,
-            RequestObserver observer) {
-        Javalin javalin = Javalin.create(config -> configure(config, limits, routes, authenticator, observer));
+            RequestObserver observer, RequestAuditor auditor) {
+        Javalin javalin = Javalin.create(config -> configure(config, limits, routes, authenticator, observer, auditor));
         javalin.start(host, port);
         return new HttpServer(javalin);
     }
@@ -56,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void configure(JavalinConfig config, Limits limits, Routes routes, Authenticator authenticator,
-            RequestObserver observer) {
+            RequestObserver observer, RequestAuditor auditor) {
         config.concurrency.useVirtualThreads = true;
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -72,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(slowConnections::watch);
 
         OperationHook hook = new OperationHook(authenticator);
-        Dispatcher dispatcher = new Dispatcher(limits, slowConnections, observer);
+        Dispatcher dispatcher = new Dispatcher(limits, slowConnections, observer, auditor);
         config.routes.beforeMatched(hook::beforeMatched);
         for (Map.Entry<Operation, RequestHandler> route : routes.handlers().entrySet()) {
             Operation operation = route.getKey();

@@ -59,7 +59,7 @@ public final class JsonBodies {
         try {
             node = TREES.readTree(body);
         } catch (JsonProcessingException e) {
-            throw CatalogException.invalidBody("Malformed JSON: " + shorten(e.getOriginalMessage()), e);
+            throw CatalogException.invalidBody("Malformed JSON: " + withoutContent(e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw CatalogException.invalidBody("Malformed JSON: " + shorten(String.valueOf(e.getMessage())), e);
         }
@@ -101,6 +101,11 @@ public final class JsonBodies {
         return CatalogException.invalidBody(message == null || e instanceof NullPointerException
                 ? "The body lacks a required field or has a field of the wrong type"
                 : "Invalid body: " + shorten(message), e);
+    }
+
+    // What was sent can be a secret that lacks its quotes.
+    private static String withoutContent(String message) {
+        return shorten(message.replaceAll("'[^']{2,}'", "'...'"));
     }
 
     private static String shorten(String message) {

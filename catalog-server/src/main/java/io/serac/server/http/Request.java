@@ -82,6 +82,11 @@ public final class Request {
         return RequestIds.of(raw);
     }
 
+    /** Whether a text could be the id of a request. */
+    public static boolean isFitId(String text) {
+        return RequestIds.isFit(text);
+    }
+
     /** Remembers what was asked for, for the audit. Whoever resolves names says so here. */
     public void asked(Asked name) {
         if (asked.size() < ASKED_MAX) {
@@ -110,7 +115,7 @@ public final class Request {
     public Optional<UUID> idempotencyKey() {
         Optional<String> key = header("Idempotency-Key");
         if (key.isPresent() && !UUID_FORM.matcher(key.get()).matches()) {
-            throw CatalogException.badRequest("Idempotency-Key must be a UUID, but is: " + Excerpt.of(key.get()));
+            throw CatalogException.badRequest("Idempotency-Key must be a UUID");
         }
         return key.map(UUID::fromString);
     }

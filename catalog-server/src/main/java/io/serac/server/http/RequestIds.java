@@ -86,8 +86,12 @@ final class RequestIds implements Filter {
         return path != null && path.startsWith(Api.ADMIN.basePath() + "/");
     }
 
+    static boolean isFit(String id) {
+        return FIT.matcher(id).matches();
+    }
+
     private static String choose(List<String> sent) {
-        return sent.size() == 1 && FIT.matcher(sent.getFirst()).matches()
+        return sent.size() == 1 && isFit(sent.getFirst())
                 ? sent.getFirst()
                 : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }

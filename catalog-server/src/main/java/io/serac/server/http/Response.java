@@ -3,6 +3,7 @@ package io.serac.server.http;
 import io.serac.authorizer.Decision;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer, ready to be sent: status, headers and a body in pieces that are written one after the other. Can be made only from
@@ -15,47 +16,47 @@ public final class Response {
     private final String contentType;
     private final List<byte[]> body;
     private final List<String[]> headers;
-    private final boolean isDecided;
+    private final Decision.@Nullable Allowed allowed;
 
     private Response(int status, String contentType, List<byte[]> body, List<String[]> headers,
-            boolean isDecided) {
+            Decision.@Nullable Allowed allowed) {
         this.status = status;
         this.contentType = contentType;
         this.body = body;
         this.headers = headers;
-        this.isDecided = isDecided;
+        this.allowed = allowed;
     }
 
     /** A JSON answer. */
     public static Response json(Decision.Allowed allowed, int status, byte[]... pieces) {
-        return new Response(status, JSON, List.of(pieces), List.of(), true);
+        return new Response(status, JSON, List.of(pieces), List.of(), allowed);
     }
 
     /** An answer of another type. */
     public static Response of(Decision.Allowed allowed, int status, String contentType, byte[] body) {
-        return new Response(status, contentType, List.of(body), List.of(), true);
+        return new Response(status, contentType, List.of(body), List.of(), allowed);
     }
 
     /** An answer without body. */
     public static Response empty(Decision.Allowed allowed, int status) {
-        return new Response(status, JSON, List.of(), List.of(), true);
+        return new Response(status, JSON, List.of(), List.of(), allowed);
     }
 
     /** An answer to somebody who has not proven anything: refused by the server for all but anonymous operations. */
     public static Response anonymous(int status, byte[] json) {
-        return new Response(status, JSON, List.of(json), List.of(), false);
+        return new Response(status, JSON, List.of(json), List.of(), null);
     }
 
     /** The same answer with one more header. */
     public Response withHeader(String name, String value) {
         List<String[]> more = new ArrayList<>(headers);
         more.add(new String[]{name, value});
-        return new Response(status, contentType, body, List.copyOf(more), isDecided);
+        return new Response(status, contentType, body, List.copyOf(more), allowed);
     }
 
-    /** Whether an allowing decision stands behind the answer. */
-    boolean isDecided() {
-        return isDecided;
+    /** The decision that stands behind the answer; null if none does. */
+    Decision.@Nullable Allowed allowed() {
+        return allowed;
     }
 
     int status() {

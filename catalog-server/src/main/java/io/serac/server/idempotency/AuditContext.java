@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public record AuditContext(String requestId, Caller caller, Operation operation, String clientIp,
         @Nullable String resource, List<Asked> asked) {
     private static final int ROLES_MAX = 100;
+    private static final List<String> KINDS = List.of("TABLE", "VIEW", "NAMESPACE", "WAREHOUSE", "ROLE", "USER",
+            "SERVICE_ACCOUNT", "PRINCIPAL", "ENGINE");
 
     /** What the request says so far. */
     public static AuditContext of(Request request) {
@@ -82,23 +84,37 @@ public record AuditContext(String requestId, Caller caller, Operation operation,
             return new Subject(itself.kind(), id, itself.name(),
                     resource == null && absent != null ? absent.name() : resource);
         }
+        if (isAboutWhatWasAsked()) {
+            return subject();
+        }
         Asked named = absent == null && !asked.isEmpty() ? asked.getLast() : absent;
-        return new Subject(kind(), id, named == null ? null : named.name(), resource);
+        return new Subject(kind(), id, named == null ? null : name(named), resource);
+    }
+
+    /** Grants, policies and the like have ids, but are looked for by what they hang on. */
+    private boolean isAboutWhatWasAsked() {
+        return resource != null && !asked.isEmpty() && asked.getLast().securableId() != null
+                && (!"server".equals(asked.getLast().kind()) || resource.startsWith("server/"));
     }
 
     /** What was asked for last, whether it exists or not. */
     public Subject subject() {
         Asked last = asked.isEmpty() ? null : asked.getLast();
         return last == null ? new Subject(null, null, null, resource)
-                : new Subject(last.kind(), last.securableId(), last.name(), resource);
+                : new Subject(last.kind(), last.securableId(), name(last), resource);
     }
 
-    /** What kind of thing the operation makes. */
+    /** Nothing that lies in a warehouse was asked for if there is no name. */
+    private static @Nullable String name(Asked asked) {
+        return asked.name().isEmpty() ? null : asked.name();
+    }
+
+    /** What kind of thing the operation makes, as its name says. */
     private @Nullable String kind() {
         String name = operation.name();
-        for (String kind : List.of("TABLE", "VIEW", "NAMESPACE", "WAREHOUSE", "ROLE")) {
+        for (String kind : KINDS) {
             if (name.endsWith("_" + kind)) {
-                return kind.toLowerCase(Locale.ROOT);
+                return kind.toLowerCase(Locale.ROOT).replace('_', '-');
             }
         }
         return null;

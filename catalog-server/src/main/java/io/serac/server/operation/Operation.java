@@ -8,6 +8,7 @@ import static io.serac.authorizer.Privilege.MANAGE_POLICY;
 import static io.serac.authorizer.Privilege.MANAGE_WAREHOUSE;
 import static io.serac.authorizer.Privilege.OWN;
 import static io.serac.authorizer.Privilege.PURGE;
+import static io.serac.authorizer.Privilege.READ_AUDIT;
 import static io.serac.authorizer.Privilege.SELECT;
 import static io.serac.server.operation.Api.ADMIN;
 import static io.serac.server.operation.Api.CONTRACT;
@@ -70,6 +71,7 @@ public enum Operation {
     LOAD_FUNCTION(ICEBERG, GET, Paths.NAMESPACE + "/functions/{function}", needs(DESCRIBE), NONE),
 
     WHO_AM_I(ADMIN, GET, "/v1/whoami", new Requirement.Authenticated(), NONE),
+    SEARCH_AUDIT(ADMIN, GET, "/v1/audit", needs(READ_AUDIT), NONE),
     LIST_WAREHOUSES(ADMIN, GET, "/v1/warehouses", new Requirement.Authenticated(), NONE),
     GET_WAREHOUSE(ADMIN, GET, Paths.WAREHOUSE, visible(), NONE),
     PUT_WAREHOUSE(ADMIN, PUT, Paths.WAREHOUSE, needs(MANAGE_WAREHOUSE), SMALL),
@@ -196,7 +198,7 @@ public enum Operation {
                 && this != CHECK_WAREHOUSE_STORAGE;
     }
 
-    /** The {@code operationId} of the contract, also metric label and audit name. */
+    /** The {@code operationId} of the contract, also metric label. */
     public String id() {
         StringBuilder id = new StringBuilder();
         for (String word : name().split("_")) {

@@ -91,6 +91,9 @@ public final class Securables {
             return new Asked("namespace", namespace == null ? null : namespace.securable().id(),
                     warehouseName + "/" + askedNamespace, row.epoch());
         }
+        if (warehouseName.isEmpty()) {
+            return new Asked("server", row.server().id(), "", row.epoch());
+        }
         return new Asked("warehouse", warehouse == null ? null : warehouse.securable().id(), warehouseName,
                 row.epoch());
     }

@@ -2,7 +2,9 @@ package io.serac.server.telemetry;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -20,6 +22,8 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final OperationMetrics operations = new OperationMetrics(registry);
+    private final Meter.MeterProvider<Counter> auditDropped = Counter.builder("serac.audit.dropped")
+            .description("Records of the audit that were lost").withRegistry(registry);
 
     public Metrics(List<HikariDataSource> pools) {
         new JvmMemoryMetrics().bindTo(registry);
@@ -28,6 +32,9 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         garbageCollection.bindTo(registry);
+        // An alarm can only be set on what is there.
+        auditDropped("database", 0);
+        auditDropped("stream", 0);
         for (HikariDataSource pool : pools) {
             bind(pool, "active", HikariPoolMXBean::getActiveConnections);
             bind(pool, "idle", HikariPoolMXBean::getIdleConnections);
@@ -52,6 +59,11 @@ public final class Metrics implements AutoCloseable {
     /** Where requests are counted. */
     public OperationMetrics operations() {
         return operations;
+    }
+
+    /** Counts records of the audit that did not get to where they should. */
+    public void auditDropped(String destination, long records) {
+        auditDropped.withTag("destination", destination).increment(records);
     }
 
     /** The text that Prometheus scrapes. */

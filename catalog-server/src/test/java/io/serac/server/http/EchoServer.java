@@ -32,7 +32,7 @@ final class EchoServer implements AutoCloseable {
         }
         server = HttpServer.start("127.0.0.1", 0, limits, routes, EchoServer::authenticate,
                 (operation, status, nanos) -> {
-                });
+                }, RequestAuditor.none());
     }
 
     int port() {

@@ -19,6 +19,7 @@ import io.serac.server.contract.ContractValidator;
 import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.http.HttpServer;
+import io.serac.server.http.RequestAuditor;
 import io.serac.server.http.Limits;
 import io.serac.server.http.Routes;
 import io.serac.server.principal.PrincipalRoutes;
@@ -72,7 +73,7 @@ class TokenEndpointTest {
         PrincipalRoutes.register(routes, new PrincipalState(SESSIONS), NoPolicies.enforcementPoint());
         return HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, VERIFIER::verify,
                 (operation, status, nanos) -> {
-                });
+                }, RequestAuditor.none());
     }
 
     private static IssueToken issueToken(Sessions sessions, ServiceSecrets secrets, TokenIssuer issuer,
@@ -238,7 +239,7 @@ class TokenEndpointTest {
         new TokenRoutes(issueToken, CLOCK).register(routes);
         try (HttpServer server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
                 (operation, status, nanos) -> {
-                })) {
+                }, RequestAuditor.none())) {
             lost.close();
 
             HttpRequest request = form(credentials(secret)).uri(

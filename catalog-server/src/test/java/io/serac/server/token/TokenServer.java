@@ -16,6 +16,7 @@ import io.serac.server.contract.ContractValidator;
 import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.http.HttpServer;
+import io.serac.server.http.RequestAuditor;
 import io.serac.server.http.Limits;
 import io.serac.server.http.Routes;
 import io.serac.server.principal.PrincipalRoutes;
@@ -81,7 +82,7 @@ final class TokenServer implements AutoCloseable {
         PrincipalRoutes.register(routes, principals, NoPolicies.enforcementPoint());
         server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
                 (operation, status, nanos) -> {
-                });
+                }, RequestAuditor.none());
     }
 
     Client newClient() {

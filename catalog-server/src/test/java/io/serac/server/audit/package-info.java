@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.audit;
+
+import org.jspecify.annotations.NullMarked;
