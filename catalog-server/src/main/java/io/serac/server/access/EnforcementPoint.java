@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -75,6 +76,38 @@ public final class EnforcementPoint {
                 () -> resolution.askedWarehouse().isEmpty()
                         ? new CatalogException(ErrorCode.NOT_FOUND, "Not found")
                         : Refusals.absentWarehouse(resolution));
+    }
+
+    /** The installation, if the privileges are held on it; to whoever holds none there, what he asked for is absent. */
+    public Decision.Allowed server(Caller caller, Resolution resolution, Set<Privilege> needed,
+            Supplier<CatalogException> absent) {
+        Subject subject = subject(caller, resolution);
+        Decision decision = authorizer.decide(subject, new AccessRequest(resolution.server(), needed));
+        return authorized(resolution.server(), decision, absent).allowed();
+    }
+
+    /** Whether the privilege is held on the installation. */
+    public boolean holdsOnServer(Caller caller, Resolution resolution, Privilege privilege) {
+        Subject subject = subject(caller, resolution);
+        return authorizer.decide(subject,
+                new AccessRequest(resolution.server(), Set.of(privilege))) instanceof Decision.Allowed;
+    }
+
+    /**
+     * Ids of all that the caller counts as when somebody owns something: himself and the roles he acts with. If an engine acts for
+     * him, only those that both have.
+     */
+    public Set<UUID> owningIds(Caller caller, Resolution resolution) {
+        Set<UUID> ids = new HashSet<>(subject(caller, resolution).owningIds());
+        if (caller.actor().isPresent()) {
+            ids.retainAll(policies.at(resolution.epoch()).of(caller.actor().get()).owningIds());
+        }
+        return Set.copyOf(ids);
+    }
+
+    /** Names of all roles that the caller acts with, however he got them. */
+    public SortedSet<String> roleNames(Caller caller, Resolution resolution) {
+        return subject(caller, resolution).roleNames();
     }
 
     /** For lists over the whole installation, of which everybody gets what he may see. */

@@ -1,5 +1,7 @@
 package io.serac.server.access;
 
+import io.serac.authorizer.Decision;
+import io.serac.server.http.Preconditions;
 import io.serac.server.http.Response;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *            null for a repetition
  */
 public record PolicyChange<R>(int status, List<UUID> objectIds, long epoch, @Nullable R made) {
+    /** Tells clients the epoch of a change. */
+    public static final String EPOCH_HEADER = "X-Serac-Epoch";
+
     public PolicyChange {
         objectIds = List.copyOf(objectIds);
     }
@@ -35,8 +40,18 @@ public record PolicyChange<R>(int status, List<UUID> objectIds, long epoch, @Nul
         return made == null ? read.apply(objectIds) : made;
     }
 
-    /** The answer with the header that tells clients the epoch. */
+    /** The answer with what was made, its ETag and the epoch. */
+    public Response answer(Decision.Allowed allowed, byte[] json) {
+        return stamped(Response.json(allowed, status, json).withHeader("ETag", Preconditions.entityTag(json)));
+    }
+
+    /** The answer without a body, with the epoch. */
+    public Response answer(Decision.Allowed allowed) {
+        return stamped(Response.empty(allowed, status));
+    }
+
+    /** An answer with the epoch. */
     public Response stamped(Response response) {
-        return response.withHeader("X-Serac-Epoch", Long.toString(epoch));
+        return response.withHeader(EPOCH_HEADER, Long.toString(epoch));
     }
 }

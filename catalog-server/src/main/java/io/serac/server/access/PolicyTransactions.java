@@ -72,6 +72,16 @@ public final class PolicyTransactions {
         };
     }
 
+    /**
+     * Whether a request was applied before, so that what it deleted is no longer there to decide on.
+     *
+     * @throws io.serac.server.error.CatalogException
+     *             UNPROCESSABLE_ENTITY if its idempotency key was used for another request; the refusal, if it was refused
+     */
+    public boolean isRepetition(Request request, Resolution resolution) {
+        return Outcomes.isReplay(OutcomeKey.of(request), resolution.outcome());
+    }
+
     private long currentEpoch() {
         return sessions.read(session -> session.dao(PolicyEpochDao.class).current());
     }

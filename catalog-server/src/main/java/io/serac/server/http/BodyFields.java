@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -20,6 +21,8 @@ import java.util.function.Predicate;
  * {@link #check}. Texts hold no control characters. Not thread-safe.
  */
 public final class BodyFields {
+    private static final int YEAR_MAX = 9_998;
+
     private final JsonNode body;
     private final List<String> problems = new ArrayList<>();
 
@@ -84,17 +87,39 @@ public final class BodyFields {
                 .filter(text -> checkText(field, text.textValue(), charactersMax)).map(JsonNode::textValue);
     }
 
-    /** As {@link #text}, but null stands for an absent field. */
+    /** As {@link #text(String, int)}, but null stands for an absent field. */
     public Optional<String> textOrNull(String field, int charactersMax) {
         return body.path(field).isNull() ? Optional.empty() : text(field, charactersMax);
     }
 
-    /** As {@link #text}; its absence is a problem. */
+    /** As {@link #text(String, int)}; its absence is a problem. */
     public String requiredText(String field, int charactersMax) {
+        require(field);
+        return text(field, charactersMax).orElse("");
+    }
+
+    /** Makes the absence of a field a problem. */
+    public void require(String field) {
         if (!body.has(field)) {
             problem(field, "Missing.");
         }
-        return text(field, charactersMax).orElse("");
+    }
+
+    /**
+     * A text of 1 to so many characters that stands for something.
+     *
+     * @param read
+     *            throws a {@link CatalogException} if it cannot
+     */
+    public <T> Optional<T> text(String field, int charactersMax, Function<String, T> read) {
+        return text(field, charactersMax).flatMap(text -> {
+            try {
+                return Optional.of(read.apply(text));
+            } catch (CatalogException e) {
+                problem(field, e.getMessage() + ".");
+                return Optional.empty();
+            }
+        });
     }
 
     /** A point in time with its offset, such as {@code 2030-01-01T00:00:00Z}; null stands for an absent field. */
@@ -104,7 +129,12 @@ public final class BodyFields {
         }
         return value(field, JsonNode::isTextual, "a time").flatMap(text -> {
             try {
-                return Optional.of(OffsetDateTime.parse(text.textValue()).toInstant());
+                OffsetDateTime time = OffsetDateTime.parse(text.textValue());
+                if (time.getYear() >= 0 && time.getYear() <= YEAR_MAX) {
+                    return Optional.of(time.toInstant());
+                }
+                problem(field, "Must be in a year up to " + YEAR_MAX + ".");
+                return Optional.empty();
             } catch (DateTimeParseException e) {
                 problem(field, "Must be a time with its offset, like 2030-01-01T00:00:00Z.");
                 return Optional.empty();

@@ -21,6 +21,34 @@ public final class JsonAnswer {
         void write(JsonGenerator generator) throws IOException;
     }
 
+    /**
+     * Fields of the object that stands for one item of a list.
+     *
+     * @param <T>
+     *            what is listed
+     */
+    @FunctionalInterface
+    public interface ItemFields<T> {
+        /** Writes them; the braces are there already. */
+        void write(JsonGenerator generator, T item) throws IOException;
+    }
+
+    /** A page of a list of the admin API. */
+    public static <T> byte[] page(Page<T> page, ItemFields<T> fields) {
+        return object(json -> {
+            json.writeArrayFieldStart("items");
+            for (T item : page.items()) {
+                json.writeStartObject();
+                fields.write(json, item);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            if (page.nextToken() != null) {
+                json.writeStringField("next-page-token", page.nextToken());
+            }
+        });
+    }
+
     /** One JSON object. */
     public static byte[] object(Fields fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);

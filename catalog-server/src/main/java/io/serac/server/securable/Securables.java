@@ -30,6 +30,11 @@ public final class Securables {
         return resolve(request, warehouse, ROOT, List.of());
     }
 
+    /** Nothing below the installation: for what is beside the tree, such as principals and roles. */
+    public Resolution server(Request request) {
+        return warehouse(request, "");
+    }
+
     /** The namespace named in the path. */
     public Resolution namespace(Request request) {
         return resolve(request, request.path().warehouse(), request.path().namespaces(), List.of());

@@ -17,18 +17,7 @@ final class WarehouseJson {
     }
 
     static byte[] page(Page<WarehouseRow> page) {
-        return JsonAnswer.object(json -> {
-            json.writeArrayFieldStart("items");
-            for (WarehouseRow row : page.items()) {
-                json.writeStartObject();
-                fields(json, row);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            if (page.nextToken() != null) {
-                json.writeStringField("next-page-token", page.nextToken());
-            }
-        });
+        return JsonAnswer.page(page, WarehouseJson::fields);
     }
 
     static byte[] report(StorageReport report) {
