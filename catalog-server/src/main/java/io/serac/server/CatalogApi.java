@@ -4,13 +4,17 @@ import io.serac.server.audit.AuditRoutes;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.OwnedBelow;
 import io.serac.server.access.PolicyStore;
-import io.serac.server.authentication.PrincipalState;
+import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.SecondOrder;
+import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
+import io.serac.server.configuration.IssuerSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.contract.ContractRoutes;
 import io.serac.server.database.Sessions;
 import io.serac.server.dropped.DroppedRoutes;
+import io.serac.server.engine.EngineRoutes;
 import io.serac.server.function.FunctionRoutes;
 import io.serac.server.history.HistoryRoutes;
 import io.serac.server.http.PageTokens;
@@ -22,6 +26,7 @@ import io.serac.server.namespace.NamespaceRoutes;
 import io.serac.server.principal.PrincipalRoutes;
 import io.serac.server.protection.ProtectionRoutes;
 import io.serac.server.redaction.TableSchemas;
+import io.serac.server.role.RoleRoutes;
 import io.serac.server.securable.Securables;
 import io.serac.server.table.StagedTables;
 import io.serac.server.table.TableRoutes;
@@ -36,6 +41,8 @@ import io.serac.server.ownership.OwnershipRoutes;
 import io.serac.server.policy.PolicyRoutes;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.view.ViewMetadata;
 
@@ -53,7 +60,7 @@ final class CatalogApi {
      */
     static CommitServices register(Routes routes, Settings settings, Sessions sessions, PolicyStore policies,
             Outcomes outcomes, Storages storages, PageTokens tokens, WarehouseRoutes.Administration administration,
-            Optional<String> defaultWarehouse, Clock clock) {
+            ServiceSecrets serviceSecrets, Optional<String> defaultWarehouse, Clock clock) {
         Securables securables = new Securables(sessions);
         LocationRules locationRules = new LocationRules(Optional.of(administration.privateFolder()));
         CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
@@ -71,13 +78,21 @@ final class CatalogApi {
         ContractRoutes.register(routes, enforcement);
         AuditRoutes.register(routes, securables, enforcement, sessions, tokens);
         FunctionRoutes.register(routes, securables, enforcement);
-        PrincipalRoutes.register(routes, new PrincipalState(sessions), enforcement);
         Targets targets = new Targets(securables, enforcement);
         PolicyTransactions transactions = new PolicyTransactions(outcomes, sessions);
         Schemas schemas = new Schemas(services.documents());
         GrantRoutes.register(routes, targets, enforcement, sessions, tokens, schemas, transactions);
         OwnershipRoutes.register(routes, targets, enforcement, sessions, transactions);
         PolicyRoutes.register(routes, targets, sessions, tokens, schemas, transactions);
+        SecondOrder secondOrder = new SecondOrder(policies, sessions);
+        PrincipalRoutes.register(routes, securables, enforcement, sessions);
+        PrincipalRoutes.registerAdministration(routes, securables, enforcement, secondOrder, transactions, sessions,
+                tokens, serviceSecrets);
+        Set<String> issuers = settings.authentication().issuers().stream().map(IssuerSettings::name)
+                .collect(Collectors.toUnmodifiableSet());
+        RoleRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
+                issuers::contains);
+        EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens);
         ProtectionRoutes.register(routes, securables, enforcement, sessions, outcomes);
         DroppedRoutes.register(routes, securables, enforcement, sessions, tokens, services);
         HistoryRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, views, clock);

@@ -100,7 +100,7 @@ public final class CatalogServer implements AutoCloseable {
                     CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,
                             new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
                                     settings.maintenance().undropPeriod()),
-                            defaultWarehouse(), clock);
+                            serviceSecrets, defaultWarehouse(), clock);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
                     routes, tokenVerifier::verify, metrics.operations()::record, audit));

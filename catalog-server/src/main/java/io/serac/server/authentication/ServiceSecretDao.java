@@ -1,6 +1,7 @@
 package io.serac.server.authentication;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -44,6 +45,26 @@ interface ServiceSecretDao {
             """)
     void insert(String secretId, UUID principalId, byte[] secretHmac, @Nullable Instant expiresAt);
 
+    @SqlQuery("""
+            SELECT id, created_at, expires_at, last_used_at FROM service_secret
+             WHERE principal_id = :principalId AND id > :after ORDER BY id LIMIT :limit
+            """)
+    List<StoredSecret> list(UUID principalId, String after, int limit);
+
+    @SqlQuery("""
+            SELECT id, created_at, expires_at, last_used_at FROM service_secret
+             WHERE principal_id = :principalId AND id = :secretId
+            """)
+    Optional<StoredSecret> find(UUID principalId, String secretId);
+
+    /** Whether a time is still to come, by the clock that ends secrets. */
+    @SqlQuery("SELECT :time > now()")
+    boolean isInFuture(Instant time);
+
+    /** Forgets what let nobody in any more, so that an account never has more than its live secrets. */
+    @SqlUpdate("DELETE FROM service_secret WHERE principal_id = :principalId AND expires_at <= now()")
+    int deleteExpired(UUID principalId);
+
     /** @return 1, or 0 if the account has no such secret */
     @SqlUpdate("""
             DELETE FROM service_secret WHERE id = :secretId AND principal_id = :principalId
@@ -68,6 +89,7 @@ interface ServiceSecretDao {
         if (lockAccount(principalId).isEmpty()) {
             return Added.NO_SUCH_ACCOUNT;
         }
+        deleteExpired(principalId);
         if (countLive(principalId) >= LIVE_SECRETS_MAX) {
             return Added.TOO_MANY_LIVE;
         }

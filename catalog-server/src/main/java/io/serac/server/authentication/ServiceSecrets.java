@@ -1,5 +1,6 @@
 package io.serac.server.authentication;
 
+import io.serac.server.database.Session;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -7,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -45,9 +47,22 @@ public final class ServiceSecrets {
      *             NOT_FOUND if there is no such account, CONFLICT if it already has two live secrets
      */
     public ServiceSecret mint(UUID principalId, @Nullable Instant expiresAt) {
-        ServiceSecret secret = ServiceSecret.random(random);
-        return switch (sessions.admin(session -> session.dao(ServiceSecretDao.class)
-                .add(secret.id(), principalId, hmac(secret), expiresAt))) {
+        ServiceSecret secret = draw();
+        return sessions.admin(session -> add(session, principalId, secret, expiresAt));
+    }
+
+    /** A fresh secret. It lets nobody in before it is {@link #add added}. */
+    public ServiceSecret draw() {
+        return ServiceSecret.random(random);
+    }
+
+    /** As {@link #mint}, in the transaction of whoever asks, with a secret that was drawn before. */
+    public ServiceSecret add(Session session, UUID principalId, ServiceSecret secret, @Nullable Instant expiresAt) {
+        ServiceSecretDao dao = session.dao(ServiceSecretDao.class);
+        if (expiresAt != null && !dao.isInFuture(expiresAt)) {
+            throw CatalogException.invalidBody("Invalid body. 'expires-at': Must be in the future.");
+        }
+        return switch (dao.add(secret.id(), principalId, hmac(secret), expiresAt)) {
             case ADDED -> secret;
             case NO_SUCH_ACCOUNT -> throw new CatalogException(ErrorCode.NOT_FOUND,
                     "Service account does not exist: " + principalId);
@@ -63,6 +78,26 @@ public final class ServiceSecrets {
      */
     public boolean revoke(UUID principalId, String secretId) {
         return sessions.admin(session -> session.dao(ServiceSecretDao.class).delete(principalId, secretId)) == 1;
+    }
+
+    /** As {@link #revoke(UUID, String)}, in the transaction of whoever asks. */
+    public boolean revoke(Session session, UUID principalId, String secretId) {
+        return session.dao(ServiceSecretDao.class).delete(principalId, secretId) == 1;
+    }
+
+    /** What is known of the secrets of an account, in the order of their ids. */
+    public List<StoredSecret> list(UUID principalId, String after, int limit) {
+        return sessions.read(session -> session.dao(ServiceSecretDao.class).list(principalId, after, limit));
+    }
+
+    /** What is known of a secret. */
+    public Optional<StoredSecret> find(UUID principalId, String secretId) {
+        return sessions.read(session -> find(session, principalId, secretId));
+    }
+
+    /** As {@link #find(UUID, String)}, in the transaction of whoever asks. */
+    public Optional<StoredSecret> find(Session session, UUID principalId, String secretId) {
+        return session.dao(ServiceSecretDao.class).find(principalId, secretId);
     }
 
     /** @return empty if the secret is wrong or expired, or the account is absent or disabled; which one is not told */

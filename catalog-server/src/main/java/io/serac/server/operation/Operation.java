@@ -5,6 +5,9 @@ import static io.serac.authorizer.Privilege.DESCRIBE;
 import static io.serac.authorizer.Privilege.DROP;
 import static io.serac.authorizer.Privilege.MANAGE_GRANTS;
 import static io.serac.authorizer.Privilege.MANAGE_POLICY;
+import static io.serac.authorizer.Privilege.MANAGE_ENGINES;
+import static io.serac.authorizer.Privilege.MANAGE_PRINCIPALS;
+import static io.serac.authorizer.Privilege.MANAGE_ROLES;
 import static io.serac.authorizer.Privilege.MANAGE_WAREHOUSE;
 import static io.serac.authorizer.Privilege.OWN;
 import static io.serac.authorizer.Privilege.PURGE;
@@ -72,6 +75,34 @@ public enum Operation {
 
     WHO_AM_I(ADMIN, GET, "/v1/whoami", new Requirement.Authenticated(), NONE),
     SEARCH_AUDIT(ADMIN, GET, "/v1/audit", needs(READ_AUDIT), NONE),
+    LIST_PRINCIPALS(ADMIN, GET, "/v1/principals", needs(MANAGE_PRINCIPALS), NONE),
+    GET_PRINCIPAL(ADMIN, GET, Paths.PRINCIPAL, needs(MANAGE_PRINCIPALS), NONE),
+    PUT_PRINCIPAL(ADMIN, PUT, Paths.PRINCIPAL, needs(MANAGE_PRINCIPALS), SMALL),
+    DELETE_PRINCIPAL(ADMIN, DELETE, Paths.PRINCIPAL, needs(MANAGE_PRINCIPALS), NONE),
+    LIST_SERVICE_ACCOUNTS(ADMIN, GET, "/v1/service-accounts", needs(MANAGE_PRINCIPALS), NONE),
+    GET_SERVICE_ACCOUNT(ADMIN, GET, Paths.SERVICE_ACCOUNT, needs(MANAGE_PRINCIPALS), NONE),
+    PUT_SERVICE_ACCOUNT(ADMIN, PUT, Paths.SERVICE_ACCOUNT, needs(MANAGE_PRINCIPALS), SMALL),
+    DELETE_SERVICE_ACCOUNT(ADMIN, DELETE, Paths.SERVICE_ACCOUNT, needs(MANAGE_PRINCIPALS), NONE),
+    LIST_SECRETS(ADMIN, GET, Paths.SECRETS, needs(MANAGE_PRINCIPALS), NONE),
+    CREATE_SECRET(ADMIN, POST, Paths.SECRETS, needs(MANAGE_PRINCIPALS), SMALL),
+    GET_SECRET(ADMIN, GET, Paths.SECRETS + "/{id}", needs(MANAGE_PRINCIPALS), NONE),
+    DELETE_SECRET(ADMIN, DELETE, Paths.SECRETS + "/{id}", needs(MANAGE_PRINCIPALS), NONE),
+    LIST_ROLES(ADMIN, GET, "/v1/roles", new Requirement.Authenticated(), NONE),
+    GET_ROLE(ADMIN, GET, Paths.ROLE, needs(MANAGE_ROLES), NONE),
+    PUT_ROLE(ADMIN, PUT, Paths.ROLE, needs(MANAGE_ROLES), SMALL),
+    DELETE_ROLE(ADMIN, DELETE, Paths.ROLE, needs(MANAGE_ROLES), NONE),
+    LIST_ROLE_MEMBERS(ADMIN, GET, Paths.ROLE_MEMBERS, needs(MANAGE_ROLES), NONE),
+    GET_ROLE_MEMBER(ADMIN, GET, Paths.ROLE_MEMBERS + "/{member}", needs(MANAGE_ROLES), NONE),
+    PUT_ROLE_MEMBER(ADMIN, PUT, Paths.ROLE_MEMBERS + "/{member}", needs(MANAGE_ROLES), SMALL),
+    DELETE_ROLE_MEMBER(ADMIN, DELETE, Paths.ROLE_MEMBERS + "/{member}", needs(MANAGE_ROLES), NONE),
+    LIST_TOKEN_ROLE_MAPPINGS(ADMIN, GET, "/v1/token-role-mappings", new Requirement.Authenticated(), NONE),
+    GET_TOKEN_ROLE_MAPPING(ADMIN, GET, Paths.TOKEN_ROLE_MAPPING, needs(MANAGE_ROLES), NONE),
+    PUT_TOKEN_ROLE_MAPPING(ADMIN, PUT, Paths.TOKEN_ROLE_MAPPING, needs(MANAGE_ROLES), SMALL),
+    DELETE_TOKEN_ROLE_MAPPING(ADMIN, DELETE, Paths.TOKEN_ROLE_MAPPING, needs(MANAGE_ROLES), NONE),
+    LIST_ENGINES(ADMIN, GET, "/v1/engines", needs(MANAGE_ENGINES), NONE),
+    GET_ENGINE(ADMIN, GET, Paths.ENGINE, needs(MANAGE_ENGINES), NONE),
+    PUT_ENGINE(ADMIN, PUT, Paths.ENGINE, needs(MANAGE_ENGINES), SMALL),
+    DELETE_ENGINE(ADMIN, DELETE, Paths.ENGINE, needs(MANAGE_ENGINES), NONE),
     LIST_WAREHOUSES(ADMIN, GET, "/v1/warehouses", new Requirement.Authenticated(), NONE),
     GET_WAREHOUSE(ADMIN, GET, Paths.WAREHOUSE, visible(), NONE),
     PUT_WAREHOUSE(ADMIN, PUT, Paths.WAREHOUSE, needs(MANAGE_WAREHOUSE), SMALL),
@@ -221,6 +252,14 @@ public enum Operation {
         static final String ADMIN_VIEW = ADMIN_NAMESPACE + "/views/{view}";
         static final String GRANT = "/grants/{grantee}/{privilege}";
         static final String POLICY = "/policies/{policy}";
+
+        static final String PRINCIPAL = "/v1/principals/{principal}";
+        static final String SERVICE_ACCOUNT = "/v1/service-accounts/{account}";
+        static final String SECRETS = SERVICE_ACCOUNT + "/secrets";
+        static final String ROLE = "/v1/roles/{role}";
+        static final String ROLE_MEMBERS = ROLE + "/members";
+        static final String TOKEN_ROLE_MAPPING = "/v1/token-role-mappings/{id}";
+        static final String ENGINE = "/v1/engines/{engine}";
 
         private Paths() {
         }

@@ -1,5 +1,6 @@
 package io.serac.server.principal;
 
+import io.serac.server.configuration.IssuerSettings;
 import io.serac.server.error.CatalogException;
 import io.serac.server.http.Excerpt;
 import java.util.regex.Pattern;
@@ -9,8 +10,12 @@ import java.util.regex.Pattern;
  * {@code role:<name>} or {@code everyone}. A subject may hold any printable characters, colons too. Immutable.
  */
 public sealed interface PrincipalRef {
+    /** Characters of a reference at most. */
+    int CHARACTERS_MAX = 600;
     /** Characters of a subject at most; Kubernetes needs 338. */
     int SUBJECT_CHARACTERS_MAX = 512;
+    /** Characters of the name of an issuer at most. */
+    int ISSUER_CHARACTERS_MAX = 63;
     /** Characters of the name of a role at most. */
     int ROLE_CHARACTERS_MAX = 255;
 
@@ -80,6 +85,11 @@ public sealed interface PrincipalRef {
         };
     }
 
+    /** Whether an issuer can have the name; whether one has is a matter of the configuration. */
+    static boolean isIssuer(String name) {
+        return Patterns.ISSUER.matcher(name).matches();
+    }
+
     private static PrincipalRef user(String text, String name) {
         int colon = name.indexOf(':');
         if (colon < 0) {
@@ -117,8 +127,7 @@ public sealed interface PrincipalRef {
     final class Patterns {
         /** Needs no encoding anywhere: not in a form, not in Basic, not in a path. */
         static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-        /** Names of issuers are keys of the configuration. */
-        static final Pattern ISSUER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+        static final Pattern ISSUER = Pattern.compile(IssuerSettings.NAME);
 
         private Patterns() {
         }

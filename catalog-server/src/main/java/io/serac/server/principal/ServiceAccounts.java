@@ -23,16 +23,21 @@ public final class ServiceAccounts {
      *             taken
      */
     public ServiceAccount create(String name) {
+        checkName(name);
+        UUID id = UUID.randomUUID();
+        if (sessions.admin(session -> session.dao(PrincipalDao.class).insertAccount(id, name, false)) == 0) {
+            throw new CatalogException(ErrorCode.ALREADY_EXISTS, "Service account already exists: " + name);
+        }
+        return new ServiceAccount(id, name, false);
+    }
+
+    /** Throws BAD_REQUEST unless an account can have the name. */
+    static void checkName(String name) {
         if (!PrincipalRef.Patterns.ACCOUNT.matcher(name).matches()) {
             throw CatalogException
                     .badRequest("The name of a service account is 1 to 63 lower-case letters, digits, dots, "
                             + "underscores and hyphens, and begins with a letter or digit");
         }
-        UUID id = UUID.randomUUID();
-        if (sessions.admin(session -> session.dao(PrincipalDao.class).insertServiceAccount(id, name)) == 0) {
-            throw new CatalogException(ErrorCode.ALREADY_EXISTS, "Service account already exists: " + name);
-        }
-        return new ServiceAccount(id, name, false);
     }
 
     /** @return empty if there is no account of this name */

@@ -36,7 +36,8 @@ class ArchitectureTest {
             "..server.location..", "..server.metadata..", "..server.idempotency..", "..server.commit..",
             "..server.lifecycle.."};
     private static final String[] FEATURES = {"..server.namespace..", "..server.table..", "..server.view..",
-            "..server.transaction..", "..server.warehouse..", "..server.principal..", "..server.token..",
+            "..server.transaction..", "..server.warehouse..", "..server.principal..", "..server.role..",
+            "..server.engine..", "..server.token..",
             "..server.function..", "..server.contract..", "..server.maintenance..", "..server.bootstrap.."};
 
     @Test

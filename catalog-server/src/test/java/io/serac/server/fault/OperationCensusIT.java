@@ -22,6 +22,8 @@ class OperationCensusIT {
     @AutoClose
     private static final TestServer SERVER = TestServer.start();
 
+    private static final String SOME_ID = UUID.randomUUID().toString();
+
     @BeforeAll
     static void prepare() {
         SERVER.root().createNamespace("a");
@@ -79,7 +81,10 @@ class OperationCensusIT {
                 .replace("{warehouse}", "main").replace("{namespace}", "a").replace("{table}", "t")
                 .replace("{view}", "v")
                 .replace("{grantee}", "everyone").replace("{privilege}", "DESCRIBE").replace("{policy}", "p")
-                .replace("{function}", "f").replace("{id}", UUID.randomUUID().toString());
+                .replace("{function}", "f").replace("{id}", SOME_ID)
+                .replace("{principal}", "user:keycloak:alice").replace("{account}", "root")
+                .replace("{role}", "server-admin").replace("{member}", "service-account:root")
+                .replace("{engine}", "trino");
         return operation == Operation.GET_CONFIG ? path + "?warehouse=main" : path;
     }
 
@@ -95,7 +100,12 @@ class OperationCensusIT {
                     GET_WAREHOUSE,
                     DELETE_WAREHOUSE, GET_WAREHOUSE_STORAGE, CHECK_WAREHOUSE_STORAGE, LIST_DROPPED, PURGE_DROPPED,
                     GET_WAREHOUSE_PROTECTION, GET_NAMESPACE_PROTECTION, GET_TABLE_PROTECTION, GET_VIEW_PROTECTION,
-                    LIST_TABLE_VERSIONS, LIST_VIEW_VERSIONS, GET_ICEBERG_CONTRACT, GET_ADMIN_CONTRACT,
+                    LIST_TABLE_VERSIONS, LIST_VIEW_VERSIONS, LIST_PRINCIPALS, GET_PRINCIPAL, DELETE_PRINCIPAL,
+                    LIST_SERVICE_ACCOUNTS, GET_SERVICE_ACCOUNT, DELETE_SERVICE_ACCOUNT, LIST_SECRETS, GET_SECRET,
+                    DELETE_SECRET, LIST_ROLES, GET_ROLE, DELETE_ROLE, LIST_ROLE_MEMBERS, GET_ROLE_MEMBER,
+                    DELETE_ROLE_MEMBER, LIST_TOKEN_ROLE_MAPPINGS, GET_TOKEN_ROLE_MAPPING, DELETE_TOKEN_ROLE_MAPPING,
+                    LIST_ENGINES, GET_ENGINE, DELETE_ENGINE,
+                    GET_ICEBERG_CONTRACT, GET_ADMIN_CONTRACT,
                     LIST_SERVER_GRANTS, GET_SERVER_GRANT, DELETE_SERVER_GRANT, LIST_SERVER_POLICIES, GET_SERVER_POLICY,
                     DELETE_SERVER_POLICY, LIST_WAREHOUSE_GRANTS, GET_WAREHOUSE_GRANT, DELETE_WAREHOUSE_GRANT,
                     LIST_WAREHOUSE_POLICIES, GET_WAREHOUSE_POLICY, DELETE_WAREHOUSE_POLICY, LIST_NAMESPACE_GRANTS,
@@ -124,7 +134,9 @@ class OperationCensusIT {
             case CREATE_VIEW -> TestClient.viewBody("new");
             case PUT_WAREHOUSE -> "{}";
             case PUT_WAREHOUSE_STORAGE -> "{'type': 'file', 'root': 'file:/x'}";
-            case UNDROP -> "{}";
+            case UNDROP, PUT_PRINCIPAL, PUT_SERVICE_ACCOUNT, CREATE_SECRET, PUT_ROLE, PUT_ROLE_MEMBER -> "{}";
+            case PUT_TOKEN_ROLE_MAPPING -> "{'issuer': 'keycloak', 'value': 'analysts', 'role': 'server-admin'}";
+            case PUT_ENGINE -> "{'kind': 'read-restrictions', 'account': 'service-account:root'}";
             case PUT_WAREHOUSE_PROTECTION, PUT_NAMESPACE_PROTECTION, PUT_TABLE_PROTECTION, PUT_VIEW_PROTECTION ->
                 "{'enabled': true}";
             case PUT_SERVER_GRANT, PUT_WAREHOUSE_GRANT, PUT_NAMESPACE_GRANT, PUT_TABLE_GRANT, PUT_VIEW_GRANT -> "{}";

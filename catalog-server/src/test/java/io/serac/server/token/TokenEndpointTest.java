@@ -27,6 +27,7 @@ import io.serac.server.principal.ServiceAccount;
 import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
+import io.serac.server.securable.Securables;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,7 +71,9 @@ class TokenEndpointTest {
         IssueToken issueToken = issueToken(SESSIONS, SECRETS, new TokenIssuer(KEYS, CLOCK), VERIFIER);
         Routes routes = new Routes();
         new TokenRoutes(issueToken, CLOCK).register(routes);
-        PrincipalRoutes.register(routes, new PrincipalState(SESSIONS), NoPolicies.enforcementPoint());
+        DATABASE.database().admin()
+                .useHandle(handle -> handle.execute("INSERT INTO server (id) VALUES (?)", UUID.randomUUID()));
+        PrincipalRoutes.register(routes, new Securables(SESSIONS), NoPolicies.enforcementPoint(), SESSIONS);
         return HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, VERIFIER::verify,
                 (operation, status, nanos) -> {
                 }, RequestAuditor.none());

@@ -24,6 +24,7 @@ import io.serac.server.principal.ServiceAccount;
 import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
+import io.serac.server.securable.Securables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -79,7 +80,8 @@ final class TokenServer implements AutoCloseable {
                 clock);
         Routes routes = new Routes();
         new TokenRoutes(new IssueToken(clients, exchange, issuer), clock).register(routes);
-        PrincipalRoutes.register(routes, principals, NoPolicies.enforcementPoint());
+        execute("INSERT INTO server (id) VALUES (gen_random_uuid())");
+        PrincipalRoutes.register(routes, new Securables(sessions), NoPolicies.enforcementPoint(), sessions);
         server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
                 (operation, status, nanos) -> {
                 }, RequestAuditor.none());

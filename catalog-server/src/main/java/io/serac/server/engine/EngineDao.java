@@ -1,0 +1,41 @@
+package io.serac.server.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** Engines. Thread-safe as its session is. */
+interface EngineDao {
+    @SqlQuery("""
+            SELECT e.id, e.name, e.kind, e.account_id, p.kind AS account_kind, p.issuer AS account_issuer,
+                   p.name AS account_name, e.spec, e.created_at
+              FROM engine e JOIN principal p ON p.id = e.account_id
+             WHERE e.name = :name
+            """)
+    Optional<EngineRow> find(String name);
+
+    @SqlQuery("""
+            SELECT e.id, e.name, e.kind, e.account_id, p.kind AS account_kind, p.issuer AS account_issuer,
+                   p.name AS account_name, e.spec, e.created_at
+              FROM engine e JOIN principal p ON p.id = e.account_id
+             WHERE e.name > :after
+             ORDER BY e.name
+             LIMIT :limit
+            """)
+    List<EngineRow> list(String after, int limit);
+
+    @SqlUpdate("""
+            INSERT INTO engine (id, name, kind, account_id, spec) VALUES (:id, :name, :kind, :accountId, :spec)
+            """)
+    int insert(UUID id, String name, String kind, UUID accountId, JsonNode spec);
+
+    @SqlUpdate("UPDATE engine SET kind = :kind, account_id = :accountId, spec = :spec WHERE id = :id")
+    int update(UUID id, String kind, UUID accountId, JsonNode spec);
+
+    /** @return 0 if it is gone */
+    @SqlUpdate("DELETE FROM engine WHERE id = :id")
+    int delete(UUID id);
+}

@@ -1,0 +1,29 @@
+package io.serac.server.engine;
+
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.Redecided;
+import io.serac.server.access.SecondOrder;
+import io.serac.server.database.Sessions;
+import io.serac.server.http.PageTokens;
+import io.serac.server.http.RequestHandler;
+import io.serac.server.http.Routes;
+import io.serac.server.operation.Operation;
+import io.serac.server.securable.Securables;
+
+/** Routes of engines. */
+public final class EngineRoutes {
+    private EngineRoutes() {
+    }
+
+    /** Serves them. */
+    public static void register(Routes routes, Securables securables, EnforcementPoint enforcement,
+            SecondOrder secondOrder, PolicyTransactions transactions, Sessions sessions, PageTokens tokens) {
+        Engines engines = new Engines(securables, enforcement, secondOrder, transactions, sessions, tokens);
+        RequestHandler put = request -> Redecided.until(() -> engines.put(request));
+        routes.on(Operation.LIST_ENGINES, engines::list)
+                .on(Operation.GET_ENGINE, engines::get)
+                .on(Operation.PUT_ENGINE, put)
+                .on(Operation.DELETE_ENGINE, engines::delete);
+    }
+}

@@ -1,0 +1,94 @@
+package io.serac.server.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serac.server.error.CatalogException;
+import io.serac.server.http.BodyFields;
+import io.serac.server.http.Request;
+import io.serac.server.principal.PrincipalRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a client wants an engine to be; the one place that checks it. Immutable.
+ *
+ * @param account
+ *            that the engine logs in with
+ * @param userIssuer
+ *            whose subjects the engine's users are
+ * @param trustGroups
+ *            whether groups that the engine names count as roles in a token
+ * @param catalogs
+ *            names of warehouses by names in the engine
+ * @param openCatalogs
+ *            catalogs of the engine that are none of the server's business
+ */
+record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer, boolean trustGroups,
+        Map<String, String> catalogs, List<String> openCatalogs) {
+    private static final Set<String> KINDS = Set.of("trino-opa", "read-restrictions");
+    private static final int CATALOGS_MAX = 1_000;
+    private static final int CATALOG_CHARACTERS_MAX = 255;
+
+    EngineSpec {
+        catalogs = Map.copyOf(catalogs);
+        openCatalogs = List.copyOf(openCatalogs);
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @throws CatalogException
+     *             BAD_REQUEST with everything that is wrong
+     */
+    static EngineSpec read(Request request) {
+        BodyFields body = BodyFields.of(request, "kind", "account", "user-issuer", "trust-groups", "catalogs",
+                "open-catalogs");
+        String kind = body.requiredText("kind", 63);
+        body.require("account");
+        Optional<PrincipalRef> account = body.text("account", PrincipalRef.CHARACTERS_MAX, EngineSpec::account);
+        Optional<String> userIssuer = body.textOrNull("user-issuer", PrincipalRef.ISSUER_CHARACTERS_MAX);
+        boolean trustGroups = body.flag("trust-groups", false);
+        Map<String, String> catalogs = body.textsByName("catalogs", CATALOGS_MAX, CATALOG_CHARACTERS_MAX);
+        List<String> openCatalogs = body.texts("open-catalogs", CATALOGS_MAX, CATALOG_CHARACTERS_MAX);
+        if (!KINDS.contains(kind)) {
+            body.problem("kind", "Must be trino-opa or read-restrictions.");
+        }
+        if (kind.equals("trino-opa") && userIssuer.isEmpty()) {
+            body.problem("user-issuer", "Missing. Say at which issuer the users of the engine are subjects.");
+        }
+        if (userIssuer.isPresent() && !PrincipalRef.isIssuer(userIssuer.get())) {
+            body.problem("user-issuer", "Must be the name of an issuer in the configuration.");
+        }
+        for (String open : openCatalogs) {
+            if (catalogs.containsKey(open)) {
+                body.problem("open-catalogs", open + " is one of the catalogs too.");
+            }
+        }
+        body.check();
+        return new EngineSpec(kind, account.orElseThrow(), userIssuer, trustGroups, catalogs, openCatalogs);
+    }
+
+    private static PrincipalRef account(String text) {
+        PrincipalRef account = PrincipalRef.parse(text);
+        if (account instanceof PrincipalRef.Account || account instanceof PrincipalRef.User) {
+            return account;
+        }
+        throw CatalogException.badRequest(
+                "Must be a service account, or a user of an issuer as which the engine logs in");
+    }
+
+    /** What is stored beside kind and account. */
+    JsonNode stored() {
+        ObjectNode stored = JsonNodeFactory.instance.objectNode();
+        stored.put("user-issuer", userIssuer.orElse(null));
+        stored.put("trust-groups", trustGroups);
+        ObjectNode names = stored.putObject("catalogs");
+        new TreeMap<>(catalogs).forEach(names::put);
+        openCatalogs.forEach(stored.putArray("open-catalogs")::add);
+        return stored;
+    }
+}

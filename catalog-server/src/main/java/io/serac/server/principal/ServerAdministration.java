@@ -1,0 +1,51 @@
+package io.serac.server.principal;
+
+import io.serac.authorizer.Privilege;
+import io.serac.server.database.Session;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.error.Reason;
+import io.serac.server.http.Excerpt;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What must stay true of those who administer the server, whatever is changed: to be asked after the change, in its transaction,
+ * while the epoch is locked. Stateless.
+ */
+public final class ServerAdministration {
+    private static final List<String> ADMINISTRATIVE = Arrays.stream(Privilege.values())
+            .filter(Privilege::isAdministrative).map(Privilege::name).toList();
+
+    private ServerAdministration() {
+    }
+
+    /**
+     * Somebody must be left who can administer: a member of server-admin that is enabled and, if it is an account, has a secret.
+     *
+     * @throws CatalogException
+     *             CONFLICT otherwise
+     */
+    public static void requireSomebody(Session session) {
+        if (!session.dao(ServerAdministrationDao.class).canAnybodyAdminister()) {
+            throw new CatalogException(ErrorCode.CONFLICT, Reason.LAST_SERVER_ADMIN,
+                    "Nobody would be left who can administer "
+                            + "the server. Make another enabled principal a member of role server-admin first; an account "
+                            + "needs a secret that has not expired");
+        }
+    }
+
+    /**
+     * Tokens must not lead to administration by the name of a role: their issuer decides about names. Mappings may.
+     *
+     * @throws CatalogException
+     *             CONFLICT otherwise
+     */
+    public static void requireNotByName(Session session) {
+        session.dao(ServerAdministrationDao.class).findAssignableHolder(ADMINISTRATIVE).ifPresent(role -> {
+            throw new CatalogException(ErrorCode.CONFLICT, Reason.ROLE_TOKEN_ASSIGNABLE, "Role " + Excerpt.of(role)
+                    + " would hold administrative privileges on the server, and any token can name it. "
+                    + "Set its token-assignable to false first");
+        });
+    }
+}

@@ -1,0 +1,118 @@
+package io.serac.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serac.server.Answer;
+import io.serac.server.TestClient;
+import io.serac.server.TestServer;
+import io.serac.server.access.TestGrants;
+import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class EnginesIT {
+    private static final String ENGINES = "/admin/v1/engines";
+
+    @AutoClose
+    private static final TestServer SERVER = TestServer.start();
+    private static final TestGrants GRANTS = new TestGrants(SERVER);
+    private static final TestClient ROOT = SERVER.root();
+    private static final TestClient BOB = SERVER.bob();
+    private static TestClient alice = BOB;
+    private static TestClient trino = BOB;
+
+    @BeforeAll
+    static void prepare() {
+        alice = SERVER.account("alice");
+        GRANTS.grant("alice", "MANAGE_ENGINES", "server", GRANTS.server());
+        trino = SERVER.account("trino");
+    }
+
+    @Test
+    void whoManagesEnginesRegistersThem() {
+        String path = ENGINES + "/trino";
+        String body = """
+                {'kind': 'trino-opa', 'account': 'service-account:trino', 'user-issuer': 'keycloak',
+                 'trust-groups': true, 'catalogs': {'lake': 'main'}, 'open-catalogs': ['tpch']}
+                """;
+        BOB.put(path, body).isError(404, "NotFoundException", "Engine does not exist: trino");
+        Answer made = ROOT.put(path, body).is(201);
+        assertThat(made.at("/catalogs/lake").asText()).isEqualTo("main");
+        assertThat(made.at("/open-catalogs/0").asText()).isEqualTo("tpch");
+        assertThat(made.at("/trust-groups").asBoolean()).isTrue();
+        assertThat(made.header("X-Serac-Epoch")).isPresent();
+        assertThat(alice.get(path).is(200).body()).isEqualTo(made.body());
+        assertThat(trino.get("/admin/v1/whoami").at("/engine").asText()).isEqualTo("trino");
+
+        Answer replaced = ROOT.put(path, "{'kind': 'read-restrictions', 'account': 'service-account:trino'}").is(200);
+        assertThat(replaced.at("/id")).isEqualTo(made.at("/id"));
+        assertThat(replaced.at("/catalogs")).isEmpty();
+        assertThat(replaced.at("/user-issuer").isNull()).isTrue();
+        assertThat(replaced.at("/trust-groups").asBoolean()).isFalse();
+        ROOT.put(ENGINES + "/trino2", "{'kind': 'read-restrictions', 'account': 'service-account:trino'}").isError(409,
+                "ConflictException", "The account is that of another engine");
+
+        BOB.get(path).is(404);
+        BOB.get(ENGINES).is(404);
+        BOB.delete(path).is(404);
+        assertThat(alice.get(ENGINES).is(200).at("/items").findValuesAsText("name")).contains("trino");
+        alice.delete(path).is(204);
+        alice.delete(path).is(404);
+        assertThat(trino.get("/admin/v1/whoami").at("/engine").isNull()).isTrue();
+    }
+
+    @Test
+    void nobodyGetsThroughAnEngineWhatHeCouldNotGive() {
+        SERVER.account("powerful");
+        GRANTS.grant("powerful", "SELECT", "warehouse", GRANTS.warehouse());
+        SERVER.account("harmless");
+        String harmless = "{'kind': 'read-restrictions', 'account': 'service-account:harmless'";
+
+        alice.put(ENGINES + "/e1", harmless + "}").is(201);
+        escalation(alice.put(ENGINES + "/e2", "{'kind': 'read-restrictions', 'account': 'service-account:powerful'}"));
+        escalation(alice.put(ENGINES + "/e2", "{'kind': 'read-restrictions', 'account': 'service-account:root'}"));
+        GRANTS.grant("alice", "MANAGE_GRANTS", "warehouse", GRANTS.warehouse());
+        alice.put(ENGINES + "/e2", "{'kind': 'read-restrictions', 'account': 'service-account:powerful'}").is(201);
+
+        escalation(alice.put(ENGINES + "/e1", harmless + ", 'catalogs': {'lake': 'main'}}"));
+        GRANTS.revoke("alice", GRANTS.warehouse());
+        GRANTS.grant("alice", "MANAGE_POLICY", "warehouse", GRANTS.warehouse());
+        alice.put(ENGINES + "/e1", harmless + ", 'catalogs': {'lake': 'main'}}").is(200);
+        GRANTS.revoke("alice", GRANTS.warehouse());
+    }
+
+    @Test
+    void everythingWrongIsNamed() {
+        Answer refused = ROOT.put(ENGINES + "/wrong", """
+                {'kind': 'presto', 'account': 'role:x', 'user-issuer': 'A B', 'trust-groups': 1, 'catalogs': {'a': 1},
+                 'open-catalogs': 'x', 'opa-keys': []}
+                """).isError(400, "BadRequestException", "Invalid body.");
+        assertThat(refused.body()).contains("'kind'", "'account'", "'user-issuer'", "'trust-groups'", "'catalogs.a'",
+                "'open-catalogs'", "'opa-keys'");
+        ROOT.put(ENGINES + "/wrong", "{'kind': 'trino-opa', 'account': 'service-account:trino'}").isError(400,
+                "BadRequestException", "Invalid body. 'user-issuer'");
+        ROOT.put(ENGINES + "/wrong", "{'kind': 'read-restrictions', 'account': 'service-account:none'}").is(404);
+        ROOT.put(ENGINES + "/wrong", "{'kind': 'read-restrictions', 'account': 'service-account:trino',"
+                + " 'catalogs': {'a': 'none'}}").isError(400, "BadRequestException");
+        ROOT.put(ENGINES + "/Wrong", "{}").isError(400, "BadRequestException", "The name of an engine");
+        ROOT.get(ENGINES + "/wrong").is(404);
+    }
+
+    @Test
+    void changesMeetWhatTheirSenderHasSeenAndAreAppliedOnce() {
+        SERVER.account("seen");
+        String body = "{'kind': 'read-restrictions', 'account': 'service-account:seen'}";
+        String tag = ROOT.with("If-None-Match", "*").put(ENGINES + "/seen", body).is(201).header("ETag").orElseThrow();
+        ROOT.with("If-None-Match", "*").put(ENGINES + "/seen", body).is(412);
+        ROOT.with("If-Match", "\"x\"").delete(ENGINES + "/seen").is(412);
+        TestClient once = ROOT.with("If-Match", tag).with("Idempotency-Key", UUID.randomUUID().toString());
+        once.delete(ENGINES + "/seen").is(204);
+        once.delete(ENGINES + "/seen").is(204);
+    }
+
+    private static void escalation(Answer answer) {
+        assertThat(answer.isError(403, "ForbiddenException").at("/error/reason").asText())
+                .isEqualTo("second-order-escalation");
+    }
+}

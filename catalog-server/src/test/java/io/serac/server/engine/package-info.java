@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.role;
+
+import org.jspecify.annotations.NullMarked;
