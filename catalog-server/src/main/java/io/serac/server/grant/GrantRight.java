@@ -52,8 +52,8 @@ record GrantRight(Target target, Decision.Allowed allowed, boolean isManager, Li
     /** Whether a grant gives all that is asked for, and no restriction keeps the grantor from using it himself. */
     private boolean covers(GrantRow option, GrantBody body) {
         List<Integer> limit = option.columnIds();
-        boolean isWithinLimit = limit == null || body.privilege() == Privilege.SELECT && body.columnIds() != null
-                && limit.containsAll(body.columnIds());
+        boolean isWithinLimit = limit == null || (body.privilege() == Privilege.SELECT && body.columnIds() != null
+                && limit.containsAll(body.columnIds()));
         return option.held().covers(body.privilege()) && isWithinLimit && allowed.holds(body.privilege());
     }
 }

@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of a change on its way into the table: one row for each thing that was changed. Part of the statement that makes the
@@ -60,7 +61,7 @@ public record AuditRow(AuditContext context, List<AuditContext.Subject> subjects
     }
 
     private void array(Connection connection, PreparedStatement statement, int index, String type,
-            Function<AuditContext.Subject, ?> field) throws SQLException {
+            Function<AuditContext.Subject, ? extends @Nullable Object> field) throws SQLException {
         statement.setArray(index, connection.createArrayOf(type, subjects.stream().map(field).toArray()));
     }
 }

@@ -106,10 +106,10 @@ record RowFilter(JsonNode json, RowPredicate predicate, List<String> columns) {
      */
     void check(Schema schema, TableColumns all) {
         for (String name : columns) {
-            all.findCurrent(name).filter(column -> isComparable(column, all))
-                    .orElseThrow(() -> CatalogException.invalidBody("Invalid body. 'filter': Column "
-                            + Excerpt.of(name) + " cannot be compared: it holds other values, or lies in a list or map",
-                            null));
+            if (all.findCurrent(name).filter(column -> isComparable(column, all)).isEmpty()) {
+                throw CatalogException.invalidBody("Invalid body. 'filter': Column " + Excerpt.of(name)
+                        + " cannot be compared: it holds other values, or lies in a list or map");
+            }
         }
         for (RowPredicate leaf : leaves(predicate)) {
             if (leaf instanceof RowPredicate.Plain(Expression expression)) {
