@@ -4,6 +4,8 @@ import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.AccessRequest;
 import io.serac.authorizer.Authorizer;
 import io.serac.authorizer.Decision;
+import io.serac.authorizer.Delegation;
+import io.serac.authorizer.GrantRight;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
@@ -45,6 +47,7 @@ public final class EnforcementPoint {
     private static final UUID NOTHING = new UUID(0, 0);
 
     private final Authorizer authorizer = new Authorizer();
+    private final Delegation delegation = new Delegation();
     private final PolicyStore policies;
     private final OwnedBelow owned;
     private final ColumnSource columns;
@@ -201,6 +204,22 @@ public final class EnforcementPoint {
         return subject(caller, resolution).owningIds();
     }
 
+    /** Whether a privilege is held on something that was resolved: for how much of an answer the caller gets. */
+    public boolean holds(Caller caller, Target target, Privilege privilege) {
+        return authorizer.decide(subject(caller, target.resolution()),
+                new AccessRequest(target.securable(), Set.of(privilege))) instanceof Decision.Allowed;
+    }
+
+    /**
+     * By what the caller may give a privilege to others.
+     *
+     * @param columns
+     *            field ids that the grant is to be limited to; empty for all
+     */
+    public GrantRight rightToGrant(Caller caller, Target target, Privilege privilege, Set<Integer> columns) {
+        return delegation.rightToGrant(subject(caller, target.resolution()), target.securable(), privilege, columns);
+    }
+
     /** Decides about a securable that was found after something in the same request was decided on. */
     public Decision.Allowed require(Caller caller, Securable securable, Set<Privilege> needed,
             Supplier<CatalogException> absent) {
@@ -251,21 +270,25 @@ public final class EnforcementPoint {
         if (decision != null && !(decision instanceof Decision.Hidden)) {
             return decision;
         }
-        UUID id = container == null ? NOTHING : container.id();
-        boolean ownsBelow = owned.among(Set.of(id), subject.owningIds()).contains(id);
+        boolean ownsBelow = ownsBelow(subject, container);
         return container == null
                 ? null
                 : authorizer.decide(subject, new AccessRequest(container, needed).withOwnsBelow(ownsBelow));
     }
 
-    private AccessRequest request(Subject subject, ObjectEntry object, Set<Privilege> needed) {
+    boolean ownsBelow(Subject subject, @Nullable Securable container) {
+        UUID id = container == null ? NOTHING : container.id();
+        return owned.among(Set.of(id), subject.owningIds()).contains(id);
+    }
+
+    AccessRequest request(Subject subject, ObjectEntry object, Set<Privilege> needed) {
         AccessRequest request = new AccessRequest(object.securable(), needed);
         return object.kind() == ObjectKind.TABLE && authorizer.needsColumns(subject, object.securable())
                 ? request.withColumns(columns.columns(object))
                 : request;
     }
 
-    private static boolean isOpenToRestricted(Operation operation) {
+    static boolean isOpenToRestricted(Operation operation) {
         return operation.api() == Api.ADMIN
                 ? !CLOSED_TO_RESTRICTED.contains(operation)
                 : OPEN_TO_RESTRICTED.contains(operation);
@@ -296,7 +319,7 @@ public final class EnforcementPoint {
         };
     }
 
-    private Subject subject(Caller caller, Resolution resolution) {
+    Subject subject(Caller caller, Resolution resolution) {
         if (!resolution.isCallerEnabled()) {
             throw PrincipalState.refusal();
         }

@@ -23,13 +23,13 @@ import java.util.UUID;
 
 /** Takes a grant back, and with it everything that was given by its grant option; or lists what would go. Thread-safe. */
 final class DeleteGrant {
-    private final GrantRights rights;
+    private final Grantors grantors;
     private final Sessions sessions;
     private final PageTokens tokens;
     private final PolicyTransactions transactions;
 
-    DeleteGrant(GrantRights rights, Sessions sessions, PageTokens tokens, PolicyTransactions transactions) {
-        this.rights = rights;
+    DeleteGrant(Grantors grantors, Sessions sessions, PageTokens tokens, PolicyTransactions transactions) {
+        this.grantors = grantors;
         this.sessions = sessions;
         this.tokens = tokens;
         this.transactions = transactions;
@@ -41,50 +41,50 @@ final class DeleteGrant {
     }
 
     private Response tryOut(Request request) {
-        GrantRight right = taker(request);
-        GrantPath path = GrantPath.of(request, right.target());
-        GrantRow row = sessions.read(session -> removable(session, right, path));
+        Grantor grantor = taker(request);
+        GrantPath path = GrantPath.of(request, grantor.target());
+        GrantRow row = sessions.read(session -> removable(session, grantor, path));
         Page<GrantRow> page = Page.fill(request, tokens, row.uuid(), Page.Names.ADMIN,
                 (after, limit) -> sessions.read(session -> session.dao(GrantDao.class).derived(row.id(),
                         after.isEmpty() ? 0 : Long.parseLong(after), limit)),
                 derived -> Long.toString(derived.id()), derived -> true);
         Map<UUID, Place> places = sessions.read(session -> LiveSecurables.places(session,
                 page.items().stream().map(GrantRow::securableId).distinct().toList()));
-        return Response.json(right.allowed(), 200,
+        return Response.json(grantor.allowed(), 200,
                 GrantJson.page(page, id -> Optional.ofNullable(places.get(id)).orElseThrow()));
     }
 
     private Response delete(Request request) {
-        GrantRight right = taker(request);
-        GrantPath path = GrantPath.of(request, right.target());
-        Target target = right.target();
+        Grantor grantor = taker(request);
+        GrantPath path = GrantPath.of(request, grantor.target());
+        Target target = grantor.target();
         PolicyChange<GrantRow> change = transactions.run(request, target.resolution(), Violations.none(),
                 (session, epoch) -> {
                     Redecided.checkUnmoved(target.resolution(), epoch);
-                    GrantRow row = removable(session, right, path);
+                    GrantRow row = removable(session, grantor, path);
                     Preconditions.check(request, "The grant", ReadGrants.entityTag(row, target));
                     if (session.dao(GrantDao.class).delete(row.id()) != 1) {
                         throw new IllegalStateException("Grant " + row.id() + " is gone while the epoch is locked");
                     }
                     return new Success<>(204, List.of(row.uuid()), row);
                 });
-        return change.stamped(Response.empty(right.allowed(), 204));
+        return change.stamped(Response.empty(grantor.allowed(), 204));
     }
 
-    private GrantRight taker(Request request) {
-        GrantRight right = rights.of(request);
-        if (!right.isManager() && right.options().isEmpty()) {
-            throw rights.forbidden(request);
+    private Grantor taker(Request request) {
+        Grantor grantor = grantors.of(request);
+        if (!grantor.isManager() && grantor.options().isEmpty()) {
+            throw grantors.forbidden(request);
         }
-        return right;
+        return grantor;
     }
 
     /** The grant, if the caller may take it back: whether it exists is said only to those who could. */
-    private GrantRow removable(Session session, GrantRight right, GrantPath path) {
+    private GrantRow removable(Session session, Grantor grantor, GrantPath path) {
         Optional<GrantRow> row = PrincipalRefs.find(session, path.grantee())
-                .flatMap(id -> session.dao(GrantDao.class).find(right.target().id(), id, path.privilege().name()));
-        if (!right.isManager() && row.filter(right::gave).isEmpty()) {
-            throw GrantRights.notGivenByCaller();
+                .flatMap(id -> session.dao(GrantDao.class).find(grantor.target().id(), id, path.privilege().name()));
+        if (!grantor.isManager() && row.filter(grantor::gave).isEmpty()) {
+            throw Grantors.notGivenByCaller();
         }
         return row.orElseThrow(path::absent);
     }

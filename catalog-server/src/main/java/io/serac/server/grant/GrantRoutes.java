@@ -29,10 +29,10 @@ public final class GrantRoutes {
     /** Serves them. */
     public static void register(Routes routes, Targets targets, EnforcementPoint enforcement, Sessions sessions,
             PageTokens tokens, Schemas schemas, PolicyTransactions transactions) {
-        GrantRights rights = new GrantRights(targets, enforcement, sessions);
-        ReadGrants read = new ReadGrants(rights, sessions, tokens);
-        PutGrant put = new PutGrant(rights, read, schemas, transactions);
-        DeleteGrant delete = new DeleteGrant(rights, sessions, tokens, transactions);
+        Grantors grantors = new Grantors(targets, enforcement, sessions);
+        ReadGrants read = new ReadGrants(grantors, sessions, tokens);
+        PutGrant put = new PutGrant(grantors, enforcement, read, schemas, transactions);
+        DeleteGrant delete = new DeleteGrant(grantors, sessions, tokens, transactions);
         LIST.forEach(operation -> routes.on(operation, read::list));
         GET.forEach(operation -> routes.on(operation, read::get));
         PUT.forEach(operation -> routes.on(operation, put::handle));

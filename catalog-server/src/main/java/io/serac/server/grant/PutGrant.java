@@ -1,7 +1,9 @@
 package io.serac.server.grant;
 
+import io.serac.authorizer.GrantRight;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
+import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
 import io.serac.server.access.Redecided;
@@ -23,6 +25,7 @@ import io.serac.server.securable.LiveSecurables;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +34,16 @@ final class PutGrant {
     private static final int COLUMNS_MAX = 10_000;
     private static final int COLUMN_CHARACTERS_MAX = 2_000;
 
-    private final GrantRights rights;
+    private final Grantors grantors;
+    private final EnforcementPoint enforcement;
     private final ReadGrants read;
     private final Schemas schemas;
     private final PolicyTransactions transactions;
 
-    PutGrant(GrantRights rights, ReadGrants read, Schemas schemas, PolicyTransactions transactions) {
-        this.rights = rights;
+    PutGrant(Grantors grantors, EnforcementPoint enforcement, ReadGrants read, Schemas schemas,
+            PolicyTransactions transactions) {
+        this.grantors = grantors;
+        this.enforcement = enforcement;
         this.read = read;
         this.schemas = schemas;
         this.transactions = transactions;
@@ -48,21 +54,21 @@ final class PutGrant {
     }
 
     private Response put(Request request) {
-        GrantRight right = rights.of(request);
-        GrantPath path = GrantPath.of(request, right.target());
-        if (!right.isManager() && !right.hasOption(path.privilege())) {
-            throw rights.forbidden(request);
+        Grantor grantor = grantors.of(request);
+        GrantPath path = GrantPath.of(request, grantor.target());
+        if (!grantor.isManager() && !grantor.hasOption(path.privilege())) {
+            throw grantors.forbidden(request);
         }
-        GrantBody body = body(request, path.privilege(), right.target());
-        Optional<GrantRow> source = right.isManager() ? Optional.empty() : Optional.of(source(right, body));
-        Target target = right.target();
+        GrantBody body = body(request, path.privilege(), grantor.target());
+        Target target = grantor.target();
+        Long source = source(request, target, body);
         PolicyChange<GrantRow> change = transactions.run(request, target.resolution(), Violations.none(),
                 (session, epoch) -> {
                     Redecided.checkUnmoved(target.resolution(), epoch);
-                    return write(session, request, right, path, body, source.orElse(null));
+                    return write(session, request, grantor, path, body, source);
                 });
         GrantRow row = change.now(ids -> read.find(path, ids.getFirst()));
-        return change.stamped(ReadGrants.answer(right.allowed(), change.status(), row, target));
+        return change.stamped(ReadGrants.answer(grantor.allowed(), change.status(), row, target));
     }
 
     private GrantBody body(Request request, Privilege privilege, Target target) {
@@ -81,17 +87,23 @@ final class PutGrant {
                 : Optional.empty(), grantOption);
     }
 
-    private static GrantRow source(GrantRight right, GrantBody body) {
-        return right.source(body).orElseThrow(() -> new CatalogException(ErrorCode.FORBIDDEN,
-                Reason.SECOND_ORDER_ESCALATION,
-                "Forbidden: your own grant option is not for all of this, and nobody can give what he could not take. "
-                        + "Grant less, or ask somebody with MANAGE_GRANTS"));
+    /** The grant by whose option it is given; null if by right of managing grants. */
+    private @Nullable Long source(Request request, Target target, GrantBody body) {
+        Set<Integer> columns = body.columns().isEmpty() ? Set.of() : Set.copyOf(body.columnIds());
+        return switch (enforcement.rightToGrant(request.caller(), target, body.privilege(), columns)) {
+            case GrantRight.Manages manages -> null;
+            case GrantRight.ByOption option -> option.grantId();
+            case GrantRight.None none -> throw new CatalogException(ErrorCode.FORBIDDEN,
+                    Reason.SECOND_ORDER_ESCALATION,
+                    "Forbidden: your own grant option is not for all of this, and nobody can give what he could not "
+                            + "take. Grant less, or ask somebody with MANAGE_GRANTS");
+        };
     }
 
-    private Success<GrantRow> write(Session session, Request request, GrantRight right, GrantPath path,
-            GrantBody body, @Nullable GrantRow source) {
+    private Success<GrantRow> write(Session session, Request request, Grantor grantor, GrantPath path,
+            GrantBody body, @Nullable Long source) {
         GrantDao dao = session.dao(GrantDao.class);
-        Target target = right.target();
+        Target target = grantor.target();
         LiveSecurables.hold(session, target.place());
         UUID granteeId = PrincipalRefs.findOrCreate(session, path.grantee());
         checkNoTokenLeadsToAdministration(dao, path, granteeId, target);
@@ -100,12 +112,11 @@ final class PutGrant {
         UUID grantorId = request.caller().principalId();
         if (present == null) {
             long id = dao.insert(target.place().type(), target.id(), granteeId, path.privilege().name(),
-                    body.columnIds(), body.columnNames(), body.grantOption(), grantorId,
-                    source == null ? null : source.id());
+                    body.columnIds(), body.columnNames(), body.grantOption(), grantorId, source);
             return new Success<>(201, List.of(GrantRow.uuid(id)), dao.find(id).orElseThrow());
         }
-        if (source != null && !right.gave(present)) {
-            throw GrantRights.notGivenByCaller();
+        if (source != null && !grantor.gaveAndCovers(present, body)) {
+            throw Grantors.notGivenByCaller();
         }
         // Who gives it on keeps the edge that is there: a new one could make it depend on itself.
         Long derivedFrom = source == null ? null : present.derivedFrom();

@@ -15,34 +15,34 @@ import java.util.UUID;
 
 /** Shows one grant, or lists those on a securable. Whoever does not manage them sees what concerns himself. Thread-safe. */
 final class ReadGrants {
-    private final GrantRights rights;
+    private final Grantors grantors;
     private final Sessions sessions;
     private final PageTokens tokens;
 
-    ReadGrants(GrantRights rights, Sessions sessions, PageTokens tokens) {
-        this.rights = rights;
+    ReadGrants(Grantors grantors, Sessions sessions, PageTokens tokens) {
+        this.grantors = grantors;
         this.sessions = sessions;
         this.tokens = tokens;
     }
 
     Response get(Request request) {
-        GrantRight right = rights.of(request);
-        GrantPath path = GrantPath.of(request, right.target());
+        Grantor grantor = grantors.of(request);
+        GrantPath path = GrantPath.of(request, grantor.target());
         GrantRow row = sessions.read(session -> PrincipalRefs.find(session, path.grantee())
-                .flatMap(id -> session.dao(GrantDao.class).find(right.target().id(), id, path.privilege().name())))
-                .filter(right::sees).orElseThrow(path::absent);
-        return answer(right.allowed(), 200, row, right.target());
+                .flatMap(id -> session.dao(GrantDao.class).find(grantor.target().id(), id, path.privilege().name())))
+                .filter(grantor::sees).orElseThrow(path::absent);
+        return answer(grantor.allowed(), 200, row, grantor.target());
     }
 
     Response list(Request request) {
-        GrantRight right = rights.of(request);
-        Target target = right.target();
+        Grantor grantor = grantors.of(request);
+        Target target = grantor.target();
         List<UUID> securableIds = target.ids(request.query().flag("inherited", false));
         Page<GrantRow> page = Page.fill(request, tokens, target.id(), Page.Names.ADMIN,
                 (after, limit) -> sessions.read(session -> session.dao(GrantDao.class).list(securableIds,
                         after.isEmpty() ? 0 : Long.parseLong(after), limit)),
-                row -> Long.toString(row.id()), right::sees);
-        return Response.json(right.allowed(), 200,
+                row -> Long.toString(row.id()), grantor::sees);
+        return Response.json(grantor.allowed(), 200,
                 GrantJson.page(page, id -> target.place(id).orElseThrow()));
     }
 

@@ -183,6 +183,38 @@ class GrantAdministrationIT {
     }
 
     @Test
+    void aGrantStaysWithinTheOptionThatItWasGivenBy() {
+        TestClient henry = SERVER.account("henry");
+        String narrow = TABLE + "/grants/service-account:henry/SELECT";
+        String wide = NAMESPACE + "/grants/service-account:henry/SELECT";
+        root.put(narrow, "{'columns': ['id'], 'grant-option': true}").is(201);
+        henry.put(TABLE + ALICE + "SELECT", "{'columns': ['id']}").is(201);
+        henry.put(TABLE + ALICE + "SELECT", "{}").isError(403, "ForbiddenException");
+        root.put(wide, "{'grant-option': true}").is(201);
+
+        henry.put(TABLE + ALICE + "SELECT", "{}").isError(403, "ForbiddenException");
+        henry.delete(TABLE + ALICE + "SELECT").is(204);
+        Answer anew = henry.put(TABLE + ALICE + "SELECT", "{}").is(201);
+        assertThat(anew.at("/derived-from")).isEqualTo(root.get(wide).at("/id"));
+        root.delete(wide).is(204);
+        root.get(TABLE + ALICE + "SELECT").is(404);
+        root.delete(narrow).is(204);
+    }
+
+    @Test
+    void whoIsDeniedAccessCannotUseHisGrantOption() {
+        TestClient ivy = SERVER.account("ivy");
+        root.put(ADMIN + "/grants/service-account:ivy/SELECT", "{'grant-option': true}").is(201);
+        String given = TABLE + "/grants/service-account:bob/SELECT";
+        ivy.put(given, "{}").is(201);
+        ivy.delete(given).is(204);
+        root.put(NAMESPACE + "/policies/no-ivy", "{'kind': 'ACCESS_DENY', 'to': ['service-account:ivy']}").is(201);
+        ivy.put(given, "{}").is(404);
+        root.delete(NAMESPACE + "/policies/no-ivy").is(204);
+        root.delete(ADMIN + "/grants/service-account:ivy/SELECT").is(204);
+    }
+
+    @Test
     void aNarrowedGrantTakesBackWhatNoLongerFollowsFromIt() {
         TestClient frank = SERVER.account("frank");
         String source = TABLE + "/grants/service-account:frank/SELECT";

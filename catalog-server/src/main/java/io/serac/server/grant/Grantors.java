@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Finds out by what right a caller gives and takes on the securable of a path. Thread-safe. */
-final class GrantRights {
+final class Grantors {
     private final Targets targets;
     private final EnforcementPoint enforcement;
     private final Sessions sessions;
 
-    GrantRights(Targets targets, EnforcementPoint enforcement, Sessions sessions) {
+    Grantors(Targets targets, EnforcementPoint enforcement, Sessions sessions) {
         this.targets = targets;
         this.enforcement = enforcement;
         this.sessions = sessions;
@@ -32,19 +32,18 @@ final class GrantRights {
      * @throws io.serac.server.error.CatalogException
      *             404 if he does not see it
      */
-    GrantRight of(Request request) {
+    Grantor of(Request request) {
         Authorized<Target> visible = targets.visible(request);
         Target target = visible.target();
         Set<UUID> principalIds = enforcement.grantees(request.caller(), target.resolution());
         boolean isManager = visible.allowed().holds(Privilege.MANAGE_GRANTS);
-        // An engine that acts for somebody must not make more of his options than it holds itself.
-        List<GrantRow> options = isManager || request.caller().actor().isPresent() ? List.of()
+        List<GrantRow> options = isManager ? List.of()
                 : sessions.read(session -> session.dao(GrantDao.class).options(target.ids(true),
                         List.copyOf(principalIds)));
-        return new GrantRight(target, visible.allowed(), isManager, options, principalIds);
+        return new Grantor(target, visible.allowed(), isManager, options, principalIds);
     }
 
-    /** The refusal of a grant that was given by somebody else's right, in the same words as of one that does not exist. */
+    /** The refusal of a grant that was given by somebody else's grantor, in the same words as of one that does not exist. */
     static CatalogException notGivenByCaller() {
         return new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: no such grant was given by your grant option. "
                 + "Ask somebody with MANAGE_GRANTS to change it");

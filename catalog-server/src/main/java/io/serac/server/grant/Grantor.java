@@ -4,7 +4,6 @@ import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Target;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -21,9 +20,9 @@ import java.util.UUID;
  * @param principalIds
  *            himself and all roles he acts with
  */
-record GrantRight(Target target, Decision.Allowed allowed, boolean isManager, List<GrantRow> options,
+record Grantor(Target target, Decision.Allowed allowed, boolean isManager, List<GrantRow> options,
         Set<UUID> principalIds) {
-    GrantRight {
+    Grantor {
         options = List.copyOf(options);
         principalIds = Set.copyOf(principalIds);
     }
@@ -44,16 +43,16 @@ record GrantRight(Target target, Decision.Allowed allowed, boolean isManager, Li
         return options.stream().anyMatch(option -> option.held().covers(privilege));
     }
 
-    /** The grant of his by whose option he may give this: nobody can give what he could not take. */
-    Optional<GrantRow> source(GrantBody body) {
-        return options.stream().filter(option -> covers(option, body)).findFirst();
+    /** Whether a grant was given by an option of his that covers what it is to become. */
+    boolean gaveAndCovers(GrantRow row, GrantBody body) {
+        Long source = row.derivedFrom();
+        return source != null && options.stream().anyMatch(option -> option.id() == source && covers(option, body));
     }
 
-    /** Whether a grant gives all that is asked for, and no restriction keeps the grantor from using it himself. */
-    private boolean covers(GrantRow option, GrantBody body) {
+    private static boolean covers(GrantRow option, GrantBody body) {
         List<Integer> limit = option.columnIds();
         boolean isWithinLimit = limit == null || (body.privilege() == Privilege.SELECT && body.columnIds() != null
                 && limit.containsAll(body.columnIds()));
-        return option.held().covers(body.privilege()) && isWithinLimit && allowed.holds(body.privilege());
+        return option.held().covers(body.privilege()) && isWithinLimit;
     }
 }
