@@ -3,6 +3,7 @@ package io.serac.server;
 import io.serac.server.audit.AuditRoutes;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.OwnedBelow;
+import io.serac.server.access.Explainer;
 import io.serac.server.access.PolicyStore;
 import io.serac.server.access.PolicyTransactions;
 import io.serac.server.access.SecondOrder;
@@ -15,6 +16,7 @@ import io.serac.server.contract.ContractRoutes;
 import io.serac.server.database.Sessions;
 import io.serac.server.dropped.DroppedRoutes;
 import io.serac.server.engine.EngineRoutes;
+import io.serac.server.explain.ExplainRoutes;
 import io.serac.server.function.FunctionRoutes;
 import io.serac.server.history.HistoryRoutes;
 import io.serac.server.http.PageTokens;
@@ -93,6 +95,8 @@ final class CatalogApi {
         RoleRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
                 issuers::contains);
         EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens);
+        ExplainRoutes.register(routes, securables, targets, enforcement, new Explainer(enforcement, policies), sessions,
+                issuer -> matchesRolesByName(settings, issuer));
         ProtectionRoutes.register(routes, securables, enforcement, sessions, outcomes);
         DroppedRoutes.register(routes, securables, enforcement, sessions, tokens, services);
         HistoryRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, views, clock);
@@ -100,5 +104,11 @@ final class CatalogApi {
                 administration);
         WarehouseRoutes.register(routes, securables, enforcement, sessions, storages, defaultWarehouse);
         return services;
+    }
+
+    /** Of an issuer that is not configured nobody has a token; what its users may do is explained as by default. */
+    private static boolean matchesRolesByName(Settings settings, String issuer) {
+        return settings.authentication().issuers().stream().filter(configured -> configured.name().equals(issuer))
+                .allMatch(IssuerSettings::matchRolesByName);
     }
 }

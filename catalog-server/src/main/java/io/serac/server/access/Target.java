@@ -29,6 +29,24 @@ public record Target(Resolution resolution, Securable securable, List<Place> pat
         path = List.copyOf(path);
     }
 
+    /** What a request names in its body; empty if there is no securable of that kind and name. */
+    public static Optional<Target> of(Resolution resolution, Securable.Kind kind) {
+        WarehouseEntry warehouse = resolution.warehouse();
+        NamespaceEntry namespace = resolution.namespace();
+        ObjectEntry object = resolution.object();
+        return switch (kind) {
+            case SERVER -> Optional.of(server(resolution));
+            case WAREHOUSE -> warehouse == null ? Optional.empty() : Optional.of(warehouse(resolution, warehouse));
+            case NAMESPACE -> namespace == null || namespace.name().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(namespace(resolution, namespace));
+            case TABLE, VIEW -> object == null || object.securable().kind() != kind
+                    ? Optional.empty()
+                    : Optional.of(object(resolution, object));
+            case TAG -> Optional.empty();
+        };
+    }
+
     static Target server(Resolution resolution) {
         return of(resolution, resolution.server(), null, null, null);
     }

@@ -1,6 +1,7 @@
 package io.serac.server.access;
 
 import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
 import io.serac.server.http.Request;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
@@ -44,6 +45,18 @@ public final class Targets {
             return warehouse(request, securables.warehouse(request), needed);
         }
         return server(request, securables.warehouse(request, ""), needed);
+    }
+
+    /** The securable that is named elsewhere than in the path, if the privileges are held on it. */
+    public Authorized<Target> find(Request request, Resolution resolution, Securable.Kind kind, Set<Privilege> needed) {
+        return switch (kind) {
+            case SERVER -> server(request, resolution, needed);
+            case WAREHOUSE -> warehouse(request, resolution, needed);
+            case NAMESPACE -> namespace(request, resolution, needed);
+            case TABLE -> object(request, resolution, ObjectKind.TABLE, needed);
+            case VIEW -> object(request, resolution, ObjectKind.VIEW, needed);
+            case TAG -> throw new IllegalArgumentException("A tag is nowhere");
+        };
     }
 
     private Authorized<Target> server(Request request, Resolution resolution, Set<Privilege> needed) {

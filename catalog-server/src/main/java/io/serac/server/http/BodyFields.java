@@ -47,6 +47,11 @@ public final class BodyFields {
         return new BodyFields(JsonBodies.object(request.body()), Set.of(known));
     }
 
+    /** The fields of an object inside a body. */
+    public static BodyFields of(JsonNode object, String... known) {
+        return new BodyFields(object, Set.of(known));
+    }
+
     /** As {@link #of}; a request without a body stands for an object without fields. */
     public static BodyFields ofOptional(Request request, String... known) {
         return request.body().length == 0

@@ -39,8 +39,9 @@ public final class LocationClaims {
             }
             if (other.isDropped() && other.isRestricted()) {
                 // A new table there would have the old one's files without its restrictions.
-                throw new CatalogException(ErrorCode.FORBIDDEN, "A dropped table at this location is restricted. Purge it"
-                        + " first, restore it, or choose another location");
+                throw new CatalogException(ErrorCode.FORBIDDEN,
+                        "A dropped table at this location is restricted. Purge it"
+                                + " first, restore it, or choose another location");
             }
             if (registersFiles && other.isBeingPurged()) {
                 throw new CatalogException(ErrorCode.CONFLICT,

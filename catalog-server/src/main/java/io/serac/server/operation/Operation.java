@@ -180,6 +180,7 @@ public enum Operation {
     GET_VIEW_POLICY(ADMIN, GET, Paths.ADMIN_VIEW + Paths.POLICY, needs(MANAGE_POLICY), NONE),
     PUT_VIEW_POLICY(ADMIN, PUT, Paths.ADMIN_VIEW + Paths.POLICY, needs(MANAGE_POLICY), COMMIT),
     DELETE_VIEW_POLICY(ADMIN, DELETE, Paths.ADMIN_VIEW + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    EXPLAIN(ADMIN, POST, "/v1/explain", new Requirement.Authenticated(), SMALL),
 
     GET_ICEBERG_CONTRACT(CONTRACT, GET, "/iceberg-rest.yaml", new Requirement.Authenticated(), NONE),
     GET_ADMIN_CONTRACT(CONTRACT, GET, "/admin.yaml", new Requirement.Authenticated(), NONE);
@@ -226,7 +227,7 @@ public enum Operation {
     /** Whether the endpoint changes anything. */
     public boolean isMutation() {
         return method != GET && method != HEAD && this != GET_TOKEN && this != REPORT_METRICS
-                && this != CHECK_WAREHOUSE_STORAGE;
+                && this != CHECK_WAREHOUSE_STORAGE && this != EXPLAIN;
     }
 
     /** The {@code operationId} of the contract, also metric label. */

@@ -6,6 +6,7 @@ import io.serac.server.database.Sessions;
 import io.serac.server.http.Asked;
 import io.serac.server.http.Request;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.catalog.Namespace;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public final class Securables {
     /** Nothing below the installation: for what is beside the tree, such as principals and roles. */
     public Resolution server(Request request) {
         return warehouse(request, "");
+    }
+
+    /** What the body names, wherever it is. */
+    public Resolution named(Request request, String warehouse, Namespace namespace, Optional<String> name) {
+        return resolve(request, warehouse, List.of(namespace), name.map(List::of).orElse(List.of()));
     }
 
     /** The namespace named in the path. */

@@ -139,6 +139,10 @@ class OperationCensusIT {
             case PUT_ENGINE -> "{'kind': 'read-restrictions', 'account': 'service-account:root'}";
             case PUT_WAREHOUSE_PROTECTION, PUT_NAMESPACE_PROTECTION, PUT_TABLE_PROTECTION, PUT_VIEW_PROTECTION ->
                 "{'enabled': true}";
+            case EXPLAIN -> """
+                    {'operation': 'LOAD_TABLE',
+                     'securable': {'type': 'table', 'warehouse': 'main', 'namespace': ['a'], 'name': 't'}}
+                    """;
             case PUT_SERVER_GRANT, PUT_WAREHOUSE_GRANT, PUT_NAMESPACE_GRANT, PUT_TABLE_GRANT, PUT_VIEW_GRANT -> "{}";
             case PUT_WAREHOUSE_OWNER, PUT_NAMESPACE_OWNER, PUT_TABLE_OWNER, PUT_VIEW_OWNER ->
                 "{'owner': 'service-account:bob'}";

@@ -1,0 +1,76 @@
+package io.serac.server.access;
+
+import io.serac.authorizer.AccessClass;
+import io.serac.authorizer.AccessRequest;
+import io.serac.authorizer.Authorizer;
+import io.serac.authorizer.Identity;
+import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
+import io.serac.authorizer.Subject;
+import io.serac.authorizer.explain.Explanation;
+import io.serac.server.authentication.Caller;
+import io.serac.server.operation.Operation;
+import io.serac.server.operation.Requirement;
+import io.serac.server.securable.Resolution;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says what {@link EnforcementPoint} would answer, and why: from the same policies, the same columns and the same rules, so that the
+ * two cannot differ. Whoever calls decides how much of it may be shown. Thread-safe.
+ */
+public final class Explainer {
+    private final Authorizer authorizer = new Authorizer();
+    private final EnforcementPoint enforcement;
+    private final PolicyStore policies;
+
+    public Explainer(EnforcementPoint enforcement, PolicyStore policies) {
+        this.enforcement = enforcement;
+        this.policies = policies;
+    }
+
+    /** What the caller himself would be answered; empty if what he asks about is not there or hidden from him. */
+    public Optional<Explained> explain(Caller caller, Resolution resolution, Securable.Kind kind,
+            Operation operation) {
+        Subject subject = enforcement.subject(caller, resolution);
+        Optional<Target> target = Target.of(resolution, kind);
+        if (target.isEmpty()) {
+            // What is hidden costs the same look as what is not there.
+            enforcement.ownsBelow(subject, null);
+            return Optional.empty();
+        }
+        return Optional.of(explain(subject, target.get(), operation))
+                .filter(explained -> explained.verdict() != Explanation.Verdict.HIDDEN);
+    }
+
+    /** What somebody else would be answered who has this identity. */
+    public Explained explain(Identity identity, Target target, Operation operation) {
+        return explain(policies.at(target.resolution().epoch()).snapshot().subject(identity), target, operation);
+    }
+
+    private Explained explain(Subject subject, Target target, Operation operation) {
+        Set<Privilege> needed = needed(operation);
+        Securable securable = target.securable();
+        boolean ownsBelow = enforcement.ownsBelow(subject, securable);
+        AccessRequest request = target.object().isPresent()
+                ? enforcement.request(subject, target.object().get(), needed)
+                : new AccessRequest(securable, needed).withOwnsBelow(ownsBelow);
+        Explanation explanation = authorizer.explain(subject, request);
+        boolean isClosed = explanation.verdict() == Explanation.Verdict.ALLOWED
+                && target.kind() == Securable.Kind.TABLE
+                && explanation.accessClass() == AccessClass.RESTRICTED
+                && !EnforcementPoint.isOpenToRestricted(operation);
+        return new Explained(target, isClosed ? Explanation.Verdict.FORBIDDEN : explanation.verdict(), explanation);
+    }
+
+    /** Privileges that an operation asks for on what it is about, whatever else is in the request. */
+    public static Set<Privilege> needed(Operation operation) {
+        return switch (operation.requirement()) {
+            case Requirement.Needs needs -> needs.privileges();
+            // Every commit needs this, whatever its updates need beyond it.
+            case Requirement.ByUpdates updates -> Set.of(Privilege.DESCRIBE);
+            case Requirement.Authenticated any -> Set.of();
+            case Requirement.Anonymous anyone -> Set.of();
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package io.serac.server.explain;
+
+import io.serac.authorizer.explain.Explanation;
+import io.serac.server.principal.PrincipalRef;
+import io.serac.server.securable.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What there is to say about a decision. Immutable.
+ *
+ * @param verdict
+ *            how the request would be answered
+ * @param explanation
+ *            how it comes about
+ * @param places
+ *            where the securables are that it names
+ * @param principals
+ *            how the principals are written that it names
+ * @param warnings
+ *            name policies
+ * @param grantors
+ *            who can grant what is missing
+ */
+record Findings(Explanation.Verdict verdict, Explanation explanation, Map<UUID, Place> places,
+        Map<UUID, PrincipalRef> principals, List<String> warnings, List<PrincipalRef> grantors) {
+    Findings {
+        places = Map.copyOf(places);
+        principals = Map.copyOf(principals);
+        warnings = List.copyOf(warnings);
+        grantors = List.copyOf(grantors);
+    }
+
+    /** The same with one more warning. */
+    Findings with(String warning) {
+        List<String> more = new ArrayList<>(warnings);
+        more.add(warning);
+        return new Findings(verdict, explanation, places, principals, more, grantors);
+    }
+}

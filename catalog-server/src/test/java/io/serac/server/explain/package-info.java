@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.explain;
+
+import org.jspecify.annotations.NullMarked;
