@@ -53,8 +53,10 @@ public final class DeletePrincipal {
 
     /** What a refusing constraint means: the principal made something between the look and the deletion. */
     public static Violations violations() {
-        return violation -> new CatalogException(ErrorCode.CONFLICT,
-                "The principal was used by another request at the same time. Repeat the request", violation);
+        return violation -> violation.constraint().endsWith("_fkey")
+                ? new CatalogException(ErrorCode.CONFLICT,
+                        "The principal was used by another request at the same time. Repeat the request", violation)
+                : violation;
     }
 
     private static CatalogException inUse(PrincipalRef ref, String why) {

@@ -98,7 +98,7 @@ final class Members {
                 dao.insert(role.id(), memberId, adminOption, request.caller().principalId());
                 ServerAdministration.requireNotByName(session);
             }
-            return new Success<>(present.isPresent() ? 200 : 201, List.of(role.id(), memberId),
+            return new Success<>(present.isPresent() ? 200 : 201, List.of(role.id()),
                     dao.find(role.id(), memberId).orElseThrow());
         });
         MemberRow row = change.now(ids -> sessions.read(session -> find(session, role, memberRef))
@@ -118,7 +118,7 @@ final class Members {
             Preconditions.check(request, THING, entityTag(role, row));
             session.dao(MemberDao.class).delete(role.id(), row.memberId());
             ServerAdministration.requireSomebody(session);
-            return new Success<>(204, List.of(role.id(), row.memberId()), role.id());
+            return new Success<>(204, List.of(role.id()), role.id());
         });
         return change.answer(found.allowed());
     }

@@ -125,7 +125,8 @@ final class Roles {
             body.problem("owner", "Must be a user, a service account or a role.");
         }
         body.check();
-        if (isSystem && (tokenAssignable || owner.isPresent() && !owner.get().equals(present.get().owner()))) {
+        boolean isGivenAway = owner.isPresent() && present.isPresent() && !owner.get().equals(present.get().owner());
+        if (isSystem && (tokenAssignable || isGivenAway)) {
             throw new CatalogException(ErrorCode.CONFLICT, Reason.ROLE_TOKEN_ASSIGNABLE, "Role " + present.get().name()
                     + " belongs to its members and is never given by the name of a role in a token. Map values to it");
         }
@@ -135,9 +136,10 @@ final class Roles {
     /** Who owns a role, and any token in which it is named, gets what it gives. */
     private void requireMayReplace(Request request, Resolution resolution, RoleRights.Found found, RoleRow role,
             Wanted wanted) {
-        boolean givesAway = wanted.owner().isPresent() && !wanted.owner().get().equals(role.owner())
-                || wanted.tokenAssignable() && !role.tokenAssignable();
-        rights.requireMayGive(request, resolution, role, found.standing().isOwner() || !givesAway);
+        boolean changesOwner = wanted.owner().isPresent() && !wanted.owner().get().equals(role.owner());
+        boolean opensToTokens = wanted.tokenAssignable() && !role.tokenAssignable();
+        rights.requireMayGive(request, resolution, role,
+                found.standing().isOwner() || !(changesOwner || opensToTokens));
     }
 
     private static void insert(Session session, UUID id, PrincipalRef.Role ref, Wanted wanted, UUID creator) {

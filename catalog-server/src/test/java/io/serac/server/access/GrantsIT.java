@@ -223,7 +223,8 @@ class GrantsIT {
             ROOT.createNamespace(namespace);
             ROOT.createNamespace("other-" + on);
             ROOT.createTable(namespace, "t-" + on);
-            String file = ROOT.get(TestClient.tablePath(namespace, "t-" + on)).is(200).at("/metadata-location").asText();
+            String file =
+                    ROOT.get(TestClient.tablePath(namespace, "t-" + on)).is(200).at("/metadata-location").asText();
             GRANTS.restrict("bob", "COLUMN_DENY", "{'columns': [{'name': 'name'}]}", on, switch (on) {
                 case "table" -> GRANTS.object("t-" + on);
                 case "namespace" -> GRANTS.namespace(namespace);

@@ -92,6 +92,18 @@ class HostileRequestsIT {
                         "{\"namespace\":[\"a\"],\"name\":\"x\"}"),
                 Arguments.of("POST", "/admin/v1/warehouses/main/namespaces/a/tables/t/rollback",
                         "{\"version-id\":\"00000000-0000-0000-0000-000000000000\"}"),
+                Arguments.of("PUT", "/admin/v1/principals/user:k:a", "{\"name\":\"A\",\"disabled\":false}"),
+                Arguments.of("PUT", "/admin/v1/service-accounts/hostile", "{\"disabled\":false}"),
+                Arguments.of("POST", "/admin/v1/service-accounts/bob/secrets",
+                        "{\"expires-at\":\"2199-01-01T00:00:00Z\"}"),
+                Arguments.of("PUT", "/admin/v1/roles/hostile",
+                        "{\"owner\":\"user:k:a\",\"token-assignable\":true}"),
+                Arguments.of("PUT", "/admin/v1/roles/hostile/members/user:k:b", "{\"admin-option\":false}"),
+                Arguments.of("PUT", "/admin/v1/token-role-mappings/hostile",
+                        "{\"issuer\":\"k\",\"value\":\"x\",\"role\":\"hostile\"}"),
+                Arguments.of("PUT", "/admin/v1/engines/hostile", "{\"kind\":\"trino-opa\",\"account\":\"user:k:c\","
+                        + "\"user-issuer\":\"k\",\"trust-groups\":true,\"catalogs\":{\"lake\":\"main\"},"
+                        + "\"open-catalogs\":[\"tpch\"]}"),
                 Arguments.of("POST", MAIN + "/views/rename", "{\"source\":{\"namespace\":[\"a\"],\"name\":\"none\"},"
                         + "\"destination\":{\"namespace\":[\"a\"],\"name\":\"v2\"}}"));
     }
