@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,8 +85,9 @@ public final class AuditLog implements RequestAuditor, Outcomes.ChangeListener, 
     }
 
     private void every(Duration delay, Runnable work) {
-        clockwork.scheduleWithFixedDelay(() -> guarded(work), delay.toMillis(), delay.toMillis(),
-                TimeUnit.MILLISECONDS);
+        // Nothing waits for it: it ends with the clockwork, and no exception leaves it.
+        ScheduledFuture<?> unused = clockwork.scheduleWithFixedDelay(() -> guarded(work), delay.toMillis(),
+                delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void guarded(Runnable work) {
