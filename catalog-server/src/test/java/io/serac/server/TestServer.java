@@ -44,6 +44,7 @@ public final class TestServer implements AutoCloseable {
     private final TestDatabase database;
     private final Path folder;
     private final boolean isOwner;
+    private final MasterKeys masterKeys;
     private final CatalogServer server;
     private final TestClient root;
     private final TestClient bob;
@@ -52,6 +53,9 @@ public final class TestServer implements AutoCloseable {
         this.database = database;
         this.folder = folder;
         this.isOwner = isOwner;
+        this.masterKeys = options.containsKey("secrets.key-file")
+                ? MasterKeys.read(Path.of(options.get("secrets.key-file")))
+                : MasterKeys.none();
         Map<String, String> all = new HashMap<>(address(database.address(), folder));
         all.putAll(options);
         this.server = CatalogServer.start(SettingsLoader.load(null, Map.of(), all), clock);
@@ -205,7 +209,7 @@ public final class TestServer implements AutoCloseable {
 
     private void writeCredential(String account) {
         Sessions sessions = new Sessions(database.database());
-        ServerSecrets secrets = new ServerSecrets(sql(), new SecretBox(MasterKeys.none()));
+        ServerSecrets secrets = new ServerSecrets(sql(), new SecretBox(masterKeys));
         ServiceAccount made = new ServiceAccounts(sessions).create(account);
         String secret = new ServiceSecrets(sessions, secrets.get("service-secrets")).mint(made.id(), null).text();
         try {

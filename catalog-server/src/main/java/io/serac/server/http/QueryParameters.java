@@ -56,8 +56,8 @@ public final class QueryParameters {
         return switch (value.get()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw CatalogException.invalidParameter(
-                    "Query parameter " + name + " must be true or false, but is: " + Excerpt.of(value.get()));
+            default -> throw CatalogException
+                    .invalidParameter("Query parameter " + name + " must be true or false");
         };
     }
 }
