@@ -60,6 +60,8 @@ class ServedContractIT {
             views();
         }
 
+        ok(200, server.get("/admin/v1/audit?operation=createTable&page-size=1"));
+
         assertThat(server.succeeded()).containsAll(advertised);
     }
 
