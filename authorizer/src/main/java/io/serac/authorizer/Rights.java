@@ -77,17 +77,40 @@ final class Rights {
         return isDenied;
     }
 
-    /** Rights on an object of which only ids are known, itself first, and which therefore nobody owns. */
-    private static int byIds(Subject subject, List<UUID> path) {
-        Grants grants = subject.snapshot().grants();
-        int granted = grants.bits(path.getFirst(), subject.grantees(), null);
-        for (UUID id : path.subList(1, path.size())) {
-            granted |= grants.bits(id, subject.grantees(), null) & ~Grants.ON_COLUMNS;
+    /**
+     * Rights on an object of which only ids are known, itself first, and no owners.
+     *
+     * @param isOwner
+     *            whether the subject is known to own something that contains it
+     */
+    private static int byIds(Subject subject, List<UUID> path, boolean isOwner) {
+        PolicySnapshot snapshot = subject.snapshot();
+        int rights = snapshot.grants().bits(path.getFirst(), subject.grantees(), null);
+        boolean isManaged = false;
+        for (int at = 0; at < path.size(); at++) {
+            UUID id = path.get(at);
+            isManaged |= snapshot.rules().isManaged(id);
+            if (at > 0) {
+                rights |= snapshot.grants().bits(id, subject.grantees(), null) & ~Grants.ON_COLUMNS;
+            }
         }
         if (subject.isServerAdmin()) {
-            granted |= Privilege.SERVER_ADMIN.coveredBits();
+            rights |= Privilege.SERVER_ADMIN.coveredBits();
         }
-        return isDenied(subject, path) ? granted & Privilege.DELEGATION_BITS : granted;
+        if (isOwner) {
+            rights |= ownerBits(isManaged);
+        }
+        return isDenied(subject, path) ? rights & Privilege.DELEGATION_BITS : rights;
+    }
+
+    /** Whether the subject owns the object or something that contains it. */
+    static boolean isOwner(Subject subject, Securable object) {
+        for (Securable at = object; at != null; at = at.container()) {
+            if (subject.owningIds().contains(at.owner())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isDenied(Subject subject, List<UUID> path) {
@@ -112,10 +135,10 @@ final class Rights {
      * @param path
      *            the object and all that contain it, innermost first
      */
-    static boolean isVisible(Subject subject, List<UUID> path) {
-        int rights = withColumns(byIds(subject, path));
+    static boolean isVisible(Subject subject, List<UUID> path, boolean isOwner, boolean isActorOwner) {
+        int rights = withColumns(byIds(subject, path, isOwner));
         Subject actor = subject.actor();
-        return (actor == null ? rights : rights & withColumns(byIds(actor, path))) != 0;
+        return (actor == null ? rights : rights & withColumns(byIds(actor, path, isActorOwner))) != 0;
     }
 
     /** What is held if being allowed to read some columns counts as reading. */

@@ -3,6 +3,7 @@ package io.serac.authorizer;
 import io.serac.authorizer.grant.Grants;
 import io.serac.authorizer.grant.IntSet;
 import io.serac.authorizer.grant.Navigation;
+import java.util.UUID;
 
 /** Whether names of containers show because of what lies below them. */
 final class Visibility {
@@ -40,7 +41,7 @@ final class Visibility {
                         || (mayBrowse(subject, object) && isGrantedBelow(actor, container, true)))) {
             return true;
         }
-        return exactly(subject).navigation().contains(container);
+        return exactly(subject, object).contains(container);
     }
 
     private static boolean mayBrowse(Subject subject, Securable object) {
@@ -58,16 +59,26 @@ final class Visibility {
         return false;
     }
 
-    /** Looks at every securable that anything is granted on; kept in the subject. */
-    private static Navigable exactly(Subject subject) {
+    /** Looks at every securable that anything is granted on; kept in the subject unless it depends on the object. */
+    private static Navigation exactly(Subject subject, Securable object) {
+        boolean isOwner = Rights.isOwner(subject, object);
+        boolean isActorOwner = subject.actor() != null && Rights.isOwner(subject.actor(), object);
+        if (isOwner || isActorOwner) {
+            UUID id = object.id();
+            return navigation(subject, path -> Rights.isVisible(subject, path, isOwner && path.contains(id),
+                    isActorOwner && path.contains(id)));
+        }
         Navigable known = subject.navigable();
         if (known == null) {
-            Grants grants = subject.snapshot().grants();
-            Subject actor = subject.actor();
-            IntSet candidates = actor == null ? subject.grantees() : subject.grantees().with(actor.grantees());
-            known = new Navigable(grants.navigationOf(candidates, path -> Rights.isVisible(subject, path)));
+            known = new Navigable(navigation(subject, path -> Rights.isVisible(subject, path, false, false)));
             subject.keep(known);
         }
-        return known;
+        return known.navigation();
+    }
+
+    private static Navigation navigation(Subject subject, Grants.VisibilityTest test) {
+        Subject actor = subject.actor();
+        IntSet candidates = actor == null ? subject.grantees() : subject.grantees().with(actor.grantees());
+        return subject.snapshot().grants().navigationOf(candidates, test);
     }
 }

@@ -185,13 +185,18 @@ final class ReferenceModel {
         return found;
     }
 
-    /** Steps 1 to 3 of the evaluation: what is held on the object as a whole. */
-    private Set<Privilege> whole(Identity identity, Securable object, boolean withOwners) {
-        return EnumSet.copyOf(remember(withOwners ? "whole" : "whole without owners", identity, object.id(),
-                () -> computeWhole(identity, object, withOwners)));
+    /**
+     * Steps 1 to 3 of the evaluation: what is held on the object as a whole.
+     *
+     * @param ownersFrom
+     *            owners further down are not known
+     */
+    private Set<Privilege> whole(Identity identity, Securable object, Securable ownersFrom) {
+        return EnumSet.copyOf(remember("whole" + ownersFrom.id(), identity, object.id(),
+                () -> computeWhole(identity, object, ownersFrom)));
     }
 
-    private EnumSet<Privilege> computeWhole(Identity identity, Securable object, boolean withOwners) {
+    private EnumSet<Privilege> computeWhole(Identity identity, Securable object, Securable ownersFrom) {
         EnumSet<Privilege> have = EnumSet.noneOf(Privilege.class);
         boolean isManaged = upward(object).stream().anyMatch(at -> rows.managedAccess().contains(at.id()));
         for (Securable at : upward(object)) {
@@ -203,7 +208,7 @@ final class ReferenceModel {
             if (at.kind() == Securable.Kind.SERVER && grantees(identity).stream().anyMatch(this::isServerAdmin)) {
                 have.addAll(COVERED.get(Privilege.SERVER_ADMIN));
             }
-            if (withOwners && owners(identity).contains(at.owner())) {
+            if (upward(ownersFrom).contains(at) && owners(identity).contains(at.owner())) {
                 Set<Privilege> own = EnumSet.copyOf(COVERED.get(Privilege.OWN));
                 if (isManaged) {
                     own.removeAll(DELEGATION);
@@ -286,8 +291,8 @@ final class ReferenceModel {
         return columns;
     }
 
-    private Set<Privilege> have(Identity identity, Securable object, boolean withOwners) {
-        Set<Privilege> have = whole(identity, object, withOwners);
+    private Set<Privilege> have(Identity identity, Securable object, Securable ownersFrom) {
+        Set<Privilege> have = whole(identity, object, ownersFrom);
         if (!grantedColumns(identity, object).isEmpty()) {
             have.addAll(COVERED.get(Privilege.SELECT));
         }
@@ -296,17 +301,17 @@ final class ReferenceModel {
 
     /** Everything held, the engine considered. */
     Set<Privilege> held(Identity identity, Securable object) {
-        Set<Privilege> held = have(identity, object, true);
+        Set<Privilege> held = have(identity, object, object);
         if (identity.actor() != null) {
-            held.retainAll(have(identity.actor(), object, true));
+            held.retainAll(have(identity.actor(), object, object));
         }
         return held;
     }
 
     Set<Privilege> heldWhole(Identity identity, Securable object) {
-        Set<Privilege> held = whole(identity, object, true);
+        Set<Privilege> held = whole(identity, object, object);
         if (identity.actor() != null) {
-            held.retainAll(whole(identity.actor(), object, true));
+            held.retainAll(whole(identity.actor(), object, object));
         }
         return held;
     }
@@ -321,14 +326,14 @@ final class ReferenceModel {
             return true;
         }
         if (ownsBelow(identity, object) && (identity.actor() == null
-                || whole(identity.actor(), object, true).contains(Privilege.BROWSE))) {
+                || whole(identity.actor(), object, object).contains(Privilege.BROWSE))) {
             return true;
         }
         for (Securable below : world) {
             if (!below.equals(object) && upward(below).contains(object)) {
-                Set<Privilege> seen = have(identity, below, false);
+                Set<Privilege> seen = have(identity, below, object);
                 if (identity.actor() != null) {
-                    seen.retainAll(have(identity.actor(), below, false));
+                    seen.retainAll(have(identity.actor(), below, object));
                 }
                 if (!seen.isEmpty()) {
                     return true;
@@ -487,7 +492,7 @@ final class ReferenceModel {
     }
 
     private boolean isGiven(Identity identity, Securable object, Column column) {
-        return whole(identity, object, true).contains(Privilege.SELECT)
+        return whole(identity, object, object).contains(Privilege.SELECT)
                 || grantedColumns(identity, object).contains(column.fieldId());
     }
 
