@@ -38,7 +38,15 @@ final class GrantShard {
         this.privileges = privileges;
         this.ids = ids;
         this.columns = columns;
-        this.slots = new int[Integer.highestOneBit(Math.max(2, containers.length * 4))];
+        this.slots = new int[slotCount(containers.length)];
+        fillSlots();
+    }
+
+    private static int slotCount(int entries) {
+        return Integer.highestOneBit(Math.max(2, entries * 4));
+    }
+
+    private void fillSlots() {
         for (int entry = 0; entry < containers.length; entry++) {
             int slot = Grants.hash(keys[2 * entry], keys[2 * entry + 1]) & (slots.length - 1);
             while (slots[slot] != 0) {
@@ -67,6 +75,12 @@ final class GrantShard {
             slot = (slot + 1) & (slots.length - 1);
         }
         return -1;
+    }
+
+    int entryOf(UUID id) {
+        long high = id.getMostSignificantBits();
+        long low = id.getLeastSignificantBits();
+        return entryOf(Grants.hash(high, low), high, low);
     }
 
     /** Bits covered by what the entry grants to one of these. */
@@ -147,6 +161,62 @@ final class GrantShard {
         return (privileges[grant] & ON_COLUMNS) != 0
                 ? COVERED[Privilege.SELECT.ordinal()]
                 : COVERED[privileges[grant] & ORDINAL];
+    }
+
+    /** These grants without some entries, and others: copied in runs, since most of a shard stays. */
+    GrantShard with(boolean[] isReplaced, GrantShard added) {
+        int keptEntries = 0;
+        int keptGrants = 0;
+        for (int entry = 0; entry < entries(); entry++) {
+            if (!isReplaced[entry]) {
+                keptEntries++;
+                keptGrants += starts[entry + 1] - starts[entry];
+            }
+        }
+        GrantShard target = new GrantShard(keptEntries + added.entries(), keptGrants + added.grantees.length,
+                columns != null || added.columns != null);
+        int entries = 0;
+        for (int from = 0; from < entries();) {
+            int to = from;
+            while (to < entries() && !isReplaced[to]) {
+                to++;
+            }
+            entries = copyEntries(from, to, target, entries);
+            from = to + 1;
+        }
+        added.copyEntries(0, added.entries(), target, entries);
+        target.fillSlots();
+        return target;
+    }
+
+    /** Room for entries and grants that are about to be copied into it. */
+    private GrantShard(int entries, int grants, boolean hasColumns) {
+        keys = new long[2 * entries];
+        containers = new int[entries];
+        starts = new int[entries + 1];
+        grantees = new int[grants];
+        privileges = new byte[grants];
+        ids = new long[grants];
+        columns = hasColumns ? new int @Nullable [grants][] : null;
+        slots = new int[slotCount(entries)];
+    }
+
+    private int copyEntries(int from, int to, GrantShard target, int targetEntry) {
+        int start = starts[from];
+        int count = starts[to] - start;
+        int targetStart = target.starts[targetEntry];
+        System.arraycopy(keys, 2 * from, target.keys, 2 * targetEntry, 2 * (to - from));
+        System.arraycopy(containers, from, target.containers, targetEntry, to - from);
+        System.arraycopy(grantees, start, target.grantees, targetStart, count);
+        System.arraycopy(privileges, start, target.privileges, targetStart, count);
+        System.arraycopy(ids, start, target.ids, targetStart, count);
+        if (columns != null && target.columns != null) {
+            System.arraycopy(columns, start, target.columns, targetStart, count);
+        }
+        for (int entry = from; entry < to; entry++) {
+            target.starts[targetEntry + entry - from + 1] = targetStart + starts[entry + 1] - start;
+        }
+        return targetEntry + to - from;
     }
 
     /** Hands all grants of an entry on, in their internal form. */

@@ -88,6 +88,14 @@ public final class Grants {
         return (int) (mixed >>> 32);
     }
 
+    private GrantShard shardOf(UUID securableId) {
+        return shards[shardOf(hash(securableId), shardBits())];
+    }
+
+    private static int hash(UUID id) {
+        return hash(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
     private int shardBits() {
         return Integer.numberOfTrailingZeros(shards.length);
     }
@@ -143,26 +151,26 @@ public final class Grants {
         }
         Map<Integer, Map<UUID, List<Grant>>> byShard = new HashMap<>();
         changed.forEach((id, grants) -> byShard
-                .computeIfAbsent(shardOf(hash(id.getMostSignificantBits(), id.getLeastSignificantBits()), shardBits()),
-                        shard -> new HashMap<>())
+                .computeIfAbsent(shardOf(hash(id), shardBits()), shard -> new HashMap<>())
                 .put(id, grants));
         GrantShard[] newShards = shards.clone();
         int newSize = size;
         for (Map.Entry<Integer, Map<UUID, List<Grant>>> entry : byShard.entrySet()) {
             GrantShard old = shards[entry.getKey()];
-            GrantCollector collector = new GrantCollector(old.startOf(old.entries()) + 16);
-            for (int kept = 0; kept < old.entries(); kept++) {
-                if (!entry.getValue().containsKey(old.idOf(kept))) {
-                    old.copyEntry(kept, collector);
+            boolean[] isReplaced = new boolean[old.entries()];
+            GrantCollector added = new GrantCollector(0);
+            for (Map.Entry<UUID, List<Grant>> changedEntry : entry.getValue().entrySet()) {
+                int former = old.entryOf(changedEntry.getKey());
+                if (former >= 0) {
+                    isReplaced[former] = true;
+                }
+                for (Grant grant : changedEntry.getValue()) {
+                    collect(grant, newContainers, numbers, added);
                 }
             }
-            for (List<Grant> grants : entry.getValue().values()) {
-                for (Grant grant : grants) {
-                    collect(grant, newContainers, numbers, collector);
-                }
-            }
-            newShards[entry.getKey()] = collector.toShard();
-            newSize += collector.size() - old.startOf(old.entries());
+            GrantShard shard = old.with(isReplaced, added.toShard());
+            newShards[entry.getKey()] = shard;
+            newSize += shard.startOf(shard.entries()) - old.startOf(old.entries());
         }
         Grants result = new Grants(newShards, newContainers, newSize);
         return result.isOutgrown() ? result.recut() : result;
@@ -175,11 +183,8 @@ public final class Grants {
 
     /** Adds the numbers of all that a securable is granted to. */
     public void addGranteesOf(UUID securableId, Set<Integer> target) {
-        long high = securableId.getMostSignificantBits();
-        long low = securableId.getLeastSignificantBits();
-        int hash = hash(high, low);
-        GrantShard shard = shards[shardOf(hash, shardBits())];
-        int entry = shard.entryOf(hash, high, low);
+        GrantShard shard = shardOf(securableId);
+        int entry = shard.entryOf(securableId);
         if (entry >= 0) {
             for (int grant = shard.startOf(entry); grant < shard.startOf(entry + 1); grant++) {
                 target.add(shard.granteeOf(grant));
