@@ -72,7 +72,7 @@ class AuthorizationMatrixIT {
                     Place place = new Place("denied" + row.number() + missing.alternatives().getFirst().ordinal());
                     String account = place.namespace;
                     TestClient caller = SERVER.account(account);
-                    row.needs().stream().filter(need -> need != missing)
+                    row.needs().stream().filter(need -> !need.equals(missing))
                             .forEach(need -> place.give(account, need.alternatives().getFirst(), need.kind()));
                     for (Privilege other : missing.others()) {
                         place.giveOnce(account, other, missing.kind());

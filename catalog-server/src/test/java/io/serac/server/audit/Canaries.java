@@ -49,7 +49,7 @@ final class Canaries {
             String secret = canary.getKey();
             String first = secret.substring(0, Math.min(PIECE_CHARACTERS, secret.length()));
             String last = secret.substring(Math.max(0, secret.length() - PIECE_CHARACTERS));
-            if (text.contains(last) || text.contains(first) && !isCommon(first) || text.contains(encoded(secret))) {
+            if (text.contains(last) || (text.contains(first) && !isCommon(first)) || text.contains(encoded(secret))) {
                 found.add(canary.getValue());
             }
         }

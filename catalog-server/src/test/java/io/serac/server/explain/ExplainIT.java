@@ -8,6 +8,7 @@ import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,9 +63,7 @@ class ExplainIT {
     }
 
     private static TestClient client(String name) {
-        TestClient client = clients.get(name);
-        assertThat(client).isNotNull();
-        return client;
+        return Objects.requireNonNull(clients.get(name), name);
     }
 
     @ParameterizedTest
