@@ -2,22 +2,33 @@ package io.serac.server.access;
 
 import io.serac.server.database.Session;
 import io.serac.server.database.Sessions;
+import io.serac.server.error.CatalogException;
 import io.serac.server.http.Request;
+import io.serac.server.http.Response;
 import io.serac.server.idempotency.Outcome;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.idempotency.Result;
+import io.serac.server.idempotency.RevisionMoved;
 import io.serac.server.idempotency.Success;
 import io.serac.server.idempotency.Violations;
 import io.serac.server.securable.Resolution;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The one way to change who may do what: a transaction that first locks the epoch, then checks against rows that nobody else can
  * change meanwhile, then writes. Triggers count the epoch and record the changes. Thread-safe.
  */
 public final class PolicyTransactions {
+    private static final int ATTEMPTS_MAX = 8;
+    private static final Duration TURN_MAX = Duration.ofSeconds(10);
+
     private final Outcomes outcomes;
     private final Sessions sessions;
+    private final ReentrantLock turns = new ReentrantLock(true);
 
     public PolicyTransactions(Outcomes outcomes, Sessions sessions) {
         this.outcomes = outcomes;
@@ -80,6 +91,64 @@ public final class PolicyTransactions {
      */
     public boolean isRepetition(Request request, Resolution resolution) {
         return Outcomes.isReplay(OutcomeKey.of(request), resolution.outcome());
+    }
+
+    /**
+     * Resolves, decides and changes; again if policies were changed between decision and change: what was decided at one epoch is
+     * written at that epoch. One at a time on this server, because each change moves the epoch of all others, and many at once
+     * would do little but decide again.
+     *
+     * @param attempt
+     *            calls {@link #checkUnmoved} in its transaction
+     * @throws CatalogException
+     *             TOO_MANY_REQUESTS or SERVICE_UNAVAILABLE if policies are changed all the time; nothing was changed then
+     */
+    public Response redeciding(Supplier<Response> attempt) {
+        takeTurn();
+        try {
+            return attempts(attempt);
+        } finally {
+            turns.unlock();
+        }
+    }
+
+    private static Response attempts(Supplier<Response> attempt) {
+        for (int attempts = 1;; attempts++) {
+            try {
+                return attempt.get();
+            } catch (RevisionMoved moved) {
+                if (attempts == ATTEMPTS_MAX) {
+                    throw CatalogException.unavailable(
+                            "Policies are being changed all the time. Nothing was changed; repeat the request", moved);
+                }
+            }
+        }
+    }
+
+    private void takeTurn() {
+        try {
+            if (!turns.tryLock(TURN_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw CatalogException.tooManyRequests(
+                        "Too many changes of policies are waiting. Nothing was changed; repeat the request");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CatalogException.unavailable("The server is stopping. Repeat the request", e);
+        }
+    }
+
+    /**
+     * Ends an attempt if policies were changed since the caller was found to be allowed.
+     *
+     * @param epoch
+     *            that is locked
+     * @throws RevisionMoved
+     *             if it is not the one that was decided at
+     */
+    public static void checkUnmoved(Resolution resolution, long epoch) {
+        if (resolution.epoch() != epoch) {
+            throw new RevisionMoved();
+        }
     }
 
     private long currentEpoch() {

@@ -2,7 +2,6 @@ package io.serac.server.engine;
 
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.access.SecondOrder;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.PageTokens;
@@ -20,7 +19,7 @@ public final class EngineRoutes {
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement,
             SecondOrder secondOrder, PolicyTransactions transactions, Sessions sessions, PageTokens tokens) {
         Engines engines = new Engines(securables, enforcement, secondOrder, transactions, sessions, tokens);
-        RequestHandler put = request -> Redecided.until(() -> engines.put(request));
+        RequestHandler put = request -> transactions.redeciding(() -> engines.put(request));
         routes.on(Operation.LIST_ENGINES, engines::list)
                 .on(Operation.GET_ENGINE, engines::get)
                 .on(Operation.PUT_ENGINE, put)

@@ -6,7 +6,6 @@ import io.serac.authorizer.Privilege;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.access.SecondOrder;
 import io.serac.server.database.ConstraintViolation;
 import io.serac.server.database.Session;
@@ -83,7 +82,7 @@ final class Engines {
         EngineSpec wanted = EngineSpec.read(request);
         requireMayRegister(request, resolution, wanted);
         PolicyChange<EngineRow> change = transactions.run(request, resolution, Engines::taken, (session, epoch) -> {
-            Redecided.checkUnmoved(resolution, epoch);
+            PolicyTransactions.checkUnmoved(resolution, epoch);
             EngineDao dao = session.dao(EngineDao.class);
             Optional<EngineRow> present = dao.find(name);
             Preconditions.check(request, THING, present.map(Engines::entityTag).orElse(null));

@@ -2,7 +2,6 @@ package io.serac.server.grant;
 
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.access.Target;
 import io.serac.server.database.Session;
 import io.serac.server.database.Sessions;
@@ -37,7 +36,7 @@ final class DeleteGrant {
 
     Response handle(Request request) {
         boolean isDryRun = request.query().flag("dry-run", false);
-        return Redecided.until(() -> isDryRun ? tryOut(request) : delete(request));
+        return transactions.redeciding(() -> isDryRun ? tryOut(request) : delete(request));
     }
 
     private Response tryOut(Request request) {
@@ -60,7 +59,7 @@ final class DeleteGrant {
         Target target = grantor.target();
         PolicyChange<GrantRow> change = transactions.run(request, target.resolution(), Violations.none(),
                 (session, epoch) -> {
-                    Redecided.checkUnmoved(target.resolution(), epoch);
+                    PolicyTransactions.checkUnmoved(target.resolution(), epoch);
                     GrantRow row = removable(session, grantor, path);
                     Preconditions.check(request, "The grant", ReadGrants.entityTag(row, target));
                     if (session.dao(GrantDao.class).delete(row.id()) != 1) {
@@ -68,7 +67,7 @@ final class DeleteGrant {
                     }
                     return new Success<>(204, List.of(row.uuid()), row);
                 });
-        return change.stamped(Response.empty(grantor.allowed(), 204));
+        return change.answer(grantor.allowed());
     }
 
     private Grantor taker(Request request) {

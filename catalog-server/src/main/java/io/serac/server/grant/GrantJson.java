@@ -26,18 +26,7 @@ final class GrantJson {
      *            where the securables of the grants are
      */
     static byte[] page(Page<GrantRow> page, Function<UUID, Place> places) {
-        return JsonAnswer.object(json -> {
-            json.writeArrayFieldStart("items");
-            for (GrantRow row : page.items()) {
-                json.writeStartObject();
-                fields(json, row, places.apply(row.securableId()));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            if (page.nextToken() != null) {
-                json.writeStringField("next-page-token", page.nextToken());
-            }
-        });
+        return JsonAnswer.page(page, (json, row) -> fields(json, row, places.apply(row.securableId())));
     }
 
     private static void fields(JsonGenerator json, GrantRow row, Place place) throws IOException {

@@ -6,7 +6,6 @@ import io.serac.authorizer.Securable;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.access.Target;
 import io.serac.server.column.ColumnNames;
 import io.serac.server.column.Schemas;
@@ -50,7 +49,7 @@ final class PutGrant {
     }
 
     Response handle(Request request) {
-        return Redecided.until(() -> put(request));
+        return transactions.redeciding(() -> put(request));
     }
 
     private Response put(Request request) {
@@ -64,7 +63,7 @@ final class PutGrant {
         Long source = source(request, target, body);
         PolicyChange<GrantRow> change = transactions.run(request, target.resolution(), Violations.none(),
                 (session, epoch) -> {
-                    Redecided.checkUnmoved(target.resolution(), epoch);
+                    PolicyTransactions.checkUnmoved(target.resolution(), epoch);
                     return write(session, request, grantor, path, body, source);
                 });
         GrantRow row = change.now(ids -> read.find(path, ids.getFirst()));

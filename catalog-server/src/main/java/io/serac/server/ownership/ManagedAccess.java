@@ -7,7 +7,6 @@ import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.access.Target;
 import io.serac.server.access.Targets;
 import io.serac.server.database.Session;
@@ -49,7 +48,7 @@ final class ManagedAccess {
     }
 
     Response put(Request request) {
-        return Redecided.until(() -> set(request));
+        return transactions.redeciding(() -> set(request));
     }
 
     private Response set(Request request) {
@@ -65,16 +64,14 @@ final class ManagedAccess {
         fields.check();
         PolicyChange<Boolean> change = transactions.run(request, target.resolution(), Violations.none(),
                 (session, epoch) -> {
-                    Redecided.checkUnmoved(target.resolution(), epoch);
+                    PolicyTransactions.checkUnmoved(target.resolution(), epoch);
                     Preconditions.check(request, "The flag", Preconditions.entityTag(json(isManaged(session, target))));
                     if (set(session.dao(OwnershipDao.class), target, isManaged) != 1) {
                         throw gone();
                     }
                     return new Success<>(200, List.of(target.id()), isManaged);
                 });
-        byte[] json = json(change.now(ids -> isManaged));
-        return change.stamped(Response.json(allowed, change.status(), json).withHeader("ETag",
-                Preconditions.entityTag(json)));
+        return change.answer(allowed, json(change.now(ids -> isManaged)));
     }
 
     private static boolean isManaged(Session session, Target target) {

@@ -4,7 +4,6 @@ import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.access.Target;
 import io.serac.server.access.Targets;
 import io.serac.server.database.Session;
@@ -40,15 +39,13 @@ final class Owners {
     }
 
     Response get(Request request) {
-        return Redecided.until(() -> {
-            Authorized<Target> target = targets.find(request, Set.of(Privilege.DESCRIBE));
-            byte[] json = json(sessions.read(session -> owner(session, target.target().securable().owner())));
-            return Response.json(target.allowed(), 200, json).withHeader("ETag", Preconditions.entityTag(json));
-        });
+        Authorized<Target> target = targets.find(request, Set.of(Privilege.DESCRIBE));
+        byte[] json = json(sessions.read(session -> owner(session, target.target().securable().owner())));
+        return Response.json(target.allowed(), 200, json).withHeader("ETag", Preconditions.entityTag(json));
     }
 
     Response put(Request request) {
-        return Redecided.until(() -> give(request));
+        return transactions.redeciding(() -> give(request));
     }
 
     private Response give(Request request) {
@@ -57,7 +54,7 @@ final class Owners {
         PrincipalRef owner = body(request);
         PolicyChange<PrincipalRef> change = transactions.run(request, target.resolution(), Violations.none(),
                 (session, epoch) -> {
-                    Redecided.checkUnmoved(target.resolution(), epoch);
+                    PolicyTransactions.checkUnmoved(target.resolution(), epoch);
                     LiveSecurables.hold(session, target.place());
                     UUID formerId = target.securable().owner();
                     Preconditions.check(request, "The owner", Preconditions.entityTag(json(owner(session, formerId))));
@@ -68,9 +65,7 @@ final class Owners {
                     }
                     return new Success<>(200, List.of(target.id()), owner);
                 });
-        byte[] json = json(change.now(ids -> owner));
-        return change.stamped(Response.json(found.allowed(), change.status(), json).withHeader("ETag",
-                Preconditions.entityTag(json)));
+        return change.answer(found.allowed(), json(change.now(ids -> owner)));
     }
 
     private static PrincipalRef body(Request request) {
@@ -98,7 +93,8 @@ final class Owners {
     }
 
     private static PrincipalRef owner(Session session, UUID id) {
-        return PrincipalRefs.of(session, id).orElseThrow(RevisionMoved::new);
+        return PrincipalRefs.of(session, id).orElseThrow(() -> CatalogException.unavailable(
+                "The owner was deleted a moment ago. Repeat the request", null));
     }
 
     private static byte[] json(PrincipalRef owner) {

@@ -4,7 +4,6 @@ import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.access.Target;
 import io.serac.server.access.Targets;
 import io.serac.server.http.Page;
@@ -30,7 +29,7 @@ final class DeletePolicy {
 
     Response handle(Request request) {
         return request.query().flag("dry-run", false) ? tryOut(request)
-                : Redecided.until(() -> delete(request));
+                : transactions.redeciding(() -> delete(request));
     }
 
     private Response tryOut(Request request) {
@@ -46,7 +45,7 @@ final class DeletePolicy {
         String name = ReadPolicies.name(request);
         PolicyChange<Policy> change = transactions.run(request, target.resolution(), Violations.none(),
                 (session, epoch) -> {
-                    Redecided.checkUnmoved(target.resolution(), epoch);
+                    PolicyTransactions.checkUnmoved(target.resolution(), epoch);
                     Policy policy = Policies.find(session, target.id(), name)
                             .orElseThrow(() -> ReadPolicies.absent(name));
                     Preconditions.check(request, "The policy", PolicyJson.entityTag(policy));
@@ -55,6 +54,6 @@ final class DeletePolicy {
                     }
                     return new Success<>(204, List.of(policy.row().id()), policy);
                 });
-        return change.stamped(Response.empty(found.allowed(), 204));
+        return change.answer(found.allowed());
     }
 }

@@ -26,18 +26,8 @@ final class PolicyJson {
      *            where the securables of the restrictions are
      */
     static byte[] page(Page<Policy> page, Function<UUID, Place> places) {
-        return JsonAnswer.object(json -> {
-            json.writeArrayFieldStart("items");
-            for (Policy policy : page.items()) {
-                json.writeStartObject();
-                fields(json, policy, places.apply(policy.row().securableId()));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            if (page.nextToken() != null) {
-                json.writeStringField("next-page-token", page.nextToken());
-            }
-        });
+        return JsonAnswer.page(page,
+                (json, policy) -> fields(json, policy, places.apply(policy.row().securableId())));
     }
 
     /** The ETag of a restriction: warnings are no part of it. */

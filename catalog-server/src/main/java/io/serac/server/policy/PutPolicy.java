@@ -5,7 +5,6 @@ import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.access.Target;
 import io.serac.server.access.Targets;
 import io.serac.server.database.Session;
@@ -42,7 +41,7 @@ final class PutPolicy {
     }
 
     Response handle(Request request) {
-        return Redecided.until(() -> put(request));
+        return transactions.redeciding(() -> put(request));
     }
 
     private Response put(Request request) {
@@ -56,7 +55,7 @@ final class PutPolicy {
         PolicyBody body = reader.read(request, target);
         PolicyChange<Policy> change = transactions.run(request, target.resolution(), Violations.none(),
                 (session, epoch) -> {
-                    Redecided.checkUnmoved(target.resolution(), epoch);
+                    PolicyTransactions.checkUnmoved(target.resolution(), epoch);
                     return write(session, request, target, name, body);
                 });
         Policy policy = change.now(ids -> read.find(request, ids.getFirst()));

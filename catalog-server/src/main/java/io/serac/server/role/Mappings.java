@@ -5,7 +5,6 @@ import io.serac.authorizer.Privilege;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.database.ConstraintViolation;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
@@ -97,7 +96,7 @@ final class Mappings {
         rights.requireMayGive(request, resolution, role,
                 found.standing().isOwner() || found.standing().hasAdminOption());
         PolicyChange<MappingRow> change = transactions.run(request, resolution, Mappings::taken, (session, epoch) -> {
-            Redecided.checkUnmoved(resolution, epoch);
+            PolicyTransactions.checkUnmoved(resolution, epoch);
             Preconditions.check(request, THING, present.map(this::entityTag).orElse(null));
             MappingDao dao = session.dao(MappingDao.class);
             if (present.isPresent()) {
@@ -119,7 +118,7 @@ final class Mappings {
                 ? enforcement.authenticated(request.caller(), resolution)
                 : require(request, resolution, present);
         PolicyChange<String> change = transactions.run(request, resolution, Violations.none(), (session, epoch) -> {
-            Redecided.checkUnmoved(resolution, epoch);
+            PolicyTransactions.checkUnmoved(resolution, epoch);
             MappingRow row = present.orElseThrow(() -> absent(id));
             Preconditions.check(request, THING, entityTag(row));
             session.dao(MappingDao.class).delete(id);

@@ -2,7 +2,6 @@ package io.serac.server.role;
 
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.database.Session;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
@@ -86,7 +85,7 @@ final class Members {
         boolean adminOption = body.flag("admin-option", false);
         body.check();
         PolicyChange<MemberRow> change = transactions.run(request, resolution, Violations.none(), (session, epoch) -> {
-            Redecided.checkUnmoved(resolution, epoch);
+            PolicyTransactions.checkUnmoved(resolution, epoch);
             Optional<MemberRow> present = find(session, role, memberRef);
             Preconditions.check(request, THING, present.map(row -> entityTag(role, row)).orElse(null));
             MemberDao dao = session.dao(MemberDao.class);
@@ -113,7 +112,7 @@ final class Members {
         RoleRights.Found found = rights.require(request, resolution, ref, RoleRights.Standing::maySeeToMembers);
         RoleRow role = found.existing(ref);
         PolicyChange<UUID> change = transactions.run(request, resolution, Violations.none(), (session, epoch) -> {
-            Redecided.checkUnmoved(resolution, epoch);
+            PolicyTransactions.checkUnmoved(resolution, epoch);
             MemberRow row = find(session, role, memberRef).orElseThrow(() -> absent(role, memberRef));
             Preconditions.check(request, THING, entityTag(role, row));
             session.dao(MemberDao.class).delete(role.id(), row.memberId());

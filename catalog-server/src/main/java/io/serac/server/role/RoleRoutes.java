@@ -2,7 +2,6 @@ package io.serac.server.role;
 
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.access.SecondOrder;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.PageTokens;
@@ -32,19 +31,19 @@ public final class RoleRoutes {
         Mappings mappings = new Mappings(securables, enforcement, rights, transactions, sessions, tokens, isIssuer);
         routes.on(Operation.LIST_ROLES, roles::list)
                 .on(Operation.GET_ROLE, roles::get)
-                .on(Operation.PUT_ROLE, redecided(roles::put))
-                .on(Operation.DELETE_ROLE, redecided(roles::delete))
+                .on(Operation.PUT_ROLE, redecided(transactions, roles::put))
+                .on(Operation.DELETE_ROLE, redecided(transactions, roles::delete))
                 .on(Operation.LIST_ROLE_MEMBERS, members::list)
                 .on(Operation.GET_ROLE_MEMBER, members::get)
-                .on(Operation.PUT_ROLE_MEMBER, redecided(members::put))
-                .on(Operation.DELETE_ROLE_MEMBER, redecided(members::delete))
+                .on(Operation.PUT_ROLE_MEMBER, redecided(transactions, members::put))
+                .on(Operation.DELETE_ROLE_MEMBER, redecided(transactions, members::delete))
                 .on(Operation.LIST_TOKEN_ROLE_MAPPINGS, mappings::list)
                 .on(Operation.GET_TOKEN_ROLE_MAPPING, mappings::get)
-                .on(Operation.PUT_TOKEN_ROLE_MAPPING, redecided(mappings::put))
-                .on(Operation.DELETE_TOKEN_ROLE_MAPPING, redecided(mappings::delete));
+                .on(Operation.PUT_TOKEN_ROLE_MAPPING, redecided(transactions, mappings::put))
+                .on(Operation.DELETE_TOKEN_ROLE_MAPPING, redecided(transactions, mappings::delete));
     }
 
-    private static RequestHandler redecided(RequestHandler handler) {
-        return request -> Redecided.until(() -> handler.handle(request));
+    private static RequestHandler redecided(PolicyTransactions transactions, RequestHandler handler) {
+        return request -> transactions.redeciding(() -> handler.handle(request));
     }
 }

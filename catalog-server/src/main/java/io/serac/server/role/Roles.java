@@ -4,7 +4,6 @@ import io.serac.authorizer.Decision;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
-import io.serac.server.access.Redecided;
 import io.serac.server.database.Session;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
@@ -78,7 +77,7 @@ final class Roles {
         Wanted wanted = wanted(request, found.role());
         found.role().ifPresent(role -> requireMayReplace(request, resolution, found, role, wanted));
         PolicyChange<RoleRow> change = transactions.run(request, resolution, Violations.none(), (session, epoch) -> {
-            Redecided.checkUnmoved(resolution, epoch);
+            PolicyTransactions.checkUnmoved(resolution, epoch);
             Preconditions.check(request, THING, found.role().map(Roles::entityTag).orElse(null));
             UUID id = found.role().map(RoleRow::id).orElseGet(UUID::randomUUID);
             if (found.role().isEmpty()) {
@@ -103,7 +102,7 @@ final class Roles {
         RoleRights.Found found = rights.require(request, resolution, ref, RoleRights.Standing::mayChange);
         PolicyChange<UUID> change =
                 transactions.run(request, resolution, DeletePrincipal.violations(), (session, epoch) -> {
-                    Redecided.checkUnmoved(resolution, epoch);
+                    PolicyTransactions.checkUnmoved(resolution, epoch);
                     RoleRow role = found.existing(ref);
                     Preconditions.check(request, THING, entityTag(role));
                     if (role.isSystem()) {

@@ -6,8 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -339,6 +345,23 @@ class GrantAdministrationIT {
         deleting.delete(path).is(204);
         deleting.delete(path).is(204);
         root.delete(path).is(404);
+    }
+
+    @Test
+    void manyGrantsAtOnceAreAllMade() throws InterruptedException, ExecutionException {
+        List<Callable<Integer>> puts = new ArrayList<>();
+        for (int number = 0; number < 40; number++) {
+            String path = TABLE + "/grants/user:k:user" + number + "/SELECT";
+            puts.add(() -> root.put(path, "{}").status());
+        }
+        try (ExecutorService clients = Executors.newFixedThreadPool(20)) {
+            for (Future<Integer> status : clients.invokeAll(puts)) {
+                assertThat(status.get()).isEqualTo(201);
+            }
+        }
+        for (int number = 0; number < 40; number++) {
+            root.delete(TABLE + "/grants/user:k:user" + number + "/SELECT").is(204);
+        }
     }
 
     private static long epoch(Answer answer) {
