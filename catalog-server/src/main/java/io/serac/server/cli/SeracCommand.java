@@ -1,24 +1,31 @@
 package io.serac.server.cli;
 
-import io.serac.server.CatalogServer;
-import io.serac.server.RotateSigningKey;
-import io.serac.server.configuration.LogSettings;
-import io.serac.server.configuration.Settings;
-import io.serac.server.configuration.SettingsLoader;
-import io.serac.server.telemetry.LogFormat;
-import java.io.PrintStream;
+import io.serac.server.cli.account.ServiceAccountCommand;
+import io.serac.server.cli.client.Login;
+import io.serac.server.cli.client.Logout;
+import io.serac.server.cli.client.Terminal;
+import io.serac.server.cli.client.WhoAmI;
+import io.serac.server.cli.decision.Explain;
+import io.serac.server.cli.decision.SearchAudit;
+import io.serac.server.cli.grant.GrantPrivilege;
+import io.serac.server.cli.grant.ListGrants;
+import io.serac.server.cli.grant.RevokePrivilege;
+import io.serac.server.cli.policy.PolicyCommand;
+import io.serac.server.cli.role.RoleCommand;
+import io.serac.server.cli.role.TokenRoleMappingCommand;
+import io.serac.server.cli.warehouse.WarehouseCommand;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The commands of {@code ./serac}; a method each. Not thread-safe. */
+/** The commands of {@code ./serac}: a method for each that runs here, a class for each client. Not thread-safe. */
 @Command(name = "serac", description = SeracCommand.SERAC_HELP, mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class SeracCommand {
+        versionProvider = Version.class, footer = SeracCommand.FOOTER,
+        subcommands = {Login.class, Logout.class, WhoAmI.class, RoleCommand.class, ServiceAccountCommand.class,
+                TokenRoleMappingCommand.class, GrantPrivilege.class, RevokePrivilege.class, ListGrants.class,
+                PolicyCommand.class, Explain.class, SearchAudit.class, WarehouseCommand.class})
+final class SeracCommand {
     private static final String PORT_HELP = "Port of the REST APIs; default 8181, 0: any.";
     private static final String MANAGEMENT_HELP = "Port of health and metrics; default 9090, 0: any.";
     private static final String DATA_HELP = "Folder of the embedded database; default ./data.";
@@ -28,19 +35,19 @@ public final class SeracCommand {
     private static final String ROTATE_HELP = "Starts a new key for bearer tokens; servers on the same database go on.";
     private static final String REVOKE_HELP = "Refuse all tokens signed so far, as after a theft.";
     static final String SERAC_HELP = "An Apache Iceberg REST catalog on PostgreSQL.";
+    static final String FOOTER =
+            "%nserve, migrate and rotate-signing-key run here. All others talk to a running server over "
+                    + "its admin API; begin with login. Status: 0 done, 1 refused or failed, 2 wrong usage.";
 
-    private final Map<String, String> environment;
-    private final PrintStream out;
+    private final Terminal terminal;
 
     /**
-     * @param environment
-     *            of which the variables named {@code SERAC_...} are settings
-     * @param out
-     *            for what commands tell their user; the log goes elsewhere
+     * @param terminal
+     *            with the variables named {@code SERAC_...} that are settings, and the stream for what commands tell their user;
+     *            the log goes elsewhere
      */
-    public SeracCommand(Map<String, String> environment, PrintStream out) {
-        this.environment = Map.copyOf(environment);
-        this.out = out;
+    SeracCommand(Terminal terminal) {
+        this.terminal = terminal;
     }
 
     @Command(name = "serve", description = SERVE_HELP, mixinStandardHelpOptions = true)
@@ -51,16 +58,8 @@ public final class SeracCommand {
             @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP) @Nullable String data,
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG_HELP) @Nullable Path config)
             throws InterruptedException {
-        Map<String, String> options = new HashMap<>();
-        put(options, "http.port", port);
-        put(options, "management.port", managementPort);
-        put(options, "data", data);
-        Settings settings = settings(config, options);
-        ServerLife life = new ServerLife();
-        CatalogServer server = life.begin(() -> CatalogServer.start(settings, Clock.systemUTC()));
-        out.print(Welcome.of(server));
-        out.flush();
-        life.awaitEnd();
+        ServerTasks.serve(new ServerOptions().with("http.port", port).with("management.port", managementPort)
+                .with("data", data), config, terminal);
         return 0;
     }
 
@@ -68,12 +67,7 @@ public final class SeracCommand {
     int migrate(
             @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP) @Nullable String data,
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG_HELP) @Nullable Path config) {
-        Map<String, String> options = new HashMap<>();
-        put(options, "data", data);
-        int applied = CatalogServer.migrate(settings(config, options));
-        out.println(applied == 0
-                ? "The schema is up to date."
-                : "The schema is up to date; " + applied + " migrations were applied.");
+        ServerTasks.migrate(new ServerOptions().with("data", data), config, terminal);
         return 0;
     }
 
@@ -82,26 +76,7 @@ public final class SeracCommand {
             @Option(names = "--revoke", description = REVOKE_HELP) boolean revoke,
             @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP) @Nullable String data,
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG_HELP) @Nullable Path config) {
-        Map<String, String> options = new HashMap<>();
-        put(options, "data", data);
-        RotateSigningKey.run(settings(config, options), revoke, Clock.systemUTC());
-        out.println(revoke
-                ? "A new key signs. Tokens signed before are refused, by running servers within 10 seconds."
-                : "A new key was made; servers sign with it within half a minute. Older tokens stay valid.");
+        ServerTasks.rotateSigningKey(new ServerOptions().with("data", data), config, revoke, terminal);
         return 0;
-    }
-
-    private Settings settings(@Nullable Path config, Map<String, String> options) {
-        Settings settings = SettingsLoader.load(config, environment, options);
-        if (settings.log().format() == LogSettings.Format.JSON) {
-            LogFormat.useJson();
-        }
-        return settings;
-    }
-
-    private static void put(Map<String, String> options, String key, @Nullable String value) {
-        if (value != null) {
-            options.put(key, value);
-        }
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Settings from variables named {@code SERAC_...}. */
 final class EnvironmentVariables {
     private static final String PREFIX = "SERAC_";
+    /** Of the commands that talk to a server; whoever uses them may start one from the same shell. */
+    private static final String CLIENT_PREFIX = "SERAC_CLI_";
     /** Kubernetes announces each service to all containers: one named serac makes SERAC_PORT_8181_TCP and the like. */
     private static final Pattern KUBERNETES_LINK = Pattern.compile(
             "SERAC_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT|PORT_\\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)");
@@ -39,7 +41,8 @@ final class EnvironmentVariables {
             String name = namesByVariable.getOrDefault(variable.getKey(), numbered(variable.getKey()));
             if (name != null) {
                 values.put(name, variable.getValue());
-            } else if (variable.getKey().startsWith(PREFIX) && !KUBERNETES_LINK.matcher(variable.getKey()).matches()) {
+            } else if (variable.getKey().startsWith(PREFIX) && !variable.getKey().startsWith(CLIENT_PREFIX)
+                    && !KUBERNETES_LINK.matcher(variable.getKey()).matches()) {
                 problems.add("The environment variable " + variable.getKey() + " belongs to no key");
             }
         }

@@ -55,7 +55,8 @@ class CommandLinesTest {
     }
 
     private int run(Map<String, String> environment, String... arguments) {
-        return CommandLines.run(arguments, environment, new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(error, true, StandardCharsets.UTF_8));
+        return CommandLines.run(arguments,
+                TestTerminals.of(environment, new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(error, true, StandardCharsets.UTF_8)));
     }
 }

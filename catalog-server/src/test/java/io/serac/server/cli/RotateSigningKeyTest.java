@@ -61,7 +61,7 @@ class RotateSigningKeyTest {
     private String run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        assertThat(CommandLines.run(arguments, environment(), stream, stream)).isZero();
+        assertThat(CommandLines.run(arguments, TestTerminals.of(environment(), stream, stream))).isZero();
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,42 @@
+package io.serac.server.cli;
+
+import io.serac.server.CatalogServer;
+import io.serac.server.RotateSigningKey;
+import io.serac.server.cli.client.Terminal;
+import io.serac.server.configuration.Settings;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the commands do that are no clients. Apart from them, because the command line looks at the methods of all commands, and
+ * would load for each client what a server consists of. Stateless.
+ */
+final class ServerTasks {
+    private ServerTasks() {
+    }
+
+    static void serve(ServerOptions options, @Nullable Path file, Terminal terminal) throws InterruptedException {
+        Settings settings = options.load(file, terminal);
+        ServerLife life = new ServerLife();
+        CatalogServer server = life.begin(() -> CatalogServer.start(settings, terminal.clock()));
+        PrintStream out = terminal.out();
+        out.print(Welcome.of(server));
+        out.flush();
+        life.awaitEnd();
+    }
+
+    static void migrate(ServerOptions options, @Nullable Path file, Terminal terminal) {
+        int applied = CatalogServer.migrate(options.load(file, terminal));
+        terminal.out().println(applied == 0
+                ? "The schema is up to date."
+                : "The schema is up to date; " + applied + " migrations were applied.");
+    }
+
+    static void rotateSigningKey(ServerOptions options, @Nullable Path file, boolean revoke, Terminal terminal) {
+        RotateSigningKey.run(options.load(file, terminal), revoke, terminal.clock());
+        terminal.out().println(revoke
+                ? "A new key signs. Tokens signed before are refused, by running servers within 10 seconds."
+                : "A new key was made; servers sign with it within half a minute. Older tokens stay valid.");
+    }
+}

@@ -1,0 +1,23 @@
+package io.serac.server.cli.account;
+
+import io.serac.server.cli.client.Json;
+import io.serac.server.cli.client.Remote;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "disable", description = "Refuses the account, and all its tokens, at once.",
+        mixinStandardHelpOptions = true)
+final class DisableAccount implements Runnable {
+    @Mixin
+    private Remote remote;
+
+    @Parameters(paramLabel = "NAME", description = "Of the account.")
+    private String name;
+
+    @Override
+    public void run() {
+        remote.output().done("Service account " + name + " is disabled.",
+                remote.api().replace(AccountPaths.account(name), Json.object().put("disabled", true)));
+    }
+}

@@ -1,0 +1,42 @@
+package io.serac.server.cli.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+
+/** Sends requests and waits for answers. Follows no redirect: a credential goes where it was meant for. Thread-safe. */
+final class Transport {
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
+    /** Longer than the server lets any request take. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(90);
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_MAX).followRedirects(HttpClient.Redirect.NEVER).build();
+
+    static HttpRequest.Builder request(URI server, String path) {
+        return HttpRequest.newBuilder(URI.create(server + path)).timeout(ANSWER_MAX)
+                .header("Accept", "application/json");
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        String server = request.uri().getScheme() + "://" + request.uri().getRawAuthority();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (HttpTimeoutException e) {
+            throw new CommandFailure(server + " did not answer in time. Whether it did what was asked is not known");
+        } catch (ConnectException e) {
+            throw new CommandFailure("Cannot connect to " + server + ". Is the server running, and the address right?");
+        } catch (IOException e) {
+            throw new CommandFailure("The connection to " + server + " failed: " + Printable.of(e.toString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("Interrupted while waiting for " + server);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.serac.server.cli.warehouse;
+
+import picocli.CommandLine.Command;
+
+/** The commands about warehouses. */
+@Command(name = "warehouse", description = "Looks at warehouses and tries out their storage.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ListWarehouses.class, ShowWarehouse.class, CheckWarehouse.class})
+public final class WarehouseCommand {
+    /** Made by the command line. */
+    public WarehouseCommand() {
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.cli.client;
+
+import org.jspecify.annotations.NullMarked;
