@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.operation;
+
+import org.jspecify.annotations.NullMarked;
