@@ -103,7 +103,10 @@ public final class Authorizer {
                 subject.snapshot().epoch());
     }
 
-    /** Whether the subject may know the name of a securable that it owns nothing below. Allocates nothing. */
+    /**
+     * Whether the subject may know the name of a securable that it owns nothing below. Meant for
+     * lists: what is above many objects of one container is looked up once, and nothing else is allocated.
+     */
     public boolean isVisible(Subject subject, Securable securable) {
         return isVisible(subject, securable, false);
     }
@@ -115,10 +118,10 @@ public final class Authorizer {
      *            whether it is known to own something below
      */
     public boolean isVisible(Subject subject, Securable securable, boolean ownsBelow) {
-        int held = Rights.withColumns(Rights.of(subject, securable, null));
+        int held = Rights.withColumns(Rights.inList(subject, securable));
         Subject actor = subject.actor();
         if (actor != null) {
-            held &= Rights.withColumns(Rights.of(actor, securable, null));
+            held &= Rights.withColumns(Rights.inList(actor, securable));
         }
         return held != 0 || Visibility.isBelow(subject, securable, ownsBelow);
     }

@@ -15,32 +15,72 @@ final class Rights {
 
     /** Rights by grants and ownership, access denies considered; {@link Grants#ON_COLUMNS} if some columns may be read. */
     static int of(Subject subject, Securable object, @Nullable Trace trace) {
-        PolicySnapshot snapshot = subject.snapshot();
+        int given = givenAt(subject, object, trace);
+        boolean isOwner = isOwnedBy(subject, object, trace);
+        return of(subject, object, given, isOwner, inherited(subject, object.container(), trace), trace);
+    }
+
+    /** The same for one of many objects of a container, of which what is above is looked up once. */
+    static int inList(Subject subject, Securable object) {
+        Securable container = object.container();
+        Inherited known = subject.inherited();
+        if (container == null || known == null || !known.isOf(container)) {
+            known = inherited(subject, container, null);
+            subject.keep(known);
+        }
+        return of(subject, object, givenAt(subject, object, null), isOwnedBy(subject, object, null), known, null);
+    }
+
+    private static Inherited inherited(Subject subject, @Nullable Securable container, @Nullable Trace trace) {
         int granted = 0;
         boolean isOwner = false;
         boolean isManaged = false;
-        for (Securable at = object; at != null; at = at.container()) {
-            int bits = grantedAt(subject, at, trace);
+        for (Securable at = container; at != null; at = at.container()) {
             // Columns are those of the object itself.
-            granted |= at.hasColumns() ? bits : bits & ~Grants.ON_COLUMNS;
-            if (at.kind() == Securable.Kind.SERVER && subject.serverAdminRole() != null) {
-                granted |= Privilege.SERVER_ADMIN.coveredBits();
-                if (trace != null) {
-                    trace.administers(subject, subject.serverAdminRole(), at);
-                }
-            }
-            if (subject.owningIds().contains(at.owner())) {
-                isOwner = true;
-                if (trace != null) {
-                    trace.owned(subject, at);
-                }
-            }
-            isManaged |= snapshot.rules().isManaged(at.id());
+            granted |= givenAt(subject, at, trace) & ~Grants.ON_COLUMNS;
+            isOwner |= isOwnedBy(subject, at, trace);
+            isManaged |= subject.snapshot().rules().isManaged(at.id());
         }
-        int rights = isOwner ? granted | ownerBits(isManaged) : granted;
+        return new Inherited(container, granted, isOwner, isManaged);
+    }
+
+    private static int of(Subject subject, Securable object, int given, boolean isOwner, Inherited above,
+            @Nullable Trace trace) {
+        int rights = above.granted() | (object.hasColumns() ? given : given & ~Grants.ON_COLUMNS);
+        if (isOwner || above.isOwner()) {
+            rights |= ownerBits(above.isManaged() || subject.snapshot().rules().isManaged(object.id()));
+        }
         return isDenied(subject, object, trace) ? rights & Privilege.DELEGATION_BITS : rights;
     }
 
+    private static boolean isOwnedBy(Subject subject, Securable at, @Nullable Trace trace) {
+        boolean isOwner = subject.owningIds().contains(at.owner());
+        if (isOwner && trace != null) {
+            trace.owned(subject, at);
+        }
+        return isOwner;
+    }
+
+    private static int givenAt(Subject subject, Securable at, @Nullable Trace trace) {
+        int granted = grantedAt(subject, at, trace);
+        UUID role = subject.serverAdminRole();
+        if (role == null || at.kind() != Securable.Kind.SERVER) {
+            return granted;
+        }
+        if (trace != null) {
+            trace.administers(subject, role, at);
+        }
+        return granted | Privilege.SERVER_ADMIN.coveredBits();
+    }
+
+    /** What a container and all above it give to what is in it. */
+    record Inherited(@Nullable Securable container, int granted, boolean isOwner, boolean isManaged) {
+        /** Whether it is of exactly this container, with the same owners and path, and not just of one with its id. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOf(Securable other) {
+            return container == other;
+        }
+    }
     private static int grantedAt(Subject subject, Securable at, @Nullable Trace trace) {
         PolicySnapshot snapshot = subject.snapshot();
         if (trace == null) {

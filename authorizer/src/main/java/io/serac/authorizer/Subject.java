@@ -28,6 +28,8 @@ public final class Subject {
     private final @Nullable Subject actor;
     /** Computed when first needed; a race computes it twice. */
     private volatile @Nullable Navigable navigable;
+    /** Of the container that was listed last. Needs no barrier: it is immutable, and any container's is as good. */
+    private Rights.@Nullable Inherited inherited;
 
     Subject(PolicySnapshot snapshot, Identity identity) {
         this.snapshot = snapshot;
@@ -150,6 +152,14 @@ public final class Subject {
     @Nullable
     Subject actor() {
         return actor;
+    }
+
+    Rights.@Nullable Inherited inherited() {
+        return inherited;
+    }
+
+    void keep(Rights.Inherited computed) {
+        inherited = computed;
     }
 
     @Nullable

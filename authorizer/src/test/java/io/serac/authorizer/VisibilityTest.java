@@ -76,6 +76,18 @@ class VisibilityTest {
         assertThat(authorizer.isVisible(world.subject(throughCarol), world.hr)).isFalse();
     }
 
+    @Test
+    void listingOneContainerDoesNotDecideForAnotherStateOfIt() {
+        Subject alice = world.subject("alice");
+        Securable.Namespace taken = new Securable.Namespace(world.hr.id(), id("alice"), world.main);
+        Securable.Table inTaken = new Securable.Table(world.emp.id(), id("carol"), taken);
+
+        for (int round = 0; round < 2; round++) {
+            assertThat(authorizer.isVisible(alice, world.emp)).isFalse();
+            assertThat(authorizer.isVisible(alice, inTaken)).isTrue();
+        }
+    }
+
     private boolean isVisible(String name, Securable object) {
         return authorizer.isVisible(world.subject(name), object);
     }
