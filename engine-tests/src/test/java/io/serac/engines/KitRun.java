@@ -30,7 +30,8 @@ record KitRun(int found, int successful, Set<String> failed, Set<String> skipped
      * @param classPath which class path to run, {@code kit-1.11} or {@code kit-1.12}
      * @param credential {@code id:secret} of the account that it works as
      */
-    static KitRun run(String classPath, RunningServer server, String credential) throws InterruptedException, IOException {
+    static KitRun run(String classPath, RunningServer server, String credential)
+            throws InterruptedException, IOException {
         Path folder = RunFolders.fresh(classPath);
         Path log = folder.resolve("kit.log");
         // The kit takes all system properties and variables CATALOG_* as properties of its client.

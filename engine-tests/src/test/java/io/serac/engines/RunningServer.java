@@ -42,9 +42,10 @@ final class RunningServer implements AutoCloseable {
         Path data = folder.resolve("data");
         int port = LocalPorts.free();
         int managementPort = LocalPorts.free();
-        List<String> command = new ArrayList<>(List.of(RunFolders.repository().resolve("serac").toString(), "serve", "--port",
-                Integer.toString(port), "--management-port", Integer.toString(managementPort), "--data",
-                data.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(RunFolders.repository().resolve("serac").toString(), "serve", "--port",
+                        Integer.toString(port), "--management-port", Integer.toString(managementPort), "--data",
+                        data.toString()));
         if (!configuration.isEmpty()) {
             command.addAll(List.of("--config", write(folder.resolve("serac.yaml"), configuration)));
         }
