@@ -125,6 +125,11 @@ public final class PolicySnapshot {
         return rules.accessDeniesAt(securableId).length > 0 || rules.dataRulesAt(securableId).length > 0;
     }
 
+    /** Whether access below exactly this warehouse or namespace is managed. */
+    public boolean isManaged(UUID securableId) {
+        return rules.isManaged(securableId);
+    }
+
     /** An identity with all roles that it acts with. */
     public Subject subject(Identity identity) {
         return new Subject(this, identity);

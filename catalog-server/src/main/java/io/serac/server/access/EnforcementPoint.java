@@ -184,6 +184,21 @@ public final class EnforcementPoint {
         }
     }
 
+    /**
+     * Returns if the caller may take an object out of the catalog while its files stay: registered again, it would be free of what
+     * restricts anybody and of managed access.
+     */
+    public void requireRelease(Caller caller, ObjectEntry object) {
+        Subject subject = policies.current().of(caller);
+        Securable warehouse = object.namespace().warehouse().securable();
+        if (Moves.isBound(subject.snapshot(), object.securable()) && !(authorizer.decide(subject, new AccessRequest(
+                warehouse, Set.of(Privilege.MANAGE_POLICY, Privilege.MANAGE_GRANTS))) instanceof Decision.Allowed)) {
+            throw new CatalogException(ErrorCode.FORBIDDEN,
+                    "Forbidden: restrictions or managed access bind this table, and"
+                            + " MANAGE_POLICY and MANAGE_GRANTS on the warehouse are missing. Ask who manages them");
+        }
+    }
+
     /** Something in the resolved warehouse that was found by other means than its name. */
     public <T> Authorized<T> found(Caller caller, Resolution resolution, @Nullable T found,
             Function<T, Securable> securable, Supplier<CatalogException> absentThere) {

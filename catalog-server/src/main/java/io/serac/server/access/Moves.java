@@ -47,6 +47,11 @@ final class Moves {
                 .anyMatch(id -> !remaining.contains(id) && policies.hasRestrictions(id));
     }
 
+    /** Whether a restriction or managed access covers the object. */
+    static boolean isBound(PolicySnapshot policies, Securable object) {
+        return ids(Optional.of(object)).stream().anyMatch(id -> policies.hasRestrictions(id) || policies.isManaged(id));
+    }
+
     /** The innermost container of both. */
     static Securable commonAncestor(Securable object, Securable.Namespace target) {
         List<UUID> ofObject = ids(object.parent());

@@ -73,6 +73,27 @@ public final class SecondOrder {
         }
     }
 
+    /**
+     * Returns if the caller may lift restrictions on all of the securables.
+     *
+     * @throws CatalogException
+     *             FORBIDDEN otherwise; what is no longer there counts as the server
+     */
+    public void requireMayLiftAll(Caller caller, Resolution resolution, Collection<UUID> securableIds) {
+        Subject subject = subject(caller, resolution);
+        if (securableIds.isEmpty() || administers(caller, resolution, subject)) {
+            return;
+        }
+        Map<UUID, Securable> securables = securables(resolution.server(), securableIds);
+        for (UUID id : securableIds) {
+            Securable securable = securables.getOrDefault(id, resolution.server());
+            if (!holds(subject, securable, Set.of(Privilege.MANAGE_POLICY))) {
+                throw refusal(
+                        "restrictions bind the role's members, and you lack MANAGE_POLICY where they are attached");
+            }
+        }
+    }
+
     private boolean canGive(Subject subject, Securable.Server server, UUID principalId) {
         Set<UUID> holders = new HashSet<>();
         List<RoleRight> rights = rights(subject, principalId, holders);

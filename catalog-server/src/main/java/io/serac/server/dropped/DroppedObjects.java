@@ -9,22 +9,40 @@ import io.serac.server.http.Asked;
 import io.serac.server.http.Excerpt;
 import io.serac.server.http.Request;
 import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import java.util.List;
 import java.util.UUID;
+import org.apache.iceberg.catalog.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the dropped object that a request names, and decides on it. Thread-safe. */
 final class DroppedObjects {
+    private final Securables securables;
     private final EnforcementPoint enforcement;
     private final Sessions sessions;
 
-    DroppedObjects(EnforcementPoint enforcement, Sessions sessions) {
+    DroppedObjects(Securables securables, EnforcementPoint enforcement, Sessions sessions) {
+        this.securables = securables;
         this.enforcement = enforcement;
         this.sessions = sessions;
     }
 
-    /** A dropped object and the root of its warehouse. */
-    record Found(DroppedRow row, NamespaceEntry root) {
+    /**
+     * A dropped object.
+     *
+     * @param root
+     *            of its warehouse
+     * @param place
+     *            the namespace it was in, or what is left of the path to it: whatever is granted and restricted there goes on
+     *            counting
+     */
+    record Found(DroppedRow row, NamespaceEntry root, NamespaceEntry place) {
+        /** The object where it was. */
+        ObjectEntry entry() {
+            return row.entry(place);
+        }
     }
 
     /** The object, dropped or restored since, if the operation's requirement is met on it. */
@@ -35,7 +53,7 @@ final class DroppedObjects {
                     resolution.askedWarehouse() + "/dropped/" + dropped.row().name(), resolution.epoch()));
         }
         return enforcement.found(request.caller(), resolution, dropped,
-                found -> found.row().securable(found.root()), () -> absent(request));
+                found -> found.row().securable(found.place()), () -> absent(request));
     }
 
     static CatalogException absent(Request request) {
@@ -51,7 +69,19 @@ final class DroppedObjects {
         }
         UUID warehouseId = root.warehouse().securable().id();
         return sessions.read(session -> session.dao(DroppedDao.class).find(id, warehouseId))
-                .map(row -> new Found(row, root)).orElse(null);
+                .map(row -> new Found(row, root, place(request, row, root))).orElse(null);
+    }
+
+    private NamespaceEntry place(Request request, DroppedRow row, NamespaceEntry root) {
+        List<String> path = row.droppedFrom() == null ? List.of() : row.droppedFrom();
+        for (int levels = path.size(); levels > 0; levels--) {
+            NamespaceEntry place = securables
+                    .namespace(request, Namespace.of(path.subList(0, levels).toArray(String[]::new))).namespace();
+            if (place != null) {
+                return place;
+            }
+        }
+        return root;
     }
 
     private static @Nullable UUID uuid(String text) {

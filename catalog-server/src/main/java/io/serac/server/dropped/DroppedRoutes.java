@@ -17,7 +17,7 @@ public final class DroppedRoutes {
     /** Serves them. */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement, Sessions sessions,
             PageTokens tokens, CommitServices services) {
-        DroppedObjects objects = new DroppedObjects(enforcement, sessions);
+        DroppedObjects objects = new DroppedObjects(securables, enforcement, sessions);
         routes.on(Operation.LIST_DROPPED, new ListDropped(securables, enforcement, sessions, tokens)::handle)
                 .on(Operation.UNDROP, new Undrop(securables, enforcement, objects, sessions, services.outcomes(),
                         services.storages(), services.documents(), services.claims(),

@@ -33,16 +33,16 @@ record DroppedRow(UUID id, String kind, UUID ownerId, String name, boolean isPro
         return droppedFrom != null;
     }
 
-    /** Dropped objects are in no namespace, so the right to them is that of their owner and of the warehouse's. */
-    Securable securable(NamespaceEntry root) {
+    /** Dropped objects are in no namespace; rights to them are decided where they were. */
+    Securable securable(NamespaceEntry place) {
         return switch (objectKind()) {
-            case TABLE -> new Securable.Table(id, ownerId, root.securable());
-            case VIEW -> new Securable.View(id, ownerId, root.securable());
+            case TABLE -> new Securable.Table(id, ownerId, place.securable());
+            case VIEW -> new Securable.View(id, ownerId, place.securable());
         };
     }
 
-    ObjectEntry entry(NamespaceEntry root) {
-        return new ObjectEntry(root, objectKind(), securable(root), name, isProtected,
+    ObjectEntry entry(NamespaceEntry place) {
+        return new ObjectEntry(place, objectKind(), securable(place), name, isProtected,
                 new ObjectEntry.Pointer(revision, versionId, metadataLocation), NEVER_COMMITTED_TO);
     }
 }

@@ -69,6 +69,7 @@ final class Undrop {
         }
         UndropBody body = UndropBody.read(request.body(), row.droppedFrom(), row.name());
         NamespaceEntry target = target(request, row, body.namespace());
+        enforcement.requireMove(request.caller(), new Authorized<>(found.target().entry(), found.allowed()), target);
         restore(found.target(), target, body.name(), key);
         return answer(found.allowed(), row, request);
     }

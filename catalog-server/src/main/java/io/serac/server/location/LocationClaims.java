@@ -40,7 +40,7 @@ public final class LocationClaims {
             if (other.isDropped() && other.isRestricted()) {
                 // A new table there would have the old one's files without its restrictions.
                 throw new CatalogException(ErrorCode.FORBIDDEN,
-                        "A dropped table at this location is restricted. Purge it"
+                        "A dropped table at this location is restricted or under managed access. Purge it"
                                 + " first, restore it, or choose another location");
             }
             if (registersFiles && other.isBeingPurged()) {

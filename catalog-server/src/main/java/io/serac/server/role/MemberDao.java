@@ -27,6 +27,17 @@ interface MemberDao {
             """)
     List<MemberRow> list(UUID roleId, String afterKind, String afterIssuer, String afterName, int limit);
 
+    /** Securables with restrictions on the role's members, be it by a role that this one is in. */
+    @SqlQuery("""
+            WITH RECURSIVE above (id) AS (
+                SELECT CAST(:roleId AS uuid)
+                 UNION
+                SELECT m.role_id FROM role_member m JOIN above a ON m.member_id = a.id)
+            SELECT DISTINCT p.securable_id
+              FROM above a JOIN policy_to t ON t.principal_id = a.id JOIN policy p ON p.id = t.policy_id
+            """)
+    List<UUID> restrictedThrough(UUID roleId);
+
     @SqlUpdate("""
             INSERT INTO role_member (role_id, member_id, admin_option, grantor_id)
             VALUES (:roleId, :memberId, :adminOption, (SELECT id FROM principal WHERE id = :grantorId))

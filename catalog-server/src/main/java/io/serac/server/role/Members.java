@@ -111,6 +111,7 @@ final class Members {
         Resolution resolution = securables.server(request);
         RoleRights.Found found = rights.require(request, resolution, ref, RoleRights.Standing::maySeeToMembers);
         RoleRow role = found.existing(ref);
+        rights.requireMayUnbind(request, resolution, role);
         PolicyChange<UUID> change = transactions.run(request, resolution, Violations.none(), (session, epoch) -> {
             PolicyTransactions.checkUnmoved(resolution, epoch);
             MemberRow row = find(session, role, memberRef).orElseThrow(() -> absent(role, memberRef));

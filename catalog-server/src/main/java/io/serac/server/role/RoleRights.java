@@ -124,6 +124,17 @@ final class RoleRights {
         }
     }
 
+    /**
+     * Returns if the caller may free somebody from the restrictions that bind a role's members.
+     *
+     * @throws CatalogException
+     *             FORBIDDEN otherwise
+     */
+    void requireMayUnbind(Request request, Resolution resolution, RoleRow role) {
+        secondOrder.requireMayLiftAll(request.caller(), resolution,
+                sessions.read(session -> session.dao(MemberDao.class).restrictedThrough(role.id())));
+    }
+
     private Standing standing(RoleRow role, boolean isManager, Set<UUID> ids) {
         boolean isOwner = ids.contains(role.ownerId());
         boolean isMember = ids.contains(role.id());

@@ -45,6 +45,7 @@ final class UnregisterTable {
         }
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE);
         ObjectEntry entry = table.target();
+        enforcement.requireRelease(request.caller(), entry);
         MetadataDocument document = documents.current(entry);
         if (!document.versionId().equals(entry.pointer().versionId())) {
             throw new CatalogException(ErrorCode.COMMIT_FAILED,

@@ -2,6 +2,7 @@ package io.serac.server.view;
 
 import io.serac.server.lifecycle.Remains;
 import io.serac.authorizer.Decision;
+import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.http.Request;
@@ -11,6 +12,7 @@ import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.EntityTag;
 import io.serac.server.metadata.LoadResponseWriter;
 import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.redaction.ViewWithoutSql;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.ReferencedBy;
@@ -49,8 +51,14 @@ final class LoadView {
 
     /** The answer for a view that an earlier request had made or changed. */
     Response answer(Request request, Authorized<Remains> view) {
-        return answer(view.allowed(), request, view.target().object().namespace().warehouse(),
+        return changed(view.allowed(), request, view.target().object().namespace().warehouse(),
                 view.target().document());
+    }
+
+    /** The answer for a view that was changed by somebody who may not be allowed to read its queries. */
+    Response changed(Decision.Allowed allowed, Request request, WarehouseEntry warehouse, MetadataDocument document) {
+        return answer(allowed, request, warehouse,
+                allowed.holds(Privilege.SELECT) ? document : ViewWithoutSql.of(document));
     }
 
     Response answer(Decision.Allowed allowed, Request request, WarehouseEntry warehouse, MetadataDocument document) {

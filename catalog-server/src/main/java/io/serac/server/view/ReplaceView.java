@@ -66,7 +66,7 @@ final class ReplaceView {
         MetadataDocument document = committer.commit(entry,
                 () -> authorize(request, securables.view(request), body).target(),
                 storages.of(entry.namespace().warehouse()), key, List.of(), Updates.ofView(body));
-        return load.answer(view.allowed(), request, entry.namespace().warehouse(), document);
+        return load.changed(view.allowed(), request, entry.namespace().warehouse(), document);
     }
 
     private Authorized<ObjectEntry> authorize(Request request, Resolution resolution, UpdateTableRequest body) {
