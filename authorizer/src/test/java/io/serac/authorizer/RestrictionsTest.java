@@ -13,6 +13,7 @@ import io.serac.authorizer.policy.TagCondition;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -251,6 +252,17 @@ class RestrictionsTest {
         world.restrict(mask(world.emp, "address", Mask.SHOW_LAST_4, "bob"));
         assertThat(Set.of(full, last, allowed("bob").policyHash())).hasSize(3);
         assertThat(allowed("alice").policyHash()).isEqualTo(full);
+    }
+
+    @Test
+    void hashesAreTheSameInEveryProcess() {
+        ColumnRules rules = ColumnRules.of(Set.of(1, 2, 5), Set.of(1, 2, 4, 5), Set.of(3),
+                Map.of(2, Mask.SHOW_LAST_4, 5, Mask.REPLACE_WITH_NULL));
+        assertThat(PolicyHash.of(AccessClass.FULL, ColumnRules.all(), null))
+                .isEqualTo("9c3403f570e97c749981eaa061ac8870");
+        assertThat(PolicyHash.of(AccessClass.SCHEMA, ColumnRules.names(), null)).isEqualTo("a5a8d224e0a83f869da30dee65bbc37e");
+        assertThat(PolicyHash.of(AccessClass.RESTRICTED, rules, Expressions.equal("dept", "hr")))
+                .isEqualTo("e9673077cf823a7bdaf766f92aee0124");
     }
 
     private Set<Privilege> held(String name, Securable object) {

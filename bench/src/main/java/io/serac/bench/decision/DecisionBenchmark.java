@@ -8,6 +8,7 @@ import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
 import io.serac.authorizer.policy.PolicyRows;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -32,13 +33,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class DecisionBenchmark {
     private static final int REQUESTS = 1 << 17;
-    private static final int LISTED = 10_000;
     private static final Set<Privilege> NEEDED = Set.of(Privilege.DESCRIBE);
     private static final UUID OWNER = new UUID(1, 1);
 
     private final LargeInstallation installation = new LargeInstallation();
     private final Authorizer authorizer = new Authorizer();
-    private final Securable.Table[] tables = new Securable.Table[REQUESTS];
+    private final List<Securable.Table> siblings = installation.siblings(1);
+    private final List<Securable.Table> scattered = installation.scattered(1);
     /** Ids as they come from a row, so that what is cold is the snapshot and not the request. */
     private final long[] ids = new long[2 * REQUESTS];
     private final int[] namespaces = new int[REQUESTS];
@@ -55,9 +56,9 @@ public class DecisionBenchmark {
         RandomGenerator random = new Random(4711);
         for (int request = 0; request < REQUESTS; request++) {
             int number = random.nextInt(LargeInstallation.TABLES);
-            tables[request] = installation.table(number);
-            ids[2 * request] = tables[request].id().getMostSignificantBits();
-            ids[2 * request + 1] = tables[request].id().getLeastSignificantBits();
+            UUID id = installation.table(number).id();
+            ids[2 * request] = id.getMostSignificantBits();
+            ids[2 * request + 1] = id.getLeastSignificantBits();
             namespaces[request] = number;
         }
         for (int subject = 0; subject < subjects.length; subject++) {
@@ -84,14 +85,24 @@ public class DecisionBenchmark {
         return decide();
     }
 
-    /** A list of 10,000 names, filtered. */
+    /** 10,000 names as lists show them, filtered. */
     @Benchmark
     @BenchmarkMode(Mode.AverageTime)
     public int filter() {
+        return visible(siblings);
+    }
+
+    /** 10,000 names, each in another namespace than the one before, filtered. */
+    @Benchmark
+    @BenchmarkMode(Mode.AverageTime)
+    public int filterScattered() {
+        return visible(scattered);
+    }
+
+    private int visible(List<Securable.Table> listed) {
         int visible = 0;
-        for (int index = 0; index < LISTED; index++) {
-            next = (next + 1) & (REQUESTS - 1);
-            visible += authorizer.isVisible(subjects[0], tables[next]) ? 1 : 0;
+        for (Securable table : listed) {
+            visible += authorizer.isVisible(subjects[0], table) ? 1 : 0;
         }
         return visible;
     }

@@ -67,6 +67,26 @@ final class LargeInstallation {
         return namespaces[table % NAMESPACES];
     }
 
+    /** 10,000 tables as lists show them: all of one namespace, then all of another. */
+    List<Securable.Table> siblings(int salt) {
+        List<Securable.Table> tables = new ArrayList<>();
+        for (int list = 0; list < 10; list++) {
+            for (int table = 0; table < TABLES / NAMESPACES; table++) {
+                tables.add(table(table * NAMESPACES + (salt * 10 + list) % NAMESPACES));
+            }
+        }
+        return tables;
+    }
+
+    /** 10,000 tables, each in another namespace than the one before. */
+    List<Securable.Table> scattered(int salt) {
+        List<Securable.Table> tables = new ArrayList<>();
+        for (int index = 0; index < 10_000; index++) {
+            tables.add(table((index * 7_919 + salt) % TABLES));
+        }
+        return tables;
+    }
+
     Identity user(int number) {
         return Identity.of(id(6, number));
     }

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
  */
 public final class SnapshotCosts {
     private static final long MEBIBYTE = 1 << 20;
-    private static final int LISTED = 10_000;
+    /** Of which the last five are printed. */
+    private static final int ROUNDS = 100;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private SnapshotCosts() {
@@ -64,28 +65,30 @@ public final class SnapshotCosts {
     }
 
     private static void ask(LargeInstallation installation, PolicySnapshot snapshot) {
+        for (int round = 0; round < ROUNDS; round++) {
+            filter("filter 10 lists of 1,000 names", installation.siblings(round), installation, snapshot, round);
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            filter("filter 10,000 names, each in another place", installation.scattered(round), installation, snapshot,
+                    round);
+        }
+    }
+
+    private static void filter(String work, List<Securable.Table> listed, LargeInstallation installation,
+            PolicySnapshot snapshot, int round) {
         Authorizer authorizer = new Authorizer();
         Subject subject = snapshot.subject(installation.user(17));
-        for (int round = 0; round < 60; round++) {
-            List<Securable> listed = new ArrayList<>();
-            for (int index = 0; index < LISTED; index++) {
-                listed.add(installation.table((index * 104_729 + round) % LargeInstallation.TABLES));
+        Supplier<Integer> filter = () -> {
+            int visible = 0;
+            for (Securable table : listed) {
+                visible += authorizer.isVisible(subject, table) ? 1 : 0;
             }
-            Supplier<Integer> filter = () -> {
-                int visible = 0;
-                for (Securable table : listed) {
-                    visible += authorizer.isVisible(subject, table) ? 1 : 0;
-                }
-                return visible;
-            };
-            if (round < 55) {
-                Reference.reachabilityFence(filter.get());
-            } else {
-                long allocated = THREADS.getCurrentThreadAllocatedBytes();
-                print("filter 10,000 names", "us", 1e3, filter);
-                System.out.printf("  %d bytes allocated, printing included%n",
-                        THREADS.getCurrentThreadAllocatedBytes() - allocated);
-            }
+            return visible;
+        };
+        if (round < ROUNDS - 5) {
+            Reference.reachabilityFence(filter.get());
+        } else {
+            print(work, "us", 1e3, filter);
         }
     }
 
