@@ -260,7 +260,8 @@ class RestrictionsTest {
                 Map.of(2, Mask.SHOW_LAST_4, 5, Mask.REPLACE_WITH_NULL));
         assertThat(PolicyHash.of(AccessClass.FULL, ColumnRules.all(), null))
                 .isEqualTo("9c3403f570e97c749981eaa061ac8870");
-        assertThat(PolicyHash.of(AccessClass.SCHEMA, ColumnRules.names(), null)).isEqualTo("a5a8d224e0a83f869da30dee65bbc37e");
+        assertThat(PolicyHash.of(AccessClass.SCHEMA, ColumnRules.names(), null))
+                .isEqualTo("a5a8d224e0a83f869da30dee65bbc37e");
         assertThat(PolicyHash.of(AccessClass.RESTRICTED, rules, Expressions.equal("dept", "hr")))
                 .isEqualTo("e9673077cf823a7bdaf766f92aee0124");
     }
