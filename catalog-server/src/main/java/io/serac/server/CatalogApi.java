@@ -7,6 +7,7 @@ import io.serac.server.access.Explainer;
 import io.serac.server.access.PolicyStore;
 import io.serac.server.access.PolicyTransactions;
 import io.serac.server.access.SecondOrder;
+import io.serac.server.authentication.PrincipalState;
 import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
@@ -26,8 +27,8 @@ import io.serac.server.location.LocationRules;
 import io.serac.server.location.Storages;
 import io.serac.server.namespace.NamespaceRoutes;
 import io.serac.server.principal.PrincipalRoutes;
+import io.serac.server.principal.ServerAdministration;
 import io.serac.server.protection.ProtectionRoutes;
-import io.serac.server.redaction.TableSchemas;
 import io.serac.server.role.RoleRoutes;
 import io.serac.server.securable.Securables;
 import io.serac.server.table.StagedTables;
@@ -67,8 +68,8 @@ final class CatalogApi {
         LocationRules locationRules = new LocationRules(Optional.of(administration.privateFolder()));
         CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
                 settings.metadata().cacheBytesMax().bytes(), settings.metadata().bytesMax().bytes());
-        EnforcementPoint enforcement = new EnforcementPoint(policies, OwnedBelow.in(sessions),
-                new TableSchemas(services.documents()));
+        Schemas schemas = new Schemas(services.documents());
+        EnforcementPoint enforcement = new EnforcementPoint(policies, OwnedBelow.in(sessions), schemas);
 
         NamespaceRoutes.register(routes, securables, enforcement, sessions, outcomes, tokens, services.storages());
         Committer<TableMetadata> tables = TableRoutes.committer(services);
@@ -77,23 +78,23 @@ final class CatalogApi {
         TransactionRoutes.register(routes, securables, enforcement, services, tables, staged);
         Committer<ViewMetadata> views = ViewRoutes.committer(services);
         ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services, views);
-        ContractRoutes.register(routes, enforcement);
+        ContractRoutes.register(routes, enforcement, new PrincipalState(sessions));
         AuditRoutes.register(routes, securables, enforcement, sessions, tokens);
         FunctionRoutes.register(routes, securables, enforcement);
         Targets targets = new Targets(securables, enforcement);
         PolicyTransactions transactions = new PolicyTransactions(outcomes, sessions);
-        Schemas schemas = new Schemas(services.documents());
         GrantRoutes.register(routes, targets, enforcement, sessions, tokens, schemas, transactions);
         OwnershipRoutes.register(routes, targets, enforcement, sessions, transactions);
         PolicyRoutes.register(routes, targets, sessions, tokens, schemas, transactions);
         SecondOrder secondOrder = new SecondOrder(policies, sessions);
         PrincipalRoutes.register(routes, securables, enforcement, sessions);
-        PrincipalRoutes.registerAdministration(routes, securables, enforcement, secondOrder, transactions, sessions,
-                tokens, serviceSecrets);
         Set<String> issuers = settings.authentication().issuers().stream().map(IssuerSettings::name)
                 .collect(Collectors.toUnmodifiableSet());
+        ServerAdministration serverAdministration = new ServerAdministration(issuers);
+        PrincipalRoutes.registerAdministration(routes, securables, enforcement, secondOrder, transactions, sessions,
+                tokens, serviceSecrets, serverAdministration);
         RoleRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
-                issuers::contains);
+                issuers::contains, serverAdministration);
         EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens);
         ExplainRoutes.register(routes, securables, targets, enforcement, new Explainer(enforcement, policies), sessions,
                 issuer -> matchesRolesByName(settings, issuer));

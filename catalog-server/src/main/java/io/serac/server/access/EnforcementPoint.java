@@ -73,27 +73,23 @@ public final class EnforcementPoint {
 
     /** The installation, if the privileges are held on it. Whoever holds none there gets a 404, as from a path that is not served. */
     public Authorized<Securable.Server> server(Caller caller, Resolution resolution, Set<Privilege> needed) {
-        Subject subject = subject(caller, resolution);
-        Decision decision = authorizer.decide(subject, new AccessRequest(resolution.server(), needed));
-        return authorized(resolution.server(), decision,
+        return new Authorized<>(resolution.server(), server(caller, resolution, needed,
                 () -> resolution.askedWarehouse().isEmpty()
                         ? new CatalogException(ErrorCode.NOT_FOUND, "Not found")
-                        : Refusals.absentWarehouse(resolution));
+                        : Refusals.absentWarehouse(resolution)));
     }
 
     /** The installation, if the privileges are held on it; to whoever holds none there, what he asked for is absent. */
     public Decision.Allowed server(Caller caller, Resolution resolution, Set<Privilege> needed,
             Supplier<CatalogException> absent) {
-        Subject subject = subject(caller, resolution);
-        Decision decision = authorizer.decide(subject, new AccessRequest(resolution.server(), needed));
+        Decision decision = decide(subject(caller, resolution), resolution.server(), needed);
         return authorized(resolution.server(), decision, absent).allowed();
     }
 
     /** Whether the privilege is held on the installation. */
     public boolean holdsOnServer(Caller caller, Resolution resolution, Privilege privilege) {
-        Subject subject = subject(caller, resolution);
-        return authorizer.decide(subject,
-                new AccessRequest(resolution.server(), Set.of(privilege))) instanceof Decision.Allowed;
+        return decide(subject(caller, resolution), resolution.server(),
+                Set.of(privilege)) instanceof Decision.Allowed;
     }
 
     /**
@@ -159,46 +155,6 @@ public final class EnforcementPoint {
         return authorized;
     }
 
-    /**
-     * Returns if the caller may move what he may drop into a namespace where he may create. A move must not free the object from
-     * restrictions that he does not manage, nor give himself rights to it that its grants do not.
-     */
-    public void requireMove(Caller caller, Authorized<ObjectEntry> object, NamespaceEntry target) {
-        Securable source = object.target().securable();
-        Subject subject = policies.current().of(caller);
-        if (Moves.losesRestrictions(subject.snapshot(), source, target.securable())) {
-            Securable common = Moves.commonAncestor(source, target.securable());
-            Decision decision = authorizer.decide(subject, new AccessRequest(common, Set.of(Privilege.MANAGE_POLICY)));
-            if (!(decision instanceof Decision.Allowed)) {
-                throw new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: fewer restrictions would apply there, and"
-                        + " MANAGE_POLICY on what contains both places is missing. Ask who manages them");
-            }
-        }
-        Decision there = authorizer.decide(subject,
-                new AccessRequest(Moves.inside(source, target.securable()), Set.of()));
-        Set<Privilege> gained = Moves.gained(object.allowed(), there, source);
-        if (!gained.isEmpty() && !object.allowed().holds(Privilege.MANAGE_GRANTS)) {
-            throw new CatalogException(ErrorCode.FORBIDDEN,
-                    "Forbidden: you would have rights there that you do not have"
-                            + " here, and MANAGE_GRANTS is missing. Ask the owner to move it or to grant them");
-        }
-    }
-
-    /**
-     * Returns if the caller may take an object out of the catalog while its files stay: registered again, it would be free of what
-     * restricts anybody and of managed access.
-     */
-    public void requireRelease(Caller caller, ObjectEntry object) {
-        Subject subject = policies.current().of(caller);
-        Securable warehouse = object.namespace().warehouse().securable();
-        if (Moves.isBound(subject.snapshot(), object.securable()) && !(authorizer.decide(subject, new AccessRequest(
-                warehouse, Set.of(Privilege.MANAGE_POLICY, Privilege.MANAGE_GRANTS))) instanceof Decision.Allowed)) {
-            throw new CatalogException(ErrorCode.FORBIDDEN,
-                    "Forbidden: restrictions or managed access bind this table, and"
-                            + " MANAGE_POLICY and MANAGE_GRANTS on the warehouse are missing. Ask who manages them");
-        }
-    }
-
     /** Something in the resolved warehouse that was found by other means than its name. */
     public <T> Authorized<T> found(Caller caller, Resolution resolution, @Nullable T found,
             Function<T, Securable> securable, Supplier<CatalogException> absentThere) {
@@ -211,7 +167,7 @@ public final class EnforcementPoint {
 
     /** For operations that ask for nothing but a proven caller. */
     public Decision.Allowed authenticated(Caller caller) {
-        return authorizer.authenticated(policies.current().of(caller));
+        return authorizer.authenticated(decided(caller));
     }
 
     /** Ids of all that grants to the caller are to: himself, everyone, and the roles that he acts with and has not put aside. */
@@ -221,8 +177,22 @@ public final class EnforcementPoint {
 
     /** Whether a privilege is held on something that was resolved: for how much of an answer the caller gets. */
     public boolean holds(Caller caller, Target target, Privilege privilege) {
-        return authorizer.decide(subject(caller, target.resolution()),
-                new AccessRequest(target.securable(), Set.of(privilege))) instanceof Decision.Allowed;
+        return decide(subject(caller, target.resolution()), target.securable(),
+                Set.of(privilege)) instanceof Decision.Allowed;
+    }
+
+    /**
+     * Whether the caller may know a column of a table or view by its name: it is not hidden from him, or he may lift what hides
+     * it.
+     */
+    public boolean mayName(Caller caller, Target target, int fieldId) {
+        if (holds(caller, target, Privilege.MANAGE_POLICY)) {
+            return true;
+        }
+        Decision decision = target.object().isEmpty()
+                ? null
+                : authorizer.decide(decided(caller), request(decided(caller), target.object().get(), Set.of()));
+        return decision instanceof Decision.Allowed allowed && allowed.columnRules().isNamed(fieldId);
     }
 
     /**
@@ -238,18 +208,17 @@ public final class EnforcementPoint {
     /** Decides about a securable that was found after something in the same request was decided on. */
     public Decision.Allowed require(Caller caller, Securable securable, Set<Privilege> needed,
             Supplier<CatalogException> absent) {
-        Decision decision = authorizer.decide(policies.current().of(caller), new AccessRequest(securable, needed));
-        return authorized(securable, decision, absent).allowed();
+        return authorized(securable, decide(decided(caller), securable, needed), absent).allowed();
     }
 
     /** Whether the caller sees a securable, for filtering lists after their parent was decided on. */
     public boolean isVisible(Caller caller, Securable securable) {
-        return authorizer.isVisible(policies.current().of(caller), securable);
+        return authorizer.isVisible(decided(caller), securable);
     }
 
     /** Those of the rows that stand for warehouses or namespaces which the caller sees, also because he owns something inside. */
     public <R> List<R> visibleContainers(Caller caller, List<R> rows, Function<R, Securable> securable) {
-        Subject subject = policies.current().of(caller);
+        Subject subject = decided(caller);
         Set<UUID> undecided = new HashSet<>();
         for (R row : rows) {
             Securable container = securable.apply(row);
@@ -289,6 +258,15 @@ public final class EnforcementPoint {
         return container == null
                 ? null
                 : authorizer.decide(subject, new AccessRequest(container, needed).withOwnsBelow(ownsBelow));
+    }
+
+    Decision decide(Subject subject, Securable securable, Set<Privilege> needed) {
+        return authorizer.decide(subject, new AccessRequest(securable, needed));
+    }
+
+    /** A caller about whom something was decided before in the same request. */
+    Subject decided(Caller caller) {
+        return policies.current().of(caller);
     }
 
     boolean ownsBelow(Subject subject, @Nullable Securable container) {

@@ -7,11 +7,13 @@ import io.serac.server.error.Reason;
 import io.serac.server.http.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types;
-import org.jspecify.annotations.Nullable;
 
 /** Columns as clients name them: by their full name, levels joined by dots, or by {@code id:} and the field id. Stateless. */
 public final class ColumnNames {
@@ -32,9 +34,15 @@ public final class ColumnNames {
      *             BAD_REQUEST that names the first column which does not exist, or which is named twice
      */
     public static List<Column> resolve(Schema schema, List<String> texts) {
+        return resolve(schema, texts, fieldId -> true, ColumnNames::unknown);
+    }
+
+    private static List<Column> resolve(Schema schema, List<String> texts, IntPredicate mayName,
+            Function<String, CatalogException> absent) {
         List<Column> columns = new ArrayList<>();
         for (String text : texts) {
-            Column column = resolve(schema, text);
+            Column column = find(schema, text).filter(found -> mayName.test(found.fieldId()))
+                    .orElseThrow(() -> absent.apply(text));
             if (columns.contains(column)) {
                 throw CatalogException.invalidBody("Field 'columns' names a column twice: " + Excerpt.of(text), null);
             }
@@ -43,10 +51,18 @@ public final class ColumnNames {
         return List.copyOf(columns);
     }
 
-    /** As {@link #resolve}, with everything that the named columns contain: what it takes to read them whole. */
-    public static List<Column> resolveWhole(Schema schema, List<String> texts) {
+    /**
+     * As {@link #resolve}, with everything that the named columns contain: what it takes to read them whole.
+     *
+     * @param mayName
+     *            by field id; other columns are answered as if they did not exist
+     * @param absent
+     *            the refusal of a text that names no column
+     */
+    public static List<Column> resolveWhole(Schema schema, List<String> texts, IntPredicate mayName,
+            Function<String, CatalogException> absent) {
         TableColumns all = TableColumns.of(schema.asStruct(), List.of());
-        List<Integer> named = resolve(schema, texts).stream().map(Column::fieldId).toList();
+        List<Integer> named = resolve(schema, texts, mayName, absent).stream().map(Column::fieldId).toList();
         List<Column> columns = new ArrayList<>();
         for (int id : all.withDescendants(Set.copyOf(named))) {
             columns.add(new Column(all.find(id).orElseThrow().name(), id));
@@ -54,18 +70,11 @@ public final class ColumnNames {
         return List.copyOf(columns);
     }
 
-    private static Column resolve(Schema schema, String text) {
-        Types.NestedField field = find(schema, text);
-        String name = field == null ? null : schema.findColumnName(field.fieldId());
-        if (field == null || name == null) {
-            throw unknown(text);
-        }
-        return new Column(name, field.fieldId());
-    }
-
-    private static Types.@Nullable NestedField find(Schema schema, String text) {
-        return isById(text) ? schema.findField(Integer.parseInt(text.substring("id:".length())))
+    private static Optional<Column> find(Schema schema, String text) {
+        Types.NestedField field = isById(text) ? schema.findField(Integer.parseInt(text.substring("id:".length())))
                 : schema.findField(text);
+        String name = field == null ? null : schema.findColumnName(field.fieldId());
+        return field == null || name == null ? Optional.empty() : Optional.of(new Column(name, field.fieldId()));
     }
 
     /** The refusal of a column that does not exist. */

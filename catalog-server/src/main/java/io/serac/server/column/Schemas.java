@@ -1,16 +1,30 @@
 package io.serac.server.column;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serac.authorizer.column.TableColumns;
+import io.serac.server.access.ColumnSource;
 import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.securable.ObjectEntry;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.types.Types;
 import org.apache.iceberg.view.ViewMetadataParser;
 
-/** Reads the current schemas of tables and views. Thread-safe. */
-public final class Schemas {
+/** Reads the schemas of tables and views from their metadata. Thread-safe. */
+public final class Schemas implements ColumnSource {
+    private static final int VERSIONS_MAX = 2_000;
+
     private final Documents documents;
+    // Decisions ask for the columns each time; administration asks for a schema now and then.
+    private final Cache<UUID, TableColumns> columnsByVersion = Caffeine.newBuilder().maximumSize(VERSIONS_MAX).build();
 
     public Schemas(Documents documents) {
         this.documents = documents;
@@ -24,10 +38,38 @@ public final class Schemas {
      */
     public Schema current(ObjectEntry object) {
         MetadataDocument document = documents.current(object);
-        String json = new String(document.json(), StandardCharsets.UTF_8);
         return switch (object.kind()) {
-            case TABLE -> TableMetadataParser.fromJson(document.metadataLocation(), json).schema();
-            case VIEW -> ViewMetadataParser.fromJson(document.metadataLocation(), json).schema();
+            case TABLE -> table(document).schema();
+            case VIEW -> ViewMetadataParser.fromJson(document.metadataLocation(), json(document)).schema();
         };
+    }
+
+    /** All columns that a table has or had; each version is parsed once. */
+    @Override
+    public TableColumns columns(ObjectEntry table) {
+        TableColumns known = columnsByVersion.getIfPresent(table.pointer().versionId());
+        if (known != null) {
+            return known;
+        }
+        MetadataDocument document = documents.current(table);
+        TableColumns read = columns(table(document));
+        columnsByVersion.put(document.versionId(), read);
+        return read;
+    }
+
+    private static TableColumns columns(TableMetadata metadata) {
+        List<Schema> former = new ArrayList<>(metadata.schemas());
+        former.sort(Comparator.comparingInt(Schema::schemaId).reversed());
+        List<Types.StructType> types = former.stream().filter(schema -> schema.schemaId() != metadata.currentSchemaId())
+                .map(Schema::asStruct).toList();
+        return TableColumns.of(metadata.schema().asStruct(), types);
+    }
+
+    private static TableMetadata table(MetadataDocument document) {
+        return TableMetadataParser.fromJson(document.metadataLocation(), json(document));
+    }
+
+    private static String json(MetadataDocument document) {
+        return new String(document.json(), StandardCharsets.UTF_8);
     }
 }

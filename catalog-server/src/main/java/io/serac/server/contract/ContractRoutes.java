@@ -1,6 +1,7 @@
 package io.serac.server.contract;
 
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.authentication.PrincipalState;
 import io.serac.server.http.RequestHandler;
 import io.serac.server.http.Response;
 import io.serac.server.http.Routes;
@@ -17,14 +18,18 @@ public final class ContractRoutes {
     }
 
     /** Serves them. */
-    public static void register(Routes routes, EnforcementPoint enforcement) {
-        routes.on(Operation.GET_ICEBERG_CONTRACT, contract(enforcement, "/openapi/iceberg-rest.yaml"))
-                .on(Operation.GET_ADMIN_CONTRACT, contract(enforcement, "/openapi/admin.yaml"));
+    public static void register(Routes routes, EnforcementPoint enforcement, PrincipalState principals) {
+        routes.on(Operation.GET_ICEBERG_CONTRACT, contract(enforcement, principals, "/openapi/iceberg-rest.yaml"))
+                .on(Operation.GET_ADMIN_CONTRACT, contract(enforcement, principals, "/openapi/admin.yaml"));
     }
 
-    private static RequestHandler contract(EnforcementPoint enforcement, String resource) {
+    private static RequestHandler contract(EnforcementPoint enforcement, PrincipalState principals,
+            String resource) {
         byte[] document = read(resource);
-        return request -> Response.of(enforcement.authenticated(request.caller()), 200, YAML, document);
+        return request -> {
+            principals.requireEnabled(request.caller());
+            return Response.of(enforcement.authenticated(request.caller()), 200, YAML, document);
+        };
     }
 
     private static byte[] read(String resource) {

@@ -8,6 +8,7 @@ import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.MoveRules;
 import io.serac.server.commit.ObjectFolders;
 import io.serac.server.database.ConstraintViolation;
 import io.serac.server.database.Sessions;
@@ -35,6 +36,7 @@ import org.apache.iceberg.catalog.Namespace;
 final class Undrop {
     private final Securables securables;
     private final EnforcementPoint enforcement;
+    private final MoveRules moves;
     private final DroppedObjects objects;
     private final Sessions sessions;
     private final Outcomes outcomes;
@@ -47,6 +49,7 @@ final class Undrop {
             Outcomes outcomes, Storages storages, Documents documents, LocationClaims claims, Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
+        this.moves = new MoveRules(enforcement);
         this.objects = objects;
         this.sessions = sessions;
         this.outcomes = outcomes;
@@ -69,7 +72,7 @@ final class Undrop {
         }
         UndropBody body = UndropBody.read(request.body(), row.droppedFrom(), row.name());
         NamespaceEntry target = target(request, row, body.namespace());
-        enforcement.requireMove(request.caller(), new Authorized<>(found.target().entry(), found.allowed()), target);
+        moves.requireMove(request.caller(), new Authorized<>(found.target().entry(), found.allowed()), target);
         restore(found.target(), target, body.name(), key);
         return answer(found.allowed(), row, request);
     }

@@ -73,7 +73,7 @@ final class ExplainJson {
             json.writeEndArray();
             counts(json, explanation);
             columns(json, explanation, false);
-            rest(json, findings, List.of());
+            rest(json, mayNameMissing ? findings : findings.withoutGrantors(), List.of());
         });
     }
 

@@ -33,6 +33,11 @@ record Findings(Explanation.Verdict verdict, Explanation explanation, Map<UUID, 
         grantors = List.copyOf(grantors);
     }
 
+    /** The same for one who may not know who owns and manages the object. */
+    Findings withoutGrantors() {
+        return new Findings(verdict, explanation, places, principals, warnings, List.of());
+    }
+
     /** The same with one more warning. */
     Findings with(String warning) {
         List<String> more = new ArrayList<>(warnings);

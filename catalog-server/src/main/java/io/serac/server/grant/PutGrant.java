@@ -58,7 +58,7 @@ final class PutGrant {
         if (!grantor.isManager() && !grantor.hasOption(path.privilege())) {
             throw grantors.forbidden(request);
         }
-        GrantBody body = body(request, path.privilege(), grantor.target());
+        GrantBody body = body(request, path.privilege(), grantor);
         Target target = grantor.target();
         Long source = source(request, target, body);
         PolicyChange<GrantRow> change = transactions.run(request, target.resolution(), Violations.none(),
@@ -70,7 +70,8 @@ final class PutGrant {
         return change.stamped(ReadGrants.answer(grantor.allowed(), change.status(), row, target));
     }
 
-    private GrantBody body(Request request, Privilege privilege, Target target) {
+    private GrantBody body(Request request, Privilege privilege, Grantor grantor) {
+        Target target = grantor.target();
         BodyFields fields = BodyFields.ofOptional(request, "columns", "grant-option");
         List<String> columns = fields.texts("columns", COLUMNS_MAX, COLUMN_CHARACTERS_MAX);
         boolean grantOption = fields.flag("grant-option", false);
@@ -82,7 +83,10 @@ final class PutGrant {
         }
         fields.check();
         return new GrantBody(privilege, isLimited
-                ? Optional.of(ColumnNames.resolveWhole(schemas.current(target.object().orElseThrow()), columns))
+                ? Optional.of(ColumnNames.resolveWhole(schemas.current(target.object().orElseThrow()), columns,
+                        fieldId -> enforcement.mayName(request.caller(), target, fieldId),
+                        // To an option on some columns, others and absent ones are the same: not its own.
+                        text -> grantor.isManager() ? ColumnNames.unknown(text) : notWithinOption()))
                 : Optional.empty(), grantOption);
     }
 
@@ -92,11 +96,14 @@ final class PutGrant {
         return switch (enforcement.rightToGrant(request.caller(), target, body.privilege(), columns)) {
             case GrantRight.Manages manages -> null;
             case GrantRight.ByOption option -> option.grantId();
-            case GrantRight.None none -> throw new CatalogException(ErrorCode.FORBIDDEN,
-                    Reason.SECOND_ORDER_ESCALATION,
-                    "Forbidden: your own grant option is not for all of this, and nobody can give what he could not "
-                            + "take. Grant less, or ask somebody with MANAGE_GRANTS");
+            case GrantRight.None none -> throw notWithinOption();
         };
+    }
+
+    private static CatalogException notWithinOption() {
+        return new CatalogException(ErrorCode.FORBIDDEN, Reason.SECOND_ORDER_ESCALATION,
+                "Forbidden: your own grant option is not for all of this, and nobody can give what he could not "
+                        + "take. Grant less, or ask somebody with MANAGE_GRANTS");
     }
 
     private Success<GrantRow> write(Session session, Request request, Grantor grantor, GrantPath path,

@@ -3,6 +3,7 @@ package io.serac.server.lifecycle;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.MoveRules;
 import io.serac.server.database.ConstraintViolation;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -26,11 +27,13 @@ import org.apache.iceberg.rest.requests.RenameTableRequest;
 public final class RenameObject {
     private final Securables securables;
     private final EnforcementPoint enforcement;
+    private final MoveRules moves;
     private final Outcomes outcomes;
 
     public RenameObject(Securables securables, EnforcementPoint enforcement, Outcomes outcomes) {
         this.securables = securables;
         this.enforcement = enforcement;
+        this.moves = new MoveRules(enforcement);
         this.outcomes = outcomes;
     }
 
@@ -60,7 +63,7 @@ public final class RenameObject {
         Authorized<ObjectEntry> object = enforcement.object(request.caller(), found, kind);
         Resolution wanted = securables.object(request, target.namespace(), target.name());
         NamespaceEntry namespace = enforcement.namespace(request.caller(), wanted, Set.of(create)).target();
-        enforcement.requireMove(request.caller(), object, namespace);
+        moves.requireMove(request.caller(), object, namespace);
         Names.checkCreatable(target.name());
         rename(object.target(), namespace, target, wanted, key);
         return Response.empty(object.allowed(), 204);

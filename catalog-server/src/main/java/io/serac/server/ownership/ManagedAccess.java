@@ -55,7 +55,7 @@ final class ManagedAccess {
         Target target = targets.visible(request).target();
         Securable container = target.securable().parent().orElseThrow();
         Decision.Allowed allowed = enforcement.require(request.caller(), container, Set.of(Privilege.MANAGE_GRANTS),
-                ManagedAccess::gone);
+                ManagedAccess::notManager);
         BodyFields fields = BodyFields.of(request, "enabled");
         boolean isManaged = fields.flag("enabled", false);
         if (fields.value("enabled").isEmpty()) {
@@ -86,6 +86,12 @@ final class ManagedAccess {
         return target.kind() == Securable.Kind.WAREHOUSE
                 ? dao.manageWarehouse(target.id(), isManaged)
                 : dao.manageNamespace(target.id(), isManaged);
+    }
+
+    /** The container is hidden, but what is in it is not. */
+    private static CatalogException notManager() {
+        return new CatalogException(ErrorCode.FORBIDDEN,
+                "Forbidden: MANAGE_GRANTS on what contains it is missing. Ask its owner");
     }
 
     private static CatalogException gone() {

@@ -33,14 +33,17 @@ final class Accounts {
     private final PolicyTransactions transactions;
     private final Sessions sessions;
     private final PageTokens tokens;
+    private final ServerAdministration administration;
 
     Accounts(Securables securables, EnforcementPoint enforcement, PolicyTransactions transactions, Sessions sessions,
-            PageTokens tokens) {
+            PageTokens tokens,
+            ServerAdministration administration) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.transactions = transactions;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.administration = administration;
     }
 
     Response list(Request request) {
@@ -80,7 +83,7 @@ final class Accounts {
                 dao.setDisabled(row.id(), isDisabled);
                 row = dao.findAccount(ref.name()).orElseThrow();
             }
-            ServerAdministration.requireSomebody(session);
+            administration.requireSomebody(session);
             return new Success<>(isNew ? 201 : 200, List.of(row.id()), row);
         });
         return change.answer(allowed, PrincipalJson.account(change.now(ids -> find(ref))));
@@ -95,7 +98,7 @@ final class Accounts {
                     AccountRow row = session.dao(PrincipalDao.class).findAccount(ref.name())
                             .orElseThrow(() -> PrincipalRefs.absent(ref));
                     Preconditions.check(request, THING, entityTag(row));
-                    DeletePrincipal.run(session, request.caller(), row.id(), ref);
+                    DeletePrincipal.run(session, administration, request.caller(), row.id(), ref);
                     return new Success<>(204, List.of(row.id()), row);
                 });
         return change.answer(allowed);

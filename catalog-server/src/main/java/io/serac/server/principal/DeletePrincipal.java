@@ -22,7 +22,8 @@ public final class DeletePrincipal {
      * @throws CatalogException
      *             CONFLICT if it is the caller, is still used where nobody can take over, or is the last administrator
      */
-    public static void run(Session session, Caller caller, UUID id, PrincipalRef ref) {
+    public static void run(Session session, ServerAdministration administration, Caller caller, UUID id,
+            PrincipalRef ref) {
         if (caller.principalId().equals(id) || caller.actorId().filter(id::equals).isPresent()) {
             throw inUse(ref, "you act as it. Ask another administrator to delete it");
         }
@@ -48,7 +49,7 @@ public final class DeletePrincipal {
         if (dao.delete(id) != 1) {
             throw new IllegalStateException("Principal " + id + " is gone although its row was seen under the lock");
         }
-        ServerAdministration.requireSomebody(session);
+        administration.requireSomebody(session);
     }
 
     /** What a refusing constraint means: the principal made something between the look and the deletion. */

@@ -24,11 +24,12 @@ public final class PrincipalRoutes {
     /** Serves the administration of users, service accounts and their secrets. */
     public static void registerAdministration(Routes routes, Securables securables, EnforcementPoint enforcement,
             SecondOrder secondOrder, PolicyTransactions transactions, Sessions sessions, PageTokens tokens,
-            ServiceSecrets serviceSecrets) {
-        Users users = new Users(securables, enforcement, transactions, sessions, tokens);
-        Accounts accounts = new Accounts(securables, enforcement, transactions, sessions, tokens);
+            ServiceSecrets serviceSecrets, ServerAdministration administration) {
+        Users users = new Users(securables, enforcement, transactions, sessions, tokens, administration);
+        Accounts accounts = new Accounts(securables, enforcement, transactions, sessions, tokens, administration);
         Secrets secrets =
-                new Secrets(securables, enforcement, secondOrder, transactions, sessions, tokens, serviceSecrets);
+                new Secrets(securables, enforcement, secondOrder, transactions, sessions, tokens, serviceSecrets,
+                        administration);
         routes.on(Operation.LIST_PRINCIPALS, users::list)
                 .on(Operation.GET_PRINCIPAL, users::get)
                 .on(Operation.PUT_PRINCIPAL, users::put)

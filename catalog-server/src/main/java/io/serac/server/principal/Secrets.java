@@ -42,15 +42,18 @@ final class Secrets {
     private final Sessions sessions;
     private final PageTokens tokens;
     private final ServiceSecrets secrets;
+    private final ServerAdministration administration;
 
     Secrets(Securables securables, EnforcementPoint enforcement, SecondOrder secondOrder,
-            PolicyTransactions transactions, Sessions sessions, PageTokens tokens, ServiceSecrets secrets) {
+            PolicyTransactions transactions, Sessions sessions, PageTokens tokens, ServiceSecrets secrets,
+            ServerAdministration administration) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.secondOrder = secondOrder;
         this.transactions = transactions;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.administration = administration;
         this.secrets = secrets;
     }
 
@@ -99,7 +102,7 @@ final class Secrets {
             if (!secrets.revoke(session, account.target().id(), id)) {
                 throw absent(id);
             }
-            ServerAdministration.requireSomebody(session);
+            administration.requireSomebody(session);
             return new Success<>(204, List.of(account.target().id()), id);
         });
         return change.answer(account.allowed());

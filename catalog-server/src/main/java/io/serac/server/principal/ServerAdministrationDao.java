@@ -15,12 +15,12 @@ interface ServerAdministrationDao {
             SELECT EXISTS (
                 SELECT FROM administrator a JOIN principal p ON p.id = a.id
                  WHERE NOT p.disabled
-                   AND (p.kind = 'user'
+                   AND (p.kind = 'user' AND p.issuer = ANY (:issuers)
                         OR p.kind = 'service-account' AND EXISTS (
                             SELECT FROM service_secret s
                              WHERE s.principal_id = p.id AND (s.expires_at IS NULL OR s.expires_at > now()))))
             """)
-    boolean canAnybodyAdminister();
+    boolean canAnybodyAdminister(String[] issuers);
 
     /** A role that tokens can name, and that holds one of the privileges on the server, itself or by a role it is in. */
     @SqlQuery("""

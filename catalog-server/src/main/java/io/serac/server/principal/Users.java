@@ -36,14 +36,17 @@ final class Users {
     private final PolicyTransactions transactions;
     private final Sessions sessions;
     private final PageTokens tokens;
+    private final ServerAdministration administration;
 
     Users(Securables securables, EnforcementPoint enforcement, PolicyTransactions transactions, Sessions sessions,
-            PageTokens tokens) {
+            PageTokens tokens,
+            ServerAdministration administration) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.transactions = transactions;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.administration = administration;
     }
 
     Response list(Request request) {
@@ -88,7 +91,7 @@ final class Users {
                 dao.updateUser(row.id(), name.orElse(null), isDisabled);
                 row = dao.findUser(ref.issuer(), ref.subject()).orElseThrow();
             }
-            ServerAdministration.requireSomebody(session);
+            administration.requireSomebody(session);
             return new Success<>(isNew ? 201 : 200, List.of(row.id()), row);
         });
         return change.answer(allowed, PrincipalJson.user(change.now(ids -> find(ref))));
@@ -103,7 +106,7 @@ final class Users {
                     UserRow row = session.dao(PrincipalDao.class).findUser(ref.issuer(), ref.subject())
                             .orElseThrow(() -> PrincipalRefs.absent(ref));
                     Preconditions.check(request, THING, entityTag(row));
-                    DeletePrincipal.run(session, request.caller(), row.id(), ref);
+                    DeletePrincipal.run(session, administration, request.caller(), row.id(), ref);
                     return new Success<>(204, List.of(row.id()), row);
                 });
         return change.answer(allowed);

@@ -95,6 +95,10 @@ final class Mappings {
         RoleRow role = found.existing(wanted.role());
         rights.requireMayGive(request, resolution, role,
                 found.standing().isOwner() || found.standing().hasAdminOption());
+        boolean isTakenAway = present.isPresent() && !present.get().maps(wanted.issuer(), wanted.value(), role.id());
+        if (isTakenAway) {
+            rights.requireMayUnbind(request, resolution, present.get().roleId());
+        }
         PolicyChange<MappingRow> change = transactions.run(request, resolution, Mappings::taken, (session, epoch) -> {
             PolicyTransactions.checkUnmoved(resolution, epoch);
             Preconditions.check(request, THING, present.map(this::entityTag).orElse(null));
@@ -117,6 +121,7 @@ final class Mappings {
         Decision.Allowed allowed = transactions.isRepetition(request, resolution)
                 ? enforcement.authenticated(request.caller(), resolution)
                 : require(request, resolution, present);
+        present.ifPresent(row -> rights.requireMayUnbind(request, resolution, row.roleId()));
         PolicyChange<String> change = transactions.run(request, resolution, Violations.none(), (session, epoch) -> {
             PolicyTransactions.checkUnmoved(resolution, epoch);
             MappingRow row = present.orElseThrow(() -> absent(id));

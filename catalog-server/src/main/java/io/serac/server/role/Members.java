@@ -36,14 +36,17 @@ final class Members {
     private final PolicyTransactions transactions;
     private final Sessions sessions;
     private final PageTokens tokens;
+    private final ServerAdministration administration;
 
     Members(Securables securables, RoleRights rights, PolicyTransactions transactions, Sessions sessions,
-            PageTokens tokens) {
+            PageTokens tokens,
+            ServerAdministration administration) {
         this.securables = securables;
         this.rights = rights;
         this.transactions = transactions;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.administration = administration;
     }
 
     Response list(Request request) {
@@ -111,13 +114,13 @@ final class Members {
         Resolution resolution = securables.server(request);
         RoleRights.Found found = rights.require(request, resolution, ref, RoleRights.Standing::maySeeToMembers);
         RoleRow role = found.existing(ref);
-        rights.requireMayUnbind(request, resolution, role);
+        rights.requireMayUnbind(request, resolution, role.id());
         PolicyChange<UUID> change = transactions.run(request, resolution, Violations.none(), (session, epoch) -> {
             PolicyTransactions.checkUnmoved(resolution, epoch);
             MemberRow row = find(session, role, memberRef).orElseThrow(() -> absent(role, memberRef));
             Preconditions.check(request, THING, entityTag(role, row));
             session.dao(MemberDao.class).delete(role.id(), row.memberId());
-            ServerAdministration.requireSomebody(session);
+            administration.requireSomebody(session);
             return new Success<>(204, List.of(role.id()), role.id());
         });
         return change.answer(found.allowed());

@@ -130,9 +130,9 @@ final class RoleRights {
      * @throws CatalogException
      *             FORBIDDEN otherwise
      */
-    void requireMayUnbind(Request request, Resolution resolution, RoleRow role) {
+    void requireMayUnbind(Request request, Resolution resolution, UUID roleId) {
         secondOrder.requireMayLiftAll(request.caller(), resolution,
-                sessions.read(session -> session.dao(MemberDao.class).restrictedThrough(role.id())));
+                sessions.read(session -> session.dao(MemberDao.class).restrictedThrough(roleId)));
     }
 
     private Standing standing(RoleRow role, boolean isManager, Set<UUID> ids) {

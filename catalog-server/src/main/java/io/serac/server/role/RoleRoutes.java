@@ -8,6 +8,7 @@ import io.serac.server.http.PageTokens;
 import io.serac.server.http.RequestHandler;
 import io.serac.server.http.Routes;
 import io.serac.server.operation.Operation;
+import io.serac.server.principal.ServerAdministration;
 import io.serac.server.securable.Securables;
 import java.util.function.Predicate;
 
@@ -24,10 +25,10 @@ public final class RoleRoutes {
      */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement,
             SecondOrder secondOrder, PolicyTransactions transactions, Sessions sessions, PageTokens tokens,
-            Predicate<String> isIssuer) {
+            Predicate<String> isIssuer, ServerAdministration administration) {
         RoleRights rights = new RoleRights(enforcement, secondOrder, sessions);
-        Roles roles = new Roles(securables, enforcement, rights, transactions, sessions, tokens);
-        Members members = new Members(securables, rights, transactions, sessions, tokens);
+        Roles roles = new Roles(securables, enforcement, rights, transactions, sessions, tokens, administration);
+        Members members = new Members(securables, rights, transactions, sessions, tokens, administration);
         Mappings mappings = new Mappings(securables, enforcement, rights, transactions, sessions, tokens, isIssuer);
         routes.on(Operation.LIST_ROLES, roles::list)
                 .on(Operation.GET_ROLE, roles::get)

@@ -38,15 +38,18 @@ final class Roles {
     private final PolicyTransactions transactions;
     private final Sessions sessions;
     private final PageTokens tokens;
+    private final ServerAdministration administration;
 
     Roles(Securables securables, EnforcementPoint enforcement, RoleRights rights, PolicyTransactions transactions,
-            Sessions sessions, PageTokens tokens) {
+            Sessions sessions, PageTokens tokens,
+            ServerAdministration administration) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.rights = rights;
         this.transactions = transactions;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.administration = administration;
     }
 
     /** What a client wants a role to be. */
@@ -76,6 +79,9 @@ final class Roles {
         RoleRights.Found found = rights.require(request, resolution, ref, RoleRights.Standing::mayChange);
         Wanted wanted = wanted(request, found.role());
         found.role().ifPresent(role -> requireMayReplace(request, resolution, found, role, wanted));
+        if (found.role().isPresent() && found.role().get().tokenAssignable() && !wanted.tokenAssignable()) {
+            rights.requireMayUnbind(request, resolution, found.role().get().id());
+        }
         PolicyChange<RoleRow> change = transactions.run(request, resolution, Violations.none(), (session, epoch) -> {
             PolicyTransactions.checkUnmoved(resolution, epoch);
             Preconditions.check(request, THING, found.role().map(Roles::entityTag).orElse(null));
@@ -100,6 +106,7 @@ final class Roles {
                     .withHeader(PolicyChange.EPOCH_HEADER, Long.toString(resolution.epoch()));
         }
         RoleRights.Found found = rights.require(request, resolution, ref, RoleRights.Standing::mayChange);
+        found.role().ifPresent(role -> rights.requireMayUnbind(request, resolution, role.id()));
         PolicyChange<UUID> change =
                 transactions.run(request, resolution, DeletePrincipal.violations(), (session, epoch) -> {
                     PolicyTransactions.checkUnmoved(resolution, epoch);
@@ -109,7 +116,7 @@ final class Roles {
                         throw new CatalogException(ErrorCode.CONFLICT, Reason.IN_USE,
                                 "Role " + role.name() + " is the server's own and cannot be deleted");
                     }
-                    DeletePrincipal.run(session, request.caller(), role.id(), ref);
+                    DeletePrincipal.run(session, administration, request.caller(), role.id(), ref);
                     return new Success<>(204, List.of(role.id()), role.id());
                 });
         return change.answer(found.allowed());

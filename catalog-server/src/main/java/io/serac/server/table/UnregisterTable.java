@@ -4,6 +4,7 @@ import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.idempotency.Result;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.MoveRules;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.Request;
@@ -24,6 +25,7 @@ import java.util.Map;
 final class UnregisterTable {
     private final Securables securables;
     private final EnforcementPoint enforcement;
+    private final MoveRules moves;
     private final Documents documents;
     private final ForgetObject forget;
     private final Repetitions repetitions;
@@ -32,6 +34,7 @@ final class UnregisterTable {
             Repetitions repetitions) {
         this.securables = securables;
         this.enforcement = enforcement;
+        this.moves = new MoveRules(enforcement);
         this.documents = documents;
         this.forget = forget;
         this.repetitions = repetitions;
@@ -45,7 +48,7 @@ final class UnregisterTable {
         }
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE);
         ObjectEntry entry = table.target();
-        enforcement.requireRelease(request.caller(), entry);
+        moves.requireRelease(request.caller(), entry);
         MetadataDocument document = documents.current(entry);
         if (!document.versionId().equals(entry.pointer().versionId())) {
             throw new CatalogException(ErrorCode.COMMIT_FAILED,

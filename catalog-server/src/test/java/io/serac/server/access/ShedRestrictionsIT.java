@@ -102,6 +102,32 @@ class ShedRestrictionsIT {
     }
 
     @Test
+    void noOtherWayOutOfARoleLiftsItsRestrictionsEither() {
+        ROOT.createNamespace("unit");
+        TestClient keeper = SERVER.account("keeper");
+        GRANTS.grant("keeper", "MANAGE_ROLES", "server", GRANTS.server());
+        GRANTS.role("outer");
+        GRANTS.role("inner");
+        GRANTS.addMember("outer", "inner");
+        SERVER.sql().useHandle(handle -> handle.execute("""
+                INSERT INTO token_role_mapping (id, issuer, value, role_id) VALUES ('m1', 'keycloak', 'v', ?)
+                """, GRANTS.principal("inner")));
+        GRANTS.restrict("outer", "COLUMN_DENY", DENY_NAME, "namespace", GRANTS.namespace("unit"));
+
+        keeper.delete("/admin/v1/roles/inner").isError(403, "ForbiddenException");
+        keeper.put("/admin/v1/roles/inner", "{'token-assignable': false}").isError(403, "ForbiddenException");
+        keeper.delete("/admin/v1/token-role-mappings/m1").isError(403, "ForbiddenException");
+        keeper.put("/admin/v1/token-role-mappings/m1", "{'issuer': 'keycloak', 'value': 'w', 'role': 'inner'}")
+                .isError(403, "ForbiddenException");
+        keeper.put("/admin/v1/token-role-mappings/m1", "{'issuer': 'keycloak', 'value': 'v', 'role': 'inner'}").is(200);
+
+        GRANTS.grant("keeper", "MANAGE_POLICY", "namespace", GRANTS.namespace("unit"));
+        keeper.delete("/admin/v1/token-role-mappings/m1").is(204);
+        keeper.put("/admin/v1/roles/inner", "{'token-assignable': false}").is(200);
+        keeper.delete("/admin/v1/roles/inner").is(204);
+    }
+
+    @Test
     void whoMayChangeAViewIsNotShownItsQuery() {
         ROOT.createNamespace("views");
         ROOT.createView("views", "v");

@@ -119,6 +119,14 @@ class DeletePrincipalIT {
     }
 
     @Test
+    void aUserOfAnIssuerThatIsNotConfiguredIsNoneThatCanActEither() {
+        ROOT.put(ROLES + "server-admin/members/user:nowhere:bob", "{}").is(201);
+        last(ROOT.delete(ROLES + "server-admin/members/service-account:root"));
+        last(ROOT.put(ACCOUNTS + "root", "{'disabled': true}"));
+        ROOT.delete(ROLES + "server-admin/members/user:nowhere:bob").is(204);
+    }
+
+    @Test
     void theAccountOfAnEngineStaysAsLongAsTheEngine() {
         SERVER.account("trino");
         ROOT.put("/admin/v1/engines/trino", "{'kind': 'read-restrictions', 'account': 'service-account:trino'}")

@@ -1,0 +1,106 @@
+package io.serac.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serac.server.Answer;
+import io.serac.server.TestClient;
+import io.serac.server.TestServer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Names that administering access must not give away to those who may not know them. */
+class HiddenNamesIT {
+    private static final String TABLE = "/admin/v1/warehouses/main/namespaces/n/tables/t";
+    private static final String GRANT = TABLE + "/grants/service-account:bob/SELECT";
+
+    @AutoClose
+    private static final TestServer SERVER = TestServer.start();
+    private static final TestGrants GRANTS = new TestGrants(SERVER);
+    private static final TestClient ROOT = SERVER.root();
+
+    @BeforeAll
+    static void prepare() {
+        ROOT.createNamespace("n");
+        ROOT.createTable("n", "t");
+    }
+
+    @AfterEach
+    void liftRestrictions() {
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+    }
+
+    @Test
+    void whoManagesGrantsCannotNameAColumnThatIsHiddenFromHim() {
+        TestClient alice = SERVER.account("alice-manager");
+        GRANTS.grant("alice-manager", "MANAGE_GRANTS", "table", GRANTS.object("t"));
+        alice.put(GRANT, "{'columns': ['name']}").is(201);
+        alice.delete(GRANT).is(204);
+        GRANTS.restrict("alice-manager", "COLUMN_DENY", "{'columns': [{'name': 'name'}]}", "table", GRANTS.object("t"));
+
+        String absent = unknown(alice.put(GRANT, "{'columns': ['none']}"));
+        assertThat(unknown(alice.put(GRANT, "{'columns': ['name']}")).replace("name", "none")).isEqualTo(absent);
+        assertThat(unknown(alice.put(GRANT, "{'columns': ['id:2']}"))).isEqualTo(
+                unknown(alice.put(GRANT, "{'columns': ['id:9']}")).replace("id:9", "id:2"));
+        alice.put(GRANT, "{'columns': ['id']}").is(201);
+        // Who may lift the rule may know what it hides.
+        GRANTS.grant("alice-manager", "MANAGE_POLICY", "table", GRANTS.object("t"));
+        alice.put(GRANT, "{'columns': ['name']}").is(200);
+        alice.delete(GRANT).is(204);
+    }
+
+    @Test
+    void anOptionOnOneColumnDoesNotTellWhichOthersThereAre() {
+        TestClient carol = SERVER.account("carol-option");
+        ROOT.put(TABLE + "/grants/service-account:carol-option/SELECT", "{'columns': ['id'], 'grant-option': true}")
+                .is(201);
+
+        for (String other : List.of("name", "none", "id:2", "id:9")) {
+            assertThat(carol.put(GRANT, "{'columns': ['" + other + "']}").isError(403, "ForbiddenException")
+                    .at("/error/message").asText()).as(other).contains("your own grant option is not for all of this");
+        }
+        carol.put(GRANT, "{'columns': ['id']}").is(201);
+        carol.delete(GRANT).is(204);
+    }
+
+    private static String unknown(Answer answer) {
+        answer.isError(400, "BadRequestException");
+        assertThat(answer.at("/error/reason").asText()).isEqualTo("unknown-column");
+        return answer.at("/error/message").asText();
+    }
+
+    @Test
+    void explainNamesOwnersOnlyToThoseWhoMayDescribeTheObject() {
+        TestClient dave = SERVER.account("dave-browse");
+        GRANTS.grant("dave-browse", "BROWSE", "table", GRANTS.object("t"));
+        String question = "{'operation': 'LOAD_TABLE', 'securable': {'type': 'table', 'warehouse': 'main',"
+                + " 'namespace': ['n'], 'name': 't'}}";
+
+        assertThat(dave.post("/admin/v1/explain", question).is(200).at("/who-can-grant")).isEmpty();
+        GRANTS.grant("dave-browse", "INSERT", "table", GRANTS.object("t"));
+        assertThat(dave.post("/admin/v1/explain", question.replace("LOAD_TABLE", "DROP_TABLE")).is(200)
+                .at("/who-can-grant")).isNotEmpty();
+    }
+
+    @Test
+    void whoSeesANamespaceIsToldThatManagingItTakesARightAbove() {
+        TestClient erin = SERVER.account("erin-owner");
+        ROOT.createNamespace("hers");
+        ROOT.put("/admin/v1/warehouses/main/namespaces/hers/owner", "{'owner': 'service-account:erin-owner'}").is(200);
+
+        erin.put("/admin/v1/warehouses/main/namespaces/hers/managed-access", "{'enabled': true}")
+                .isError(403, "ForbiddenException");
+        SERVER.bob().put("/admin/v1/warehouses/main/namespaces/hers/managed-access", "{'enabled': true}").is(404);
+    }
+
+    @Test
+    void aDisabledAccountReadsNoContractEither() {
+        TestClient frank = SERVER.account("frank");
+        frank.get("/openapi/admin.yaml").is(200);
+        ROOT.put("/admin/v1/service-accounts/frank", "{'disabled': true}").is(200);
+        frank.get("/openapi/admin.yaml").is(401);
+        frank.get("/openapi/iceberg-rest.yaml").is(401);
+    }
+}
