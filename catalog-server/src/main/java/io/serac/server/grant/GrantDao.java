@@ -89,23 +89,4 @@ interface GrantDao {
     /** What was given by its grant option goes as well. @return 0 if it is gone already */
     @SqlUpdate("DELETE FROM access_grant WHERE id = :id")
     int delete(long id);
-
-    /**
-     * A principal that a token can make its bearer act as, and that has all that the grantee has: everyone, or a role that
-     * tokens can name.
-     */
-    @SqlQuery("""
-            WITH RECURSIVE holder (id) AS (
-                SELECT :granteeId::uuid
-                UNION
-                SELECT m.member_id FROM role_member m JOIN holder ON m.role_id = holder.id)
-            SELECT p.name
-              FROM holder
-              JOIN principal p ON p.id = holder.id
-              LEFT JOIN role r ON r.id = p.id
-             WHERE p.kind = 'everyone' OR r.token_assignable
-             ORDER BY p.name
-             LIMIT 1
-            """)
-    Optional<String> tokenAssignableHolder(UUID granteeId);
 }

@@ -20,6 +20,7 @@ import io.serac.server.http.Response;
 import io.serac.server.idempotency.Success;
 import io.serac.server.idempotency.Violations;
 import io.serac.server.principal.PrincipalRefs;
+import io.serac.server.principal.ServerAdministration;
 import io.serac.server.securable.LiveSecurables;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +65,11 @@ final class PutGrant {
         PolicyChange<GrantRow> change = transactions.run(request, target.resolution(), Violations.none(),
                 (session, epoch) -> {
                     PolicyTransactions.checkUnmoved(target.resolution(), epoch);
-                    return write(session, request, grantor, path, body, source);
+                    Success<GrantRow> written = write(session, request, grantor, path, body, source);
+                    if (target.kind() == Securable.Kind.SERVER) {
+                        ServerAdministration.requireNotByName(session);
+                    }
+                    return written;
                 });
         GrantRow row = change.now(ids -> read.find(path, ids.getFirst()));
         return change.stamped(ReadGrants.answer(grantor.allowed(), change.status(), row, target));
@@ -112,7 +117,6 @@ final class PutGrant {
         Target target = grantor.target();
         LiveSecurables.hold(session, target.place());
         UUID granteeId = PrincipalRefs.findOrCreate(session, path.grantee());
-        checkNoTokenLeadsToAdministration(dao, path, granteeId, target);
         GrantRow present = dao.find(target.id(), granteeId, path.privilege().name()).orElse(null);
         Preconditions.check(request, "The grant", present == null ? null : ReadGrants.entityTag(present, target));
         UUID grantorId = request.caller().principalId();
@@ -139,19 +143,5 @@ final class PutGrant {
             throw new IllegalStateException("Grant " + present.id() + " is gone while the epoch is locked");
         }
         dao.deleteUncovered(present.id(), body.grantOption(), body.columnIds());
-    }
-
-    private static void checkNoTokenLeadsToAdministration(GrantDao dao, GrantPath path, UUID granteeId,
-            Target target) {
-        if (target.kind() != Securable.Kind.SERVER || !path.privilege().isAdministrative()) {
-            return;
-        }
-        Optional<String> holder = dao.tokenAssignableHolder(granteeId);
-        if (holder.isPresent()) {
-            throw new CatalogException(ErrorCode.CONFLICT, Reason.ROLE_TOKEN_ASSIGNABLE,
-                    path.privilege() + " on the server cannot be given to "
-                            + path.grantee().text() + ": any token that names " + holder.get()
-                            + " would hold it. Make that role not token-assignable, or grant to another principal");
-        }
     }
 }

@@ -45,16 +45,17 @@ public final class ServerAdministration {
     }
 
     /**
-     * Tokens must not lead to administration by the name of a role: their issuer decides about names. Mappings may.
+     * Tokens must not lead to administration by the name of a role, or by being valid at all: their issuer decides about both.
+     * Mappings may.
      *
      * @throws CatalogException
      *             CONFLICT otherwise
      */
     public static void requireNotByName(Session session) {
         session.dao(ServerAdministrationDao.class).findAssignableHolder(ADMINISTRATIVE).ifPresent(role -> {
-            throw new CatalogException(ErrorCode.CONFLICT, Reason.ROLE_TOKEN_ASSIGNABLE, "Role " + Excerpt.of(role)
-                    + " would hold administrative privileges on the server, and any token can name it. "
-                    + "Set its token-assignable to false first");
+            throw new CatalogException(ErrorCode.CONFLICT, Reason.ROLE_TOKEN_ASSIGNABLE, Excerpt.of(role)
+                    + " would hold administrative privileges on the server, and a token is enough to act as it. "
+                    + "Use another role, or set its token-assignable to false first");
         });
     }
 }

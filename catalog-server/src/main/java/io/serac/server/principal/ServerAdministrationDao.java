@@ -22,15 +22,18 @@ interface ServerAdministrationDao {
             """)
     boolean canAnybodyAdminister(String[] issuers);
 
-    /** A role that tokens can name, and that holds one of the privileges on the server, itself or by a role it is in. */
+    /**
+     * A role that tokens can name, or everyone, that holds one of the privileges on the server, itself or by a role it is in. A role
+     * that everyone is in would be held by all, too.
+     */
     @SqlQuery("""
             WITH RECURSIVE holder (id) AS (
                 SELECT g.grantee_id FROM access_grant g JOIN server s ON s.id = g.securable_id
                  WHERE g.privilege = ANY (:privileges)
                  UNION
                 SELECT m.member_id FROM role_member m JOIN holder h ON m.role_id = h.id)
-            SELECT p.name FROM holder h JOIN role r ON r.id = h.id JOIN principal p ON p.id = r.id
-             WHERE r.token_assignable
+            SELECT p.name FROM holder h JOIN principal p ON p.id = h.id LEFT JOIN role r ON r.id = h.id
+             WHERE r.token_assignable OR p.kind = 'everyone'
              ORDER BY p.name
              LIMIT 1
             """)
