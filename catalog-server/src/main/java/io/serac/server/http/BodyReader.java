@@ -15,10 +15,21 @@ final class BodyReader {
     /** Memory is set aside for an announced length up to this; more has to arrive first. */
     private static final int BELIEVED_BYTES_MAX = 1 << 20;
 
+    private static final String READ = BodyReader.class.getName();
+
     private final Limits limits;
 
     BodyReader(Limits limits) {
         this.limits = limits;
+    }
+
+    /**
+     * Whether a body was announced that has not been read: the connection cannot be used again, and the client must be told before
+     * it tries.
+     */
+    static boolean isUnread(HttpServletRequest request) {
+        return (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null)
+                && request.getAttribute(READ) == null;
     }
 
     byte[] read(HttpServletRequest request, BodyLimit limit) {
@@ -35,7 +46,9 @@ final class BodyReader {
                     "Compressed request bodies are not accepted. Send the body without Content-Encoding");
         }
         try {
-            return read(request.getInputStream(), announced, bytesMax);
+            byte[] body = read(request.getInputStream(), announced, bytesMax);
+            request.setAttribute(READ, Boolean.TRUE);
+            return body;
         } catch (IOException e) {
             // Nothing has been done with the request yet, so that every way to fail is the sender's.
             throw e.getCause() instanceof TimeoutException ? tooSlow()

@@ -138,13 +138,10 @@ final class Dispatcher {
         if (refusal.retryAfterSeconds() > 0) {
             out.setHeader("Retry-After", Integer.toString(refusal.retryAfterSeconds()));
         }
-        switch (refusal.code()) {
-            case NOT_AUTHORIZED, AUTHENTICATION_TIMEOUT -> out.setHeader("WWW-Authenticate", "Bearer realm=\"serac\"");
-            case CONTENT_TOO_LARGE, REQUEST_TIMEOUT, UNSUPPORTED_MEDIA_TYPE -> out.setHeader("Connection", "close");
-            default -> {
-                // no further headers
-            }
+        if (refusal.code() == ErrorCode.NOT_AUTHORIZED || refusal.code() == ErrorCode.AUTHENTICATION_TIMEOUT) {
+            out.setHeader("WWW-Authenticate", "Bearer realm=\"serac\"");
         }
+        closeIfUnread(context);
         writeJson(out, status, ErrorResponses.body(refusal, RequestIds.inErrors(context.req())));
     }
 
@@ -158,6 +155,13 @@ final class Dispatcher {
         } else if (refusal.code().status() >= 500) {
             LOG.atWarn().addKeyValue("operation", operation).addKeyValue("status", refusal.code().status())
                     .addKeyValue("message", refusal.getMessage()).setCause(refusal).log("request failed");
+        }
+    }
+
+    /** Says that the connection ends, where what is left of a body keeps it from being used again. */
+    static void closeIfUnread(Context context) {
+        if (BodyReader.isUnread(context.req())) {
+            context.res().setHeader("Connection", "close");
         }
     }
 

@@ -105,9 +105,12 @@ public final class HttpServer implements AutoCloseable {
     private static void answer(Context context, Exception failure) {
         switch (failure) {
             case CatalogException refusal -> Dispatcher.refuse(context, null, refusal);
-            case HttpResponseException refusal -> Dispatcher.writeJson(context.res(), refusal.getStatus(),
-                    ErrorResponses.body(refusal.getStatus(), JettyErrorPage.type(refusal.getStatus()),
-                            JettyErrorPage.message(refusal.getStatus()), RequestIds.inErrors(context.req())));
+            case HttpResponseException refusal -> {
+                Dispatcher.closeIfUnread(context);
+                Dispatcher.writeJson(context.res(), refusal.getStatus(),
+                        ErrorResponses.body(refusal.getStatus(), JettyErrorPage.type(refusal.getStatus()),
+                                JettyErrorPage.message(refusal.getStatus()), RequestIds.inErrors(context.req())));
+            }
             default -> Dispatcher.fail(context, failure);
         }
     }

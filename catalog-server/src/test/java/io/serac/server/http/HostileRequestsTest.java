@@ -223,6 +223,25 @@ class HostileRequestsTest {
     }
 
     @Test
+    void whoIsRefusedBeforeHisBodyIsReadIsToldThatTheConnectionEnds() throws Exception {
+        String head = "POST " + NAMESPACES + " HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n";
+        try (RawConnection connection = RawConnection.open(SERVER.port())) {
+            RawAnswer refused = connection.send(head + "Authorization: Bearer bad\r\n\r\n").receive(PATIENCE);
+            assertRefused(refused, 401);
+            assertThat(refused.hasHeader("Connection: close")).isTrue();
+            assertThat(connection.isClosedWithin(PATIENCE)).isTrue();
+        }
+        try (RawConnection connection = RawConnection.open(SERVER.port())) {
+            String whole = head + "Authorization: Bearer good\r\n\r\n{\"namespace\": [\"a\"]}";
+            for (int request = 0; request < 2; request++) {
+                RawAnswer answer = connection.send(whole).receive(PATIENCE);
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.hasHeader("Connection: close")).isFalse();
+            }
+        }
+    }
+
+    @Test
     void bodiesOfRequestsThatHaveNoneDoNotBecomeTheNextRequest() throws Exception {
         String smuggled = "GET /catalog/v1/config HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n\r\n";
         int handled = SERVER.handled();
