@@ -74,6 +74,11 @@ public final class Catalog {
         return takesIdempotencyKeys ? request.header("Idempotency-Key", UUID.randomUUID().toString()) : request;
     }
 
+    /** A change below the root of the server and not below the catalog, as the admin API needs it. */
+    public HttpRequest admin(String method, String path) {
+        return HttpRequest.of(method, path).headers(headers);
+    }
+
     /** Sends a request and reads its JSON answer; any other status is a {@link BenchException}. */
     public static JsonNode json(HttpConnection connection, HttpRequest request, int status) throws IOException {
         HttpAnswer answer = connection.exchange(request);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
@@ -25,12 +26,13 @@ final class ChildProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static ChildProcess start(List<String> command, Path output) {
+    /** @param environment set besides what this process has */
+    static ChildProcess start(List<String> command, Map<String, String> environment, Path output) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             return new ChildProcess(process, output);
         } catch (IOException e) {
             throw new BenchException("Cannot start " + command.getFirst() + ": " + e.getMessage(), e);

@@ -14,11 +14,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** {@code ./serac serve} as a newcomer runs it: nothing configured, embedded PostgreSQL, local files. Thread-safe. */
+/**
+ * {@code ./serac serve} as a newcomer runs it: nothing configured but an issuer of users, embedded PostgreSQL, local files.
+ * Thread-safe.
+ */
 public final class SeracServer implements CatalogContestant {
 
+    /** Whose users an engine gets tokens for. Nothing asks it for keys, since engines name their users in unsigned tokens. */
+    public static final String USER_ISSUER = "bench";
+
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "SERAC_AUTHENTICATION_ISSUERS_0__NAME", USER_ISSUER,
+            "SERAC_AUTHENTICATION_ISSUERS_0__URI", "https://issuer.bench.invalid",
+            "SERAC_AUTHENTICATION_ISSUERS_0__AUDIENCES", "serac");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
 
     private final ChildProcess process;
@@ -47,7 +58,7 @@ public final class SeracServer implements CatalogContestant {
                 "--data", data.toString()));
         command.addAll(options);
         long startNanos = System.nanoTime();
-        ChildProcess process = ChildProcess.start(command, directory.resolve("serac.log"));
+        ChildProcess process = ChildProcess.start(command, ENVIRONMENT, directory.resolve("serac.log"));
         URI management = URI.create("http://127.0.0.1:" + managementPort);
         process.await("/health/ready answered 200", START_TIMEOUT, () -> isReady(management));
         Duration startTime = Duration.ofNanos(System.nanoTime() - startNanos);

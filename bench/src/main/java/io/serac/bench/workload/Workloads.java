@@ -25,6 +25,8 @@ public final class Workloads {
                     (sample, connections) -> RepeatRequest.on(connections, sample.catalog().config(), 200)),
             new Workload("token", "POST /v1/oauth/tokens, client credentials", STATIC, CLIENTS, READ,
                     IssueToken::byClientCredential),
+            new Workload("token-for-user", "POST /v1/oauth/tokens, an engine exchanges the unsigned token of a user",
+                    STATIC, CLIENTS, READ, ExchangeToken::forUser),
             new Workload("exists", "HEAD of a table", SELECT, CLIENTS, READ, LoadTable::exists),
             new Workload("load-304", "load of a table answered 304", SELECT, CLIENTS, READ, LoadTable::notModified),
             new Workload("load", "load of a small table", SELECT, CLIENTS, READ, LoadTable::small),
