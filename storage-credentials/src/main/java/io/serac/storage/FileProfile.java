@@ -31,4 +31,9 @@ public record FileProfile(Location root) implements StorageProfile {
     public Map<String, String> clientConfig() {
         return Map.of();
     }
+
+    @Override
+    public Scoping scoping() {
+        return Scoping.NONE;
+    }
 }

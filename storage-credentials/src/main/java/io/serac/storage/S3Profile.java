@@ -11,17 +11,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tables in a store that speaks S3. Immutable and thread-safe.
  *
+ * @param dialect which kind of store it is
  * @param endpoint origin of the store; {@code null} for AWS
  * @param credentials key pair of the server; {@code null} for the identity that the server's own environment has
  * @param chunkedEncoding whether uploads may be sent in signed chunks, which not every store understands
+ * @param delegation how clients reach the files of single tables
+ * @param encryption asked of clients that write; {@code null}: none
  */
-public record S3Profile(Location root, @Nullable URI endpoint, String region, boolean pathStyleAccess,
-        @Nullable AccessKey credentials, boolean chunkedEncoding) implements StorageProfile {
+public record S3Profile(Dialect dialect, Location root, @Nullable URI endpoint, String region, boolean pathStyleAccess,
+        @Nullable AccessKey credentials, boolean chunkedEncoding, Delegation delegation,
+        @Nullable ServerSideEncryption encryption) implements StorageProfile {
+    /** Kinds of stores that differ in more than settings. */
+    public enum Dialect {
+        /** AWS and what follows it closely. */
+        S3("s3"),
+        /** Apache Ozone. */
+        OZONE("ozone");
+
+        private final String type;
+
+        Dialect(String type) {
+            this.type = type;
+        }
+
+        /** Type of the profile in its JSON form. */
+        public String type() {
+            return type;
+        }
+    }
+
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,40}");
 
     public S3Profile {
         requireS3(root);
         requireRegion(region);
+    }
+
+    /** A store whose clients bring their own keys. */
+    public S3Profile(Location root, @Nullable URI endpoint, String region, boolean pathStyleAccess,
+            @Nullable AccessKey credentials, boolean chunkedEncoding) {
+        this(Dialect.S3, root, endpoint, region, pathStyleAccess, credentials, chunkedEncoding, Delegation.NONE, null);
     }
 
     static Location requireS3(Location root) {
@@ -40,12 +69,24 @@ public record S3Profile(Location root, @Nullable URI endpoint, String region, bo
     }
 
     S3Profile withCredentials(AccessKey key) {
-        return new S3Profile(root, endpoint, region, pathStyleAccess, key, chunkedEncoding);
+        return new S3Profile(dialect, root, endpoint, region, pathStyleAccess, key, chunkedEncoding, delegation,
+                encryption);
+    }
+
+    /** The same store with another way for its clients. */
+    public S3Profile withDelegation(Delegation other) {
+        return new S3Profile(dialect, root, endpoint, region, pathStyleAccess, credentials, chunkedEncoding, other,
+                encryption);
     }
 
     @Override
     public String type() {
-        return "s3";
+        return dialect.type();
+    }
+
+    @Override
+    public Scoping scoping() {
+        return delegation.scoping();
     }
 
     @Override

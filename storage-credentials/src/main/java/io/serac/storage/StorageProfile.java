@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Where the files of a warehouse are and how the server reaches them. Immutable and thread-safe. */
 public sealed interface StorageProfile permits FileProfile, S3Profile {
-    /** {@code file} or {@code s3}, as in the JSON form. */
+    /** {@code file}, {@code s3} or {@code ozone}, as in the JSON form. */
     String type();
 
     /** The folder below which the warehouse keeps its tables. */
@@ -16,6 +16,9 @@ public sealed interface StorageProfile permits FileProfile, S3Profile {
      * with equal names see the same buckets.
      */
     String store();
+
+    /** How clients reach the files of single tables. */
+    Scoping scoping();
 
     /** What clients must set on their FileIO to reach the same store; never secrets. */
     Map<String, String> clientConfig();
