@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A floor server in a JVM of its own. Thread-safe. */
@@ -45,7 +46,7 @@ public final class FloorContestant implements Contestant {
             command.addAll(List.of(database.jdbcUrl(), database.user(), database.password()));
             databasePids.addAll(database.pids());
         }
-        ChildProcess process = ChildProcess.start(command, directory.resolve(floor.contestant() + ".log"));
+        ChildProcess process = ChildProcess.start(command, Map.of(), directory.resolve(floor.contestant() + ".log"));
         process.await("its port", START_TIMEOUT, () -> !process.lineAfter(FloorServer.READY).isEmpty());
         int port = Integer.parseInt(process.lineAfter(FloorServer.READY));
         return new FloorContestant(floor, process, port, new Watched(List.of(process.pid()), databasePids));
