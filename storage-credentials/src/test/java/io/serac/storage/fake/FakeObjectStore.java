@@ -1,15 +1,14 @@
 package io.serac.storage.fake;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.serac.storage.AccessKey;
+import io.serac.storage.Delegation;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.S3Profile;
+import io.serac.storage.SigningSettings;
+import io.serac.storage.StsSettings;
 import io.serac.storage.location.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,55 +18,44 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A store with one bucket on a free port of this machine. It checks signatures, and goes wrong on demand. Speaks path
- * style only. Thread-safe.
+ * A store with two buckets and a security token service on a free port of this machine. It checks signatures, decides every
+ * request by the policies of its users, roles and sessions, and goes wrong on demand. Speaks path style only. Thread-safe.
  */
 public final class FakeObjectStore implements AutoCloseable {
     public static final String BUCKET = "lake";
-    private static final AccessKey KEY = new AccessKey("AKFAKE", "fake-secret-Zm9yIHRlc3Rz");
+    /** Another bucket that {@link #key} and the role open. */
+    public static final String OTHER_BUCKET = "other";
+    /** Opens both buckets; {@link #key} may assume it. */
+    public static final String ROLE_ARN = Identities.ROLE.arn();
 
-    static {
-        // Without it, each answer waits 40 ms for the acknowledgement of its header.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
-    private final HttpServer server;
-    private final Clock clock;
-    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final ConcurrentNavigableMap<String, StoredObject> objects = new ConcurrentSkipListMap<>();
-    private final ObjectOperations object;
-    private final BucketOperations bucket = new BucketOperations(objects);
-    private final MultipartUploads multipart;
-    private final SignatureCheck signatures;
-    private final Faults faults = new Faults();
     private final Set<Weakness> weaknesses = ConcurrentHashMap.newKeySet();
+    private final Map<String, Bucket> buckets =
+            Map.of(BUCKET, new Bucket(BUCKET), OTHER_BUCKET, new Bucket(OTHER_BUCKET));
+    private final Identities identities = new Identities();
+    private final Faults faults = new Faults();
     private final List<String> requests = new ArrayList<>();
+    private final List<Map<String, String>> stsRequests = new ArrayList<>();
+    private final Clock clock;
+    private final Authentication authentication;
+    private final S3Service s3;
+    private final TokenService sts;
+    private final HttpFront front;
 
-    private FakeObjectStore(Clock clock) throws IOException {
-        this.clock = clock;
-        object = new ObjectOperations(objects, clock);
-        multipart = new MultipartUploads(objects, clock);
-        signatures = new SignatureCheck(Map.of(KEY.accessKeyId(), KEY.secretAccessKey()), clock);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(executor);
-        server.createContext("/", this::handle);
-        server.start();
+    private FakeObjectStore(Clock rightClock) throws IOException {
+        clock = new StoreClock(rightClock, weaknesses);
+        authentication = new Authentication(identities, clock, weaknesses);
+        s3 = new S3Service(buckets, clock, weaknesses);
+        sts = new TokenService(identities, clock, weaknesses);
+        front = new HttpFront(faults, this::count, this::answer);
     }
 
     public static FakeObjectStore start() {
         return start(Clock.systemUTC());
     }
 
-    /** @param clock the store's own time, which signatures are held against */
+    /** @param clock the store's own time, which signatures and temporary keys are held against */
     public static FakeObjectStore start(Clock clock) {
         try {
             return new FakeObjectStore(clock);
@@ -77,18 +65,55 @@ public final class FakeObjectStore implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + front.port());
     }
 
-    /** The only key pair that the store knows. */
+    /** The key pair that may do everything. */
     public AccessKey key() {
-        return KEY;
+        return Identities.SERAC.key();
     }
 
-    /** A profile that reaches this store with its key, rooted at {@code s3://lake/<folder>}. */
+    /** A key pair that may get and list in {@link #BUCKET}. */
+    public AccessKey readerKey() {
+        return Identities.READER.key();
+    }
+
+    /** A key pair that may put and delete in {@link #BUCKET}, and not get. */
+    public AccessKey writerKey() {
+        return Identities.WRITER.key();
+    }
+
+    /** Makes a user with the rights of an IAM policy, or changes the rights of one. */
+    public void putUser(String name, AccessKey key, String policy) {
+        identities.put(Identities.user(name, key.accessKeyId(), key.secretAccessKey(), policy));
+    }
+
+    /** Makes a role, {@code arn:aws:iam:::role/<name>}, or changes one. */
+    public void putRole(String name, String trustPolicy, String policy) {
+        identities.put(Identities.role(name, trustPolicy, policy));
+    }
+
+    /** A profile that reaches this store with its key, rooted at {@code s3://lake/<folder>}; clients bring own keys. */
     public S3Profile profile(String folder) {
-        return new S3Profile(Location.parse("s3://" + BUCKET + "/" + folder), endpoint(), "us-east-1", true, KEY,
+        return new S3Profile(Location.parse("s3://" + BUCKET + "/" + folder), endpoint(), "us-east-1", true, key(),
                 false);
+    }
+
+    /** As {@link #profile}, for temporary keys of {@link #ROLE_ARN}. */
+    public S3Profile stsProfile(String folder) {
+        return profile(folder).withDelegation(
+                Delegation.sts(new StsSettings(null, ROLE_ARN, null, false, StsSettings.LIFETIME_DEFAULT)));
+    }
+
+    /** As {@link #profile}, for signatures with {@link #key}. */
+    public S3Profile signingProfile(String folder) {
+        return profile(folder).withDelegation(Delegation.remoteSigning(SigningSettings.DEFAULT));
+    }
+
+    /** As {@link #profile}, for signatures with {@link #readerKey} and {@link #writerKey}. */
+    public S3Profile narrowSigningProfile(String folder) {
+        return profile(folder).withDelegation(
+                Delegation.remoteSigning(new SigningSettings(readerKey(), writerKey(), false, false, false)));
     }
 
     /** A policy under which the server may talk to this store. */
@@ -104,14 +129,34 @@ public final class FakeObjectStore implements AutoCloseable {
         weaknesses.add(weakness);
     }
 
-    /** Puts an object there without a request. */
+    /** Puts an object into {@link #BUCKET} without a request. */
     public void put(String key, byte[] content) {
-        objects.put(key, new StoredObject(content.clone(), clock.instant()));
+        put(BUCKET, key, content);
     }
 
-    /** Keys of all objects. */
+    /** Puts an object into a bucket without a request. */
+    public void put(String bucket, String key, byte[] content) {
+        bucket(bucket).objects().put(key, new StoredObject(content.clone(), clock.instant(), false));
+    }
+
+    /** Keys of all objects of {@link #BUCKET}. */
     public NavigableSet<String> keys() {
-        return objects.keySet();
+        return keys(BUCKET);
+    }
+
+    /** Keys of all objects of a bucket. */
+    public NavigableSet<String> keys(String bucket) {
+        return bucket(bucket).objects().keySet();
+    }
+
+    /** Content of an object of {@link #BUCKET}, if there is one. */
+    public Optional<byte[]> content(String key) {
+        return Optional.ofNullable(bucket(BUCKET).objects().get(key)).map(object -> object.content().clone());
+    }
+
+    /** How many uploads in parts are neither complete nor aborted, in all buckets. */
+    public int openUploads() {
+        return buckets.values().stream().mapToInt(bucket -> bucket.uploads().size()).sum();
     }
 
     /** Method and path of each request so far, refused ones as well. */
@@ -121,91 +166,48 @@ public final class FakeObjectStore implements AutoCloseable {
         }
     }
 
+    /** How many requests the security token service has got, refused ones as well. */
+    public int stsCalls() {
+        return stsRequests().size();
+    }
+
+    /** Parameters of each request to the security token service so far, refused ones as well. */
+    public List<Map<String, String>> stsRequests() {
+        synchronized (stsRequests) {
+            return List.copyOf(stsRequests);
+        }
+    }
+
     @Override
     public void close() {
-        closed.countDown();
-        server.stop(0);
-        executor.close();
+        front.close();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        S3Request request = S3Request.of(exchange);
-        synchronized (requests) {
-            requests.add(request.method() + " " + request.rawPath());
-        }
-        Optional<Fault> fault = faults.take(request.method());
-        if (waits(fault)) {
-            exchange.close();
-            return;
-        }
-        S3Response response = switch (fault.orElse(Fault.DROP_ANSWER)) {
-            case SERVICE_UNAVAILABLE -> S3Response.error(503, "ServiceUnavailable");
-            case ACCESS_DENIED -> S3Response.error(403, "AccessDenied");
-            case HANG, DROP_ANSWER -> answer(request);
-        };
-        if (fault.isPresent() && fault.get() == Fault.DROP_ANSWER) {
-            exchange.close();
-        } else {
-            send(exchange, request, response);
-        }
-    }
-
-    /** @return whether the store was closed while it waited */
-    private boolean waits(Optional<Fault> fault) {
-        try {
-            if (fault.isPresent() && fault.get() == Fault.HANG) {
-                closed.await();
-                return true;
-            }
-            long delayMillis = faults.delay().toMillis();
-            return delayMillis > 0 && closed.await(delayMillis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
+    private Bucket bucket(String name) {
+        return Optional.ofNullable(buckets.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("No bucket " + name));
     }
 
     private S3Response answer(S3Request request) {
-        Optional<S3Response> refusal = signatures.refusal(request, weaknesses.contains(Weakness.TAKES_ANY_SECRET));
-        if (refusal.isPresent()) {
-            return refusal.get();
+        try {
+            Authentication.Result known = authentication.check(request);
+            return request.isForSts()
+                    ? sts.answer(known.caller(), known.request().form())
+                    : s3.answer(known.caller(), known.request());
+        } catch (Refusal refusal) {
+            return request.isForSts()
+                    ? S3Response.stsError(refusal.status(), refusal.code())
+                    : S3Response.error(refusal.status(), refusal.code());
         }
-        if (!request.bucket().equals(BUCKET)) {
-            return S3Response.error(404, "NoSuchBucket");
+    }
+
+    private void count(S3Request request) {
+        synchronized (requests) {
+            requests.add(request.method() + " " + request.rawPath());
         }
-        return request.key().isEmpty() ? answerForBucket(request) : answerForObject(request);
-    }
-
-    private S3Response answerForBucket(S3Request request) {
-        return switch (request.method()) {
-            case "GET" -> bucket.list(request);
-            case "HEAD" -> S3Response.empty(200);
-            case "POST" -> bucket.deleteMany(request);
-            default -> S3Response.error(405, "MethodNotAllowed");
-        };
-    }
-
-    private S3Response answerForObject(S3Request request) {
-        boolean ofUpload = request.asks("uploadId");
-        return switch (request.method()) {
-            case "GET", "HEAD" -> object.get(request);
-            case "PUT" -> ofUpload ? multipart.putPart(request) : object.put(request, weaknesses);
-            case "DELETE" -> ofUpload ? multipart.abort(request) : object.delete(request);
-            case "POST" -> ofUpload ? multipart.complete(request) : multipart.start(request);
-            default -> S3Response.error(405, "MethodNotAllowed");
-        };
-    }
-
-    private static void send(HttpExchange exchange, S3Request request, S3Response response) throws IOException {
-        try (exchange) {
-            response.headers().forEach(exchange.getResponseHeaders()::set);
-            if (request.method().equals("HEAD")) {
-                exchange.getResponseHeaders().set("Content-Length", Integer.toString(response.body().length));
-                exchange.sendResponseHeaders(response.status(), -1);
-            } else {
-                exchange.sendResponseHeaders(response.status(),
-                        response.body().length == 0 ? -1 : response.body().length);
-                exchange.getResponseBody().write(response.body());
+        if (request.isForSts()) {
+            synchronized (stsRequests) {
+                stsRequests.add(request.form());
             }
         }
     }

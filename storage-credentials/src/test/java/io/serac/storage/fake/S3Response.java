@@ -1,5 +1,7 @@
 package io.serac.storage.fake;
 
+import static io.serac.storage.fake.S3Xml.element;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,18 +13,27 @@ record S3Response(int status, Map<String, String> headers, byte[] body) {
     }
 
     static S3Response xml(String document) {
-        return new S3Response(200, Map.of("Content-Type", "application/xml"),
-                ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + document).getBytes(StandardCharsets.UTF_8));
+        return xml(200, document);
     }
 
     static S3Response error(int status, String code) {
-        S3Response xml = xml("<Error><Code>" + code + "</Code><Message>from the fake store</Message></Error>");
-        return new S3Response(status, xml.headers, xml.body);
+        return xml(status, "<Error>" + element("Code", code) + element("Message", "from the fake store") + "</Error>");
+    }
+
+    /** As the security token service words it. */
+    static S3Response stsError(int status, String code) {
+        return xml(status, "<ErrorResponse><Error>" + element("Type", "Sender") + element("Code", code)
+                + element("Message", "from the fake store") + "</Error></ErrorResponse>");
     }
 
     S3Response with(String header, String value) {
         Map<String, String> all = new TreeMap<>(headers);
         all.put(header, value);
         return new S3Response(status, all, body);
+    }
+
+    private static S3Response xml(int status, String document) {
+        return new S3Response(status, Map.of("Content-Type", "application/xml"),
+                ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + document).getBytes(StandardCharsets.UTF_8));
     }
 }
