@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param total of a call with its repetitions
  * @param connectionAge after which a connection is replaced, so that changed addresses come into effect
  */
-record CallLimits(Duration connect, Duration silence, Duration total, Duration connectionAge, int callsInFlightMax) {
-    static final CallLimits DEFAULT = new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofMinutes(1), 64);
+public record CallLimits(Duration connect, Duration silence, Duration total, Duration connectionAge,
+        int callsInFlightMax) {
+    /** For files. */
+    public static final CallLimits DEFAULT = new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(5),
+            Duration.ofSeconds(10), Duration.ofMinutes(1), 64);
 }

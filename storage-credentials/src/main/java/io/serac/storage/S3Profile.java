@@ -4,6 +4,7 @@ import io.serac.storage.location.Location;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public record S3Profile(Dialect dialect, Location root, @Nullable URI endpoint, 
         }
     }
 
+    private static final Set<String> AMAZON = Set.of(amazon("amazonaws.com"), amazon("amazonaws.com.cn"));
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,40}");
 
     public S3Profile {
@@ -99,6 +101,11 @@ public record S3Profile(Dialect dialect, Location root, @Nullable URI endpoint, 
             return amazon(host.substring(host.indexOf("amazonaws.")));
         }
         return EndpointPolicy.originOf(endpoint);
+    }
+
+    /** Whether it is AWS itself, whichever of its endpoints is used. */
+    public boolean isAmazon() {
+        return AMAZON.contains(store());
     }
 
     // A bucket has one name in all regions of AWS, whichever of its endpoints is used.
