@@ -89,6 +89,11 @@ public final class Location {
         return scheme.equals(folder.scheme) && bucket.equals(folder.bucket) && key.startsWith(folder.key + "/");
     }
 
+    /** Whether an object of an S3 store lies somewhere below this folder, whatever characters its key has. */
+    public boolean containsObject(String objectBucket, String objectKey) {
+        return scheme.equals("s3") && bucket.equals(objectBucket) && objectKey.startsWith(key + "/");
+    }
+
     /** Whether this is {@code folder} or lies below it. */
     public boolean isSameOrInside(Location folder) {
         return equals(folder) || isInside(folder);
