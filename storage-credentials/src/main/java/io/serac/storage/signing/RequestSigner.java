@@ -5,6 +5,7 @@ import io.serac.storage.StorageException;
 import io.serac.storage.location.Quoted;
 import io.serac.storage.scope.StorageMode;
 import io.serac.storage.scope.StorageScope;
+import io.serac.storage.session.CredentialIssuer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,14 @@ public final class RequestSigner {
     private final SigningIdentity identity;
     private final Clock clock;
 
+    /**
+     * @param issuer of temporary keys, with which requests of {@code sts} profiles are signed
+     * @param clock for the time in signatures
+     */
+    public RequestSigner(CredentialIssuer issuer, Clock clock) {
+        this(new SigningIdentity((scope, principalId) -> SigningKey.of(issuer.issue(scope, principalId))), clock);
+    }
+
     RequestSigner(SigningIdentity identity, Clock clock) {
         this.identity = identity;
         this.clock = clock;
@@ -36,7 +45,7 @@ public final class RequestSigner {
      * @param principalId who asks
      * @return what has to be sent instead
      * @throws SigningRefusedException if a rule is against it; no keys were asked for then
-     * @throws StorageException if there are no keys to sign with
+     * @throws StorageException if there are no keys to sign with; see {@link CredentialIssuer#issue}
      */
     public SignedRequest sign(StorageScope scope, UUID principalId, SignRequest request) {
         if (request.region().length() > REGION_CHARACTERS_MAX) {
