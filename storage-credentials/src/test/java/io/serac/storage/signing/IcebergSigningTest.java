@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serac.storage.Delegation;
 import io.serac.storage.S3Profile;
+import io.serac.storage.Scoping;
 import io.serac.storage.SigningSettings;
 import io.serac.storage.fake.FakeObjectStore;
+import io.serac.storage.fake.Weakness;
 import io.serac.storage.scope.StorageMode;
 import io.serac.storage.scope.StorageScope;
+import io.serac.storage.session.CredentialIssuer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
@@ -27,6 +30,8 @@ import org.apache.iceberg.io.SeekableInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -40,17 +45,30 @@ class IcebergSigningTest {
                     "data/p=100%/\u20ac\ud83d\ude00.parquet", "data/a~!*();:@=,$[]{}|^`.parquet", "data/..a/b../.c",
                     "data/p=%25%20%3F/x;y+z", "metadata/<a>&amp;b.json");
 
+    /** Who signs. */
+    private enum Identity {
+        SERVER, SESSION, READER_AND_WRITER;
+
+        S3Profile profile(FakeObjectStore store) {
+            return switch (this) {
+                case SERVER -> store.signingProfile("wh");
+                case SESSION -> store.stsProfile("wh");
+                case READER_AND_WRITER -> store.narrowSigningProfile("wh");
+            };
+        }
+    }
+
     private FakeObjectStore store;
+    private CredentialIssuer issuer;
     private SignEndpoint catalog;
     private S3FileIO io;
 
     @BeforeEach
     void open() {
         store = FakeObjectStore.start();
-        SigningIdentity identity = new SigningIdentity((scope, principal) -> {
-            throw new AssertionError("No session is needed");
-        });
-        catalog = new SignEndpoint(new RequestSigner(identity, Clock.systemUTC()), scope(StorageMode.READ_WRITE));
+        issuer = new CredentialIssuer(store.policy(), Clock.systemUTC());
+        catalog = new SignEndpoint(new RequestSigner(issuer, Clock.systemUTC()),
+                scope(Identity.SERVER, StorageMode.READ_WRITE));
         io = open(catalog.uri());
     }
 
@@ -58,11 +76,14 @@ class IcebergSigningTest {
     void close() {
         io.close();
         catalog.close();
+        issuer.close();
         store.close();
     }
 
-    @Test
-    void writesReadsListsAndDeletesOddNames() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void writesReadsListsAndDeletesOddNames(Identity identity) throws IOException {
+        catalog.allow(scope(identity, StorageMode.READ_WRITE));
         byte[] content = random(10_000);
         for (String name : ODD_NAMES) {
             String file = TABLE + "/" + name;
@@ -84,8 +105,10 @@ class IcebergSigningTest {
         assertThat(catalog.asked()).allMatch(asked -> asked.endsWith(" signed"));
     }
 
-    @Test
-    void uploadsLargeFilesInParts() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void uploadsLargeFilesInParts(Identity identity) throws IOException {
+        catalog.allow(scope(identity, StorageMode.READ_WRITE));
         byte[] content = random(12 * 1024 * 1024);
 
         write(TABLE + "/data/large", content);
@@ -95,8 +118,10 @@ class IcebergSigningTest {
                 .as("start, three parts, completion").hasSize(5).allMatch(asked -> asked.endsWith(" signed"));
     }
 
-    @Test
-    void deletesOddNamesInBulk() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void deletesOddNamesInBulk(Identity identity) throws IOException {
+        catalog.allow(scope(identity, StorageMode.READ_WRITE));
         for (String name : ODD_NAMES) {
             write(TABLE + "/" + name, new byte[1]);
         }
@@ -106,6 +131,26 @@ class IcebergSigningTest {
 
         assertThat(store.keys()).containsExactly("wh/t1/data/kept");
         assertThat(catalog.asked()).filteredOn(asked -> asked.startsWith("POST")).hasSize(1);
+    }
+
+    @Test
+    void theWriterDeletesInBulkWhereSessionsCannot() throws IOException {
+        store.weaken(Weakness.REFUSES_BULK_DELETE_IN_SESSIONS);
+        List<String> files = List.of(TABLE + "/data/a", TABLE + "/data/b");
+        S3Profile sessions = Identity.SESSION.profile(store);
+        catalog.allow(Signing.of(sessions, StorageMode.READ_WRITE, TABLE).scope());
+        for (String file : files) {
+            write(file, new byte[1]);
+        }
+
+        assertThatThrownBy(() -> io.deleteFiles(files)).isInstanceOf(BulkDeletionFailureException.class);
+        assertThat(store.keys()).hasSize(2);
+
+        catalog.allow(Signing.of(sessions.withDelegation(new Delegation(Scoping.STS, sessions.delegation().sts(),
+                new SigningSettings(store.readerKey(), store.writerKey(), false, false, false))),
+                StorageMode.READ_WRITE, TABLE).scope());
+        io.deleteFiles(files);
+        assertThat(store.keys()).isEmpty();
     }
 
     @Test
@@ -144,15 +189,15 @@ class IcebergSigningTest {
         write(TABLE + "/data/a", new byte[1]);
         write(TABLE + "/metadata/m", new byte[1]);
 
-        catalog.allow(scope(StorageMode.READ));
+        catalog.allow(scope(Identity.SERVER, StorageMode.READ));
         assertThat(read(TABLE + "/data/a")).hasSize(1);
         assertThatThrownBy(() -> write(TABLE + "/data/b", new byte[1])).isInstanceOf(ForbiddenException.class);
 
-        catalog.allow(scope(StorageMode.APPEND));
+        catalog.allow(scope(Identity.SERVER, StorageMode.APPEND));
         write(TABLE + "/data/b", new byte[1]);
         assertThatThrownBy(() -> io.deleteFile(TABLE + "/data/b")).isInstanceOf(ForbiddenException.class);
 
-        catalog.allow(scope(StorageMode.INGEST));
+        catalog.allow(scope(Identity.SERVER, StorageMode.INGEST));
         write(TABLE + "/data/c", new byte[1]);
         assertThat(read(TABLE + "/metadata/m")).hasSize(1);
         assertThatThrownBy(() -> read(TABLE + "/data/a")).isInstanceOf(ForbiddenException.class);
@@ -178,9 +223,8 @@ class IcebergSigningTest {
         assertThatThrownBy(() -> read(TABLE + "/data/absent")).isInstanceOf(NotFoundException.class);
     }
 
-    private StorageScope scope(StorageMode mode) {
-        S3Profile profile = store.profile("wh").withDelegation(Delegation.remoteSigning(SigningSettings.DEFAULT));
-        return Signing.of(profile, mode, TABLE).scope();
+    private StorageScope scope(Identity identity, StorageMode mode) {
+        return Signing.of(identity.profile(store), mode, TABLE).scope();
     }
 
     private S3FileIO open(String uri) {
