@@ -40,7 +40,7 @@ class CredentialIssuerTest {
     @BeforeEach
     void open() {
         service = FakeTokenService.start(clock);
-        issuer = new CredentialIssuer(service.policy(), clock);
+        issuer = new CredentialIssuer(service.policy(), clock, FakeTokenService.PATIENT);
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.serac.storage.session;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.serac.storage.AccessKey;
+import io.serac.storage.CallLimits;
 import io.serac.storage.Delegation;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.S3Profile;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * answer has other keys. Thread-safe.
  */
 final class FakeTokenService implements AutoCloseable {
+    /** So that a slow machine is not taken for a slow service. */
+    static final CallLimits PATIENT = new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(60),
+            Duration.ofSeconds(60), Duration.ofMinutes(1), 2);
     /** No secret of it may show anywhere. */
     static final AccessKey BASE = new AccessKey("AKBASE", "canary-base-c2VjcmV0");
     static final String SECRET = "canary-secret-";
