@@ -76,6 +76,25 @@ class SignedHeadersTest {
                 .assertRefused(SigningRule.HEADER, "PUT", FILE + "?partNumber=1&uploadId=u");
     }
 
+    // Ozone looks for "x-amz-copy-source:" anywhere in what was signed before it obeys that header.
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-MD5", "content-type", "If-Match", "if-none-match", "X-Amz-TE",
+            "x-amz-checksum-crc32", "x-amz-sdk-checksum-algorithm"})
+    void refusesValuesWithNamesOfHeadersInThem(String name) {
+        for (String value : List.of("x-amz-copy-source:", "text/plain; x-amz-acl:", "X-AMZ-tagging:", "x_amz-acl:",
+                "a\"x-amz-")) {
+            WRITER.header(name, value).assertRefused(SigningRule.HEADER, "PUT", FILE);
+        }
+        WRITER.header(name, "x-amazon: amz-x").sign("PUT", FILE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-amz-checksum-x-amz-copy-source", "x-amz-checksum-", "x-amz-checksum-a-b",
+            "x-amz-checksum-crc32_x_amz_acl"})
+    void refusesNamesWithNamesOfHeadersInThem(String name) {
+        WRITER.header(name, "v").assertRefused(SigningRule.HEADER, "PUT", FILE);
+    }
+
     @Test
     void refusesHeadersThatCanBeReadInTwoWays() {
         WRITER.header("If-Match", "a").sign("PUT", FILE);
