@@ -1,5 +1,6 @@
 package io.serac.storage.signing;
 
+import io.serac.storage.S3Profile;
 import io.serac.storage.location.Quoted;
 import io.serac.storage.scope.StorageMode;
 import io.serac.storage.scope.StorageScope;
@@ -16,7 +17,10 @@ final class ScopeRules {
     static void check(StorageScope scope, StoreAction action, RequestTarget target, Map<String, String> query) {
         switch (action) {
             case LIST -> checkPrefix(scope, target, query.getOrDefault("prefix", ""));
-            case DELETE_OBJECTS -> checkMode(scope, action, "");
+            case DELETE_OBJECTS -> {
+                checkMode(scope, action, "");
+                checkListIsCompared(scope);
+            }
             default -> checkMode(scope, action, target.pathInTable(scope, target.key()));
         }
     }
@@ -29,6 +33,15 @@ final class ScopeRules {
         }
         ObjectKey.check(prefix.substring(0, prefix.length() - 1));
         target.pathInTable(scope, prefix);
+    }
+
+    // Ozone 2.2.0 deletes whatever list arrives, neither its hash nor its Content-MD5 has to fit.
+    private static void checkListIsCompared(StorageScope scope) {
+        if (scope.profile().dialect() == S3Profile.Dialect.OZONE) {
+            throw BulkDelete
+                    .refuse("Ozone does not compare it with the one that was signed, so that files of other tables"
+                            + " could be deleted. Delete one by one.");
+        }
     }
 
     private static void checkMode(StorageScope scope, StoreAction action, String path) {

@@ -2,6 +2,7 @@ package io.serac.storage.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.storage.S3Profile;
 import io.serac.storage.scope.StorageMode;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,16 @@ class BulkDeleteTest {
         assertThat(Signing.header(signed, "x-amz-content-sha256"))
                 .isEqualTo(SignatureV4.sha256(body.getBytes(StandardCharsets.UTF_8)));
         assertThat(Signing.signedHeaders(signed)).contains("x-amz-content-sha256", "content-type");
+    }
+
+    @Test
+    void isNotSignedForAStoreThatTakesAnyListForTheSignedOne() {
+        S3Profile ozone = new S3Profile(S3Profile.Dialect.OZONE, Signing.PROFILE.root(), Signing.PROFILE.endpoint(),
+                Signing.PROFILE.region(), true, Signing.KEY, false, Signing.PROFILE.delegation(), null);
+
+        CLIENT.with(ozone).body(ONE).assertRefused(SigningRule.BULK_DELETE, "POST", DELETE);
+        CLIENT.with(ozone).sign("DELETE", Signing.TABLE + "/data/a");
+        CLIENT.body(ONE).sign("POST", DELETE);
     }
 
     @ParameterizedTest
