@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.storage.kms;
+
+import org.jspecify.annotations.NullMarked;
