@@ -76,7 +76,7 @@ public final class CatalogServer implements AutoCloseable {
                     health, metrics::scrape));
 
             Sessions sessions = new Sessions(database);
-            SecretBox secretBox = new SecretBox(MasterKeySource.read(settings, catalogDatabase, database));
+            SecretBox secretBox = MasterKeySource.open(settings, catalogDatabase, database, opened);
             ServerSecrets serverSecrets = new ServerSecrets(database.admin(), secretBox);
             ServiceSecrets serviceSecrets = new ServiceSecrets(sessions, serverSecrets.get("service-secrets"));
             isNew = new Bootstrap(database.admin(), new ServiceAccounts(sessions), serviceSecrets)
@@ -93,7 +93,8 @@ public final class CatalogServer implements AutoCloseable {
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             TokenVerifier tokenVerifier = TokenApi.register(routes, settings.authentication(), sessions, serviceSecrets,
                     signingKeys, metrics, virtualThreads, clock);
-            StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(), false);
+            StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(),
+                    settings.storage().ambientCredentials());
             Storages storages = new Storages(sessions, secretBox, endpoints());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
             CommitServices services =

@@ -24,7 +24,7 @@ public final class RotateSigningKey {
             Migrations.migrate(catalogDatabase.address());
             Database database = opened
                     .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
-            SecretBox box = new SecretBox(MasterKeySource.read(settings, catalogDatabase, database));
+            SecretBox box = MasterKeySource.open(settings, catalogDatabase, database, opened);
             SigningKeys keys = SigningKeys.open(new Sessions(database), box, clock);
             if (revoke) {
                 keys.rotateAndRevoke();

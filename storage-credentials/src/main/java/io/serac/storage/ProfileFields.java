@@ -1,6 +1,8 @@
 package io.serac.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serac.storage.location.Location;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,10 +10,13 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of one JSON object and remembers everything that is wrong with them. Not thread-safe. */
 final class ProfileFields {
     private static final int NAME_CHARACTERS_MAX = 60;
+    private static final int TEXT_CHARACTERS_MAX = 2048;
 
     private final JsonNode object;
     private final String path;
@@ -25,7 +30,35 @@ final class ProfileFields {
     }
 
     Optional<String> text(String name) {
-        return value(name, JsonNode::isTextual, "a text").map(JsonNode::textValue);
+        Optional<String> text = value(name, JsonNode::isTextual, "a text").map(JsonNode::textValue);
+        if (text.isPresent() && text.get().length() > TEXT_CHARACTERS_MAX) {
+            problem(name, "Must have at most " + TEXT_CHARACTERS_MAX + " characters.");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    Optional<Long> wholeNumber(String name, long min, long max, String unit) {
+        return value(name, number -> number.isIntegralNumber() && number.canConvertToLong()
+                && number.longValue() >= min && number.longValue() <= max,
+                "a whole number of " + unit + " from " + min + " to " + max).map(JsonNode::longValue);
+    }
+
+    /** Origin of a server that this one is to talk to. */
+    Optional<URI> endpoint(String name, @Nullable ProfileRules rules) {
+        Optional<URI> endpoint = parsed(name, EndpointPolicy::parseOrigin);
+        if (rules != null) {
+            check(name, endpoint, rules::checkEndpoint);
+        }
+        return endpoint;
+    }
+
+    /** The folder of the warehouse. */
+    Optional<Location> root(UnaryOperator<Location> requireType) {
+        if (!has("root")) {
+            problem("root", "Missing. Name the folder of the warehouse.");
+        }
+        return parsed("root", text -> requireType.apply(Location.parse(text)));
     }
 
     Optional<Boolean> flag(String name) {

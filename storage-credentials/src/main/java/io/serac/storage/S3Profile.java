@@ -47,6 +47,10 @@ public record S3Profile(Dialect dialect, Location root, @Nullable URI endpoint, 
     public S3Profile {
         requireS3(root);
         requireRegion(region);
+        if (dialect == Dialect.OZONE && (endpoint == null || !pathStyleAccess || delegation.scoping() == Scoping.STS)) {
+            throw new IllegalArgumentException(
+                    "Apache Ozone has an endpoint, is addressed by path and cannot issue temporary keys.");
+        }
     }
 
     /** A store whose clients bring their own keys. */
@@ -70,7 +74,7 @@ public record S3Profile(Dialect dialect, Location root, @Nullable URI endpoint, 
         throw new IllegalArgumentException("Must be 1 to 40 lower-case letters, digits and hyphens, like us-east-1.");
     }
 
-    S3Profile withCredentials(AccessKey key) {
+    S3Profile withCredentials(@Nullable AccessKey key) {
         return new S3Profile(dialect, root, endpoint, region, pathStyleAccess, key, chunkedEncoding, delegation,
                 encryption);
     }

@@ -1,7 +1,7 @@
 package io.serac.storage;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON form of storage profiles, and the rules of this server for them. Immutable and thread-safe. */
 public final class StorageProfiles {
+    private static final List<String> WITH_KEYS = List.of("credentials", "signing");
+
     private final ProfileRules rules;
 
     /**
@@ -24,7 +26,7 @@ public final class StorageProfiles {
     /**
      * Reads a profile that a user wrote.
      *
-     * @param current the profile it replaces; its secret is kept where the JSON omits it
+     * @param current the profile it replaces; its secrets are kept where the JSON omits them
      * @throws InvalidProfileException with all problems
      */
     public StorageProfile parse(JsonNode json, @Nullable StorageProfile current) {
@@ -34,48 +36,52 @@ public final class StorageProfiles {
     /**
      * Reads a profile that {@link #write} has written, without asking the rules again.
      *
-     * @param secretAccessKey what {@link #write} left out; {@code null} if the profile has no credentials
+     * @param secrets what {@link #write} left out
      * @throws InvalidProfileException if it is not such a profile
      */
-    public static StorageProfile readStored(JsonNode stored, @Nullable String secretAccessKey) {
-        if (secretAccessKey == null) {
-            return read(stored, null, null);
-        }
+    public static StorageProfile readStored(JsonNode stored, ProfileSecrets secrets) {
         ObjectNode complete = stored.deepCopy();
-        complete.withObjectProperty("credentials").put("secret-access-key", secretAccessKey);
+        put(complete, JsonPointer.compile("/credentials"), secrets.credentials());
+        put(complete, JsonPointer.compile("/signing/reader"), secrets.reader());
+        put(complete, JsonPointer.compile("/signing/writer"), secrets.writer());
         return read(complete, null, null);
     }
 
-    /** The profile with its defaults and without its secret. */
-    public static ObjectNode write(StorageProfile profile) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("type", profile.type());
-        json.put("root", profile.root().toString());
-        switch (profile) {
-            case FileProfile _ -> {
-            }
-            case S3Profile s3 -> {
-                if (s3.endpoint() != null) {
-                    json.put("endpoint", s3.endpoint().toString());
-                }
-                json.put("region", s3.region());
-                json.put("path-style-access", s3.pathStyleAccess());
-                json.put("chunked-encoding", s3.chunkedEncoding());
-                if (s3.credentials() != null) {
-                    json.putObject("credentials").put("access-key-id", s3.credentials().accessKeyId());
-                }
+    /** A profile that {@link #write} has written, without its keys: for all that needs none. */
+    public static StorageProfile readWithoutKeys(JsonNode stored) {
+        ObjectNode keyless = stored.deepCopy();
+        keyless.remove(WITH_KEYS);
+        return read(keyless, null, null);
+    }
+
+    /** A stored profile as {@link #write} writes it today, with settings that came later. */
+    public static ObjectNode complete(JsonNode stored) {
+        ObjectNode json = write(readWithoutKeys(stored));
+        for (String name : WITH_KEYS) {
+            if (stored.has(name)) {
+                json.set(name, stored.get(name));
             }
         }
-        json.put("scoping", "none");
         return json;
     }
 
-    private static StorageProfile read(JsonNode json, @Nullable ProfileRules rules, @Nullable S3Profile secretOf) {
+    /** The profile with its defaults and without its secrets. */
+    public static ObjectNode write(StorageProfile profile) {
+        return ProfileWriter.write(profile);
+    }
+
+    private static void put(ObjectNode json, JsonPointer key, @Nullable String secret) {
+        if (secret != null) {
+            json.withObject(key).put("secret-access-key", secret);
+        }
+    }
+
+    private static StorageProfile read(JsonNode json, @Nullable ProfileRules rules, @Nullable S3Profile former) {
         List<String> problems = new ArrayList<>();
         if (!json.isObject()) {
             throw new InvalidProfileException(List.of("It must be an object with at least type and root."));
         }
-        Optional<StorageProfile> profile = new ProfileReader(json, problems, rules, secretOf).read();
+        Optional<StorageProfile> profile = new ProfileReader(json, problems, rules, former).read();
         if (!problems.isEmpty()) {
             throw new InvalidProfileException(problems);
         }

@@ -2,6 +2,7 @@ package io.serac.storage;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,28 @@ public record StsSettings(@Nullable URI endpoint, @Nullable String roleArn, @Nul
     /** Nothing set. */
     public static final StsSettings DEFAULT = new StsSettings(null, null, null, false, LIFETIME_DEFAULT);
 
+    // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html; other stores leave account or service empty.
+    private static final Pattern ROLE_ARN = Pattern
+            .compile("(?=.{20,2048}$)arn:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9-]*:[A-Za-z0-9_-]*:[A-Za-z0-9_+=,.@:/-]+");
+    private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
+
     public StsSettings {
+        if (roleArn != null) {
+            requireRoleArn(roleArn);
+        }
+        if (externalId != null && !EXTERNAL_ID.matcher(externalId).matches()) {
+            throw new IllegalArgumentException("Must be 2 to 1224 letters, digits and characters of _+=,.@:/-");
+        }
         if (lifetime.compareTo(LIFETIME_MIN) < 0 || lifetime.compareTo(LIFETIME_DEFAULT) > 0) {
             throw new IllegalArgumentException("Must be 900 to 3600 seconds.");
         }
+    }
+
+    static String requireRoleArn(String text) {
+        if (ROLE_ARN.matcher(text).matches()) {
+            return text;
+        }
+        throw new IllegalArgumentException(
+                "Must be the ARN of a role, of 20 to 2048 characters, like arn:aws:iam::123456789012:role/serac-main.");
     }
 }

@@ -39,7 +39,8 @@ class StorageProfilesTest {
                  "credentials": {"access-key-id": "AK", "secret-access-key": "SK"}}""");
 
         assertThat(profile).isEqualTo(new S3Profile(Location.parse("s3://lake/sales"), URI.create("https://s3.example"),
-                "us-east-1", true, new AccessKey("AK", "SK"), false));
+                "us-east-1", true, new AccessKey("AK", "SK"), false)
+                .withDelegation(Delegation.sts(StsSettings.DEFAULT)));
         assertThat(profile.clientConfig()).isEqualTo(Map.of("client.region", "us-east-1", "s3.endpoint",
                 "https://s3.example", "s3.path-style-access", "true", "s3.chunked-encoding-enabled", "false"));
     }
@@ -47,7 +48,7 @@ class StorageProfilesTest {
     @Test
     void amazonNeedsARegionOnly() {
         StorageProfile profile = parse("""
-                {"type": "s3", "root": "s3://lake/sales", "region": "eu-west-1",
+                {"type": "s3", "root": "s3://lake/sales", "region": "eu-west-1", "scoping": "none",
                  "credentials": {"access-key-id": "AK", "secret-access-key": "SK"}}""");
 
         assertThat(profile).isEqualTo(new S3Profile(Location.parse("s3://lake/sales"), null, "eu-west-1", false,
@@ -60,14 +61,14 @@ class StorageProfilesTest {
     void reportsAllProblemsAtOnce() {
         assertThat(problems("""
                 {"type": "s3", "root": "file:///data", "endpoint": "http://169.254.169.254", "path-style-access": "yes",
-                 "region": "Frankfurt!", "scoping": "sts", "secret": 1,
+                 "region": "Frankfurt!", "scoping": "vended", "secret": 1,
                  "credentials": {"access-key-id": "", "secret-access-key": 5, "token": "x"}}"""))
                 .satisfiesExactlyInAnyOrder(
                         problem -> assertThat(problem).startsWith("'root': ").contains("storage type file"),
                         problem -> assertThat(problem).startsWith("'endpoint': "),
                         problem -> assertThat(problem).startsWith("'path-style-access': "),
                         problem -> assertThat(problem).startsWith("'region': "),
-                        problem -> assertThat(problem).startsWith("'scoping': ").contains("not yet"),
+                        problem -> assertThat(problem).startsWith("'scoping': ").contains("remote-signing"),
                         problem -> assertThat(problem).startsWith("'secret': Unknown field. Known are "),
                         problem -> assertThat(problem).startsWith("'credentials.access-key-id': "),
                         problem -> assertThat(problem).startsWith("'credentials.secret-access-key': "),
@@ -77,15 +78,15 @@ class StorageProfilesTest {
     @Test
     void namesWhatIsMissing() {
         assertThat(problems("{}")).singleElement().asString().startsWith("'type': ");
-        assertThat(problems("{\"type\": \"ozone\"}")).singleElement().asString().contains("file or s3");
+        assertThat(problems("{\"type\": \"gcs\"}")).singleElement().asString().contains("file, s3 or ozone");
         assertThat(problems("[]")).hasSize(1);
         assertThat(problems("{\"type\": \"file\"}")).singleElement().asString().startsWith("'root': Missing");
         assertThat(problems("{\"type\": \"s3\"}")).satisfiesExactlyInAnyOrder(
                 problem -> assertThat(problem).startsWith("'root': Missing"),
                 problem -> assertThat(problem).startsWith("'region': Missing"),
                 problem -> assertThat(problem).startsWith("'credentials': Missing"));
-        assertThat(problems(
-                "{\"type\": \"s3\", \"root\": \"s3://lake/a\", \"region\": \"eu-west-1\", \"credentials\": {}}"))
+        assertThat(problems("{\"type\": \"s3\", \"root\": \"s3://lake/a\", \"endpoint\": \"https://s3.example\","
+                + " \"credentials\": {}}"))
                 .singleElement().asString().startsWith("'credentials.access-key-id': Missing");
         assertThat(problems("{\"type\": \"s3\", \"root\": null, \"region\": \"eu-west-1\","
                 + " \"credentials\": {\"access-key-id\": \"AK\"}}")).singleElement().asString()
@@ -94,7 +95,7 @@ class StorageProfilesTest {
 
     @Test
     void theServersOwnIdentityIsLentOnlyIfTheOperatorSaysSo() throws JsonProcessingException {
-        String json = "{\"type\": \"s3\", \"root\": \"s3://lake/a\", \"region\": \"eu-west-1\"}";
+        String json = "{\"type\": \"s3\", \"root\": \"s3://lake/a\", \"endpoint\": \"https://s3.example\"}";
 
         assertThat(problems(json)).singleElement().asString().startsWith("'credentials': Missing");
         StorageProfile lent = new StorageProfiles(new EndpointPolicy(List.of(), false), List.of(), true)
@@ -131,14 +132,14 @@ class StorageProfilesTest {
             JsonNode written = JSON.readTree(StorageProfiles.write(profile).toString());
 
             assertThat(written.toString()).doesNotContain("canary");
-            String secret = profile instanceof S3Profile ? "canary-4711" : null;
-            assertThat(StorageProfiles.readStored(written, secret)).isEqualTo(profile);
+            assertThat(StorageProfiles.readStored(written, ProfileSecrets.of(profile))).isEqualTo(profile);
             assertThat(profiles().parse(written, profile)).as("sent back as it was").isEqualTo(profile);
         }
         assertThat(StorageProfiles.write(parse(FULL_S3))).isEqualTo(JSON.readTree("""
                 {"type": "s3", "root": "s3://lake/sales", "endpoint": "https://s3.example:9000", "region": "eu-west-1",
                  "path-style-access": false, "chunked-encoding": true, "scoping": "none",
-                 "credentials": {"access-key-id": "AK"}}"""));
+                 "credentials": {"access-key-id": "AK"}, "signature-caching": false, "create-only-puts": false,
+                 "allow-fso": false}"""));
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ErrorResponses {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private static final int MESSAGE_CHARACTERS_MAX = 1_000;
+    private static final int MESSAGE_CHARACTERS_MAX = 4_000;
 
     private ErrorResponses() {
     }

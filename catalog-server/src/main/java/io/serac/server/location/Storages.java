@@ -12,11 +12,9 @@ import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageProfile;
 import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The opened storage of each warehouse, by the revision of its settings: a change of settings is effective on the next request.
@@ -26,7 +24,7 @@ public final class Storages {
     private static final int WAREHOUSES_MAX = 1000;
 
     private final Sessions sessions;
-    private final SecretBox secrets;
+    private final StorageSecrets secrets;
     private final EndpointPolicy endpoints;
     // What is evicted is left to the garbage collector: a request may still be using it.
     private final Cache<Key, WarehouseStorage> opened = Caffeine.newBuilder().maximumSize(WAREHOUSES_MAX)
@@ -37,7 +35,7 @@ public final class Storages {
 
     public Storages(Sessions sessions, SecretBox secrets, EndpointPolicy endpoints) {
         this.sessions = sessions;
-        this.secrets = secrets;
+        this.secrets = new StorageSecrets(secrets);
         this.endpoints = endpoints;
     }
 
@@ -53,26 +51,14 @@ public final class Storages {
         return opened.get(new Key(warehouseId, row.revision()), key -> open(warehouseId, row));
     }
 
-    /** What the sealed secret of a warehouse's storage is bound to. */
-    public static String secretContext(UUID warehouseId) {
-        return "warehouse/" + warehouseId + "/storage";
-    }
-
     private StorageDao.Row find(UUID warehouseId) {
         return sessions.read(session -> session.dao(StorageDao.class).find(warehouseId))
                 .orElseThrow(() -> new CatalogException(ErrorCode.NO_SUCH_WAREHOUSE, "The warehouse was dropped"));
     }
 
     private WarehouseStorage open(UUID warehouseId, StorageDao.Row row) {
-        StorageProfile profile = StorageProfiles.readStored(row.storage(),
-                secret(warehouseId, row.storageSecret()));
+        StorageProfile profile = StorageProfiles.readStored(row.storage(), secrets.open(warehouseId, row.secrets()));
         List<Location> allowed = row.allowedLocations().stream().map(Location::parse).toList();
         return new WarehouseStorage(profile, ObjectFiles.open(profile, allowed, endpoints), allowed);
-    }
-
-    private @Nullable String secret(UUID warehouseId, byte @Nullable [] sealed) {
-        return sealed == null
-                ? null
-                : new String(secrets.open(sealed, secretContext(warehouseId)), StandardCharsets.UTF_8);
     }
 }

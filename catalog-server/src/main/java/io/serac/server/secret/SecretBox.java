@@ -1,27 +1,25 @@
 package io.serac.server.secret;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import javax.crypto.Cipher;
+import java.util.Optional;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Seals small secrets for storage: AES-256-GCM under the active master key, bound to a context that names row and
- * field, so that a sealed value moved elsewhere does not open. Thread-safe.
+ * Seals small secrets for storage under the active master key, bound to a context that names row and field, so that a sealed
+ * value moved elsewhere does not open. Thread-safe.
  *
- * <p>A sealed value is: format (1 byte, 1), length of the key id (1 byte), key id, nonce (12 bytes), ciphertext and tag.
+ * <p>A sealed value is: format (1 byte), length of the key id (1 byte), key id, and the rest. Format 1, with a key of this
+ * server: nonce (12 bytes), AES-256-GCM ciphertext and tag. Format 2, with a key of a key management service, whose id is its
+ * ARN: what the service has encrypted.
  */
 public final class SecretBox {
-    private static final byte FORMAT = 1;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
+    private static final byte LOCAL = 1;
+    private static final byte KMS = 2;
+    private static final int KEY_ID_BYTES_MAX = 255;
 
     private final MasterKeys keys;
-    private final SecureRandom random = new SecureRandom();
+    private final AesGcm cipher = new AesGcm();
 
     public SecretBox(MasterKeys keys) {
         this.keys = keys;
@@ -29,7 +27,21 @@ public final class SecretBox {
 
     /** @return whether there is a master key to seal with */
     public boolean canSeal() {
-        return keys.activeId().isPresent();
+        return keys.sealingKms().isPresent() || keys.activeId().isPresent();
+    }
+
+    /** What is needed to have a master key, as part of a sentence. */
+    public static String howToGetAKey() {
+        return "set secrets.key-file, secrets.keys or secrets.kms-key-arn";
+    }
+
+    /**
+     * @return id of the key that seals
+     * @throws SecretException if there is none
+     */
+    public String requireActiveKeyId() {
+        return keys.sealingKms().map(KmsMasterKey::id).or(keys::activeId).orElseThrow(
+                () -> new SecretException("There is no master key to seal a secret with; " + howToGetAKey()));
     }
 
     /**
@@ -37,22 +49,14 @@ public final class SecretBox {
      * @throws SecretException if there is no master key
      */
     public byte[] seal(byte[] plain, String context) {
-        String keyId = keys.activeId()
-                .orElseThrow(() -> new SecretException("There is no master key to seal a secret with; set"
-                        + " secrets.key-file"));
-        byte[] header = header(keyId);
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key(keyId), nonce, header, context);
-            ByteArrayOutputStream sealed = new ByteArrayOutputStream();
-            sealed.writeBytes(header);
-            sealed.writeBytes(nonce);
-            sealed.writeBytes(cipher.doFinal(plain));
-            return sealed.toByteArray();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM cannot encrypt with AES-256-GCM", e);
+        Optional<KmsMasterKey> kms = keys.sealingKms();
+        if (kms.isPresent()) {
+            byte[] header = header(KMS, kms.get().id());
+            byte[] encrypted = kms.get().encrypt(plain, context);
+            return ByteBuffer.allocate(header.length + encrypted.length).put(header).put(encrypted).array();
         }
+        String keyId = requireActiveKeyId();
+        return cipher.seal(key(keyId), header(LOCAL, keyId), context, plain);
     }
 
     /**
@@ -60,51 +64,54 @@ public final class SecretBox {
      */
     public byte[] open(byte[] sealed, String context) {
         String keyId = keyId(sealed, context);
-        byte[] header = header(keyId);
-        ByteBuffer rest = ByteBuffer.wrap(sealed, header.length, sealed.length - header.length);
-        if (rest.remaining() < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
-            throw damaged(context);
+        int headerBytes = 2 + Byte.toUnsignedInt(sealed[1]);
+        if (sealed[0] == KMS) {
+            byte[] encrypted = new byte[sealed.length - headerBytes];
+            System.arraycopy(sealed, headerBytes, encrypted, 0, encrypted.length);
+            return keys.kms(keyId)
+                    .orElseThrow(() -> new SecretException("A stored secret is sealed with KMS key " + keyId
+                            + ", but this server has no such key; set secrets.kms-key-arn"))
+                    .decrypt(encrypted, context);
         }
-        byte[] nonce = new byte[NONCE_BYTES];
-        rest.get(nonce);
-        byte[] ciphertext = new byte[rest.remaining()];
-        rest.get(ciphertext);
-        try {
-            return cipher(Cipher.DECRYPT_MODE, key(keyId), nonce, header, context).doFinal(ciphertext);
-        } catch (GeneralSecurityException e) {
-            throw new SecretException("The sealed " + context + " does not open with master key " + keyId
-                    + ": the key differs from the one it was sealed with, or the value was changed", e);
-        }
+        return AesGcm.open(key(keyId), headerBytes, context, sealed)
+                .orElseThrow(
+                        () -> new SecretException("The sealed " + context + " does not open with master key " + keyId
+                                + ": the key differs from the one it was sealed with, or the value was changed"));
+    }
+
+    /**
+     * Seals a value anew if another key than the active one has sealed it.
+     *
+     * @return empty if the active key has sealed it, and it opens
+     * @throws SecretException if it does not open, or there is no master key
+     */
+    public Optional<byte[]> rewrap(byte[] sealed, String context) {
+        byte[] plain = open(sealed, context);
+        byte activeFormat = keys.sealingKms().isPresent() ? KMS : LOCAL;
+        boolean isCurrent = sealed[0] == activeFormat && requireActiveKeyId().equals(keyId(sealed, context));
+        return isCurrent ? Optional.empty() : Optional.of(seal(plain, context));
     }
 
     private SecretKey key(String keyId) {
         return keys.find(keyId)
                 .orElseThrow(() -> new SecretException("Master key " + keyId + " is missing, and a stored secret is"
-                        + " sealed with it; add its line to secrets.key-file"));
+                        + " sealed with it; add its line to secrets.key-file or secrets.keys"));
     }
 
-    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] header, String context)
-            throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(header);
-        cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
-        return cipher;
-    }
-
-    private static byte[] header(String keyId) {
+    private static byte[] header(byte format, String keyId) {
         byte[] id = keyId.getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(2 + id.length).put(FORMAT).put((byte) id.length).put(id).array();
+        if (id.length > KEY_ID_BYTES_MAX) {
+            throw new SecretException("The id of a master key has more than " + KEY_ID_BYTES_MAX + " characters");
+        }
+        return ByteBuffer.allocate(2 + id.length).put(format).put((byte) id.length).put(id).array();
     }
 
     private static String keyId(byte[] sealed, String context) {
-        if (sealed.length < 2 || sealed[0] != FORMAT || sealed[1] < 1 || sealed.length < 2 + sealed[1]) {
-            throw damaged(context);
+        boolean isKnown = sealed.length >= 2 && (sealed[0] == LOCAL || sealed[0] == KMS);
+        int idBytes = isKnown ? Byte.toUnsignedInt(sealed[1]) : 0;
+        if (idBytes == 0 || sealed.length < 2 + idBytes) {
+            throw SecretException.damaged(context);
         }
-        return new String(sealed, 2, sealed[1], StandardCharsets.US_ASCII);
-    }
-
-    private static SecretException damaged(String context) {
-        return new SecretException("The sealed " + context + " is damaged");
+        return new String(sealed, 2, idBytes, StandardCharsets.US_ASCII);
     }
 }

@@ -1,5 +1,6 @@
 package io.serac.server.secret;
 
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -20,4 +21,21 @@ interface ServerSecretDao {
              WHERE name = :name
             """)
     Optional<ServerSecretRow> find(String name);
+
+    @SqlQuery("""
+            SELECT name
+              FROM server_secret
+             WHERE name > :after
+             ORDER BY name
+             LIMIT :limit
+            """)
+    List<String> names(String after, int limit);
+
+    /** @return 0 if another value is there by now */
+    @SqlUpdate("""
+            UPDATE server_secret
+               SET value = :fresh, sealed = true
+             WHERE name = :name AND value = :known
+            """)
+    int replace(String name, byte[] known, byte[] fresh);
 }

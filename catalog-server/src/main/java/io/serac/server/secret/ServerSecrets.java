@@ -41,7 +41,7 @@ public final class ServerSecrets {
         return row.sealed() ? box.open(row.value(), context(name)) : row.value();
     }
 
-    private static String context(String name) {
+    static String context(String name) {
         return "server-secret/" + name;
     }
 }

@@ -14,7 +14,6 @@ import io.serac.server.http.Response;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Lists warehouses, and shows one or its storage. Thread-safe. */
@@ -66,7 +65,7 @@ final class ReadWarehouses {
     }
 
     static Response storageAnswer(Decision.Allowed allowed, WarehouseRow row) {
-        return Response.json(allowed, 200, row.storage().toString().getBytes(StandardCharsets.UTF_8))
+        return Response.json(allowed, 200, WarehouseJson.storage(row))
                 .withHeader("ETag", row.entityTag());
     }
 }

@@ -8,50 +8,50 @@ import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.idempotency.Result;
 import io.serac.server.idempotency.Violations;
-import io.serac.server.location.Storages;
+import io.serac.server.location.SealedSecrets;
+import io.serac.server.location.StorageSecrets;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.securable.NamespacePath;
-import io.serac.storage.AccessKey;
-import io.serac.storage.S3Profile;
-import io.serac.storage.StorageProfile;
+import io.serac.storage.ProfileSecrets;
 import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.apache.iceberg.catalog.Namespace;
-import org.jspecify.annotations.Nullable;
 
 /** Writes checked settings of a warehouse, its secret sealed, with what only a transaction can check. Thread-safe. */
 final class StoreWarehouse {
+    private static final long FIRST_REVISION = 1;
+
     private final Outcomes outcomes;
-    private final SecretBox secrets;
+    private final StorageSecrets secrets;
     private final WarehouseRules rules;
 
     StoreWarehouse(Outcomes outcomes, SecretBox secrets, WarehouseRules rules) {
         this.outcomes = outcomes;
-        this.secrets = secrets;
+        this.secrets = new StorageSecrets(secrets);
         this.rules = rules;
     }
 
     /** Throws CONFLICT if there is a secret and no key to seal it with. */
     void checkSealable(WarehouseSettings wanted) {
-        if (accessKey(wanted.storage()) != null && !secrets.canSeal()) {
+        if (!ProfileSecrets.of(wanted.storage()).isEmpty() && !secrets.canSeal()) {
             throw new CatalogException(ErrorCode.CONFLICT, "This server has no master key to store credentials with. "
-                    + "Ask its operator to set secrets.key-file");
+                    + "Ask its operator to " + SecretBox.howToGetAKey());
         }
     }
 
     Result<WarehouseRow> insert(String name, WarehouseSettings wanted, OutcomeKey key) {
         UUID id = UUID.randomUUID();
         JsonNode storage = StorageProfiles.write(wanted.storage());
-        byte[] secret = sealed(id, wanted.storage());
+        SealedSecrets sealed = secrets.seal(id, FIRST_REVISION, ProfileSecrets.of(wanted.storage()));
         return outcomes.transaction(key, 201, List.of(id), StoreWarehouse::refusal, session -> {
             WarehouseDao dao = session.dao(WarehouseDao.class);
             dao.lockFolders();
             rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
-            dao.insert(id, name, key.principalId(), storage, secret, wanted.properties(), texts(wanted),
+            dao.insert(id, name, key.principalId(), storage, wanted.properties(), texts(wanted),
                     wanted.undropPeriod().toSeconds(), wanted.isProtected());
+            storeSecrets(dao, id, sealed);
             dao.insertRootNamespace(id, NamespacePath.digest(Namespace.empty()), key.principalId());
             return dao.find(id).orElseThrow();
         });
@@ -67,7 +67,11 @@ final class StoreWarehouse {
             OutcomeKey key) {
         UUID id = row.id();
         JsonNode storage = StorageProfiles.write(wanted.storage());
-        byte[] secret = sealed(id, wanted.storage());
+        ProfileSecrets wantedSecrets = ProfileSecrets.of(wanted.storage());
+        boolean areSecretsChanged = !wantedSecrets.equals(ProfileSecrets.of(current.storage()));
+        SealedSecrets sealed = areSecretsChanged
+                ? secrets.seal(id, row.revision() + 1, wantedSecrets)
+                : SealedSecrets.NONE;
         boolean isMoved = !wanted.folders().store().equals(current.folders().store())
                 || !wanted.storage().root().equals(current.storage().root());
         return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
@@ -85,22 +89,22 @@ final class StoreWarehouse {
             if (!wanted.folders().equals(current.folders())) {
                 rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
             }
-            if (dao.update(id, storage, secret, wanted.properties(), texts(wanted),
-                    wanted.undropPeriod().toSeconds(), wanted.isProtected()) != 1) {
+            if (dao.update(id, storage, wanted.properties(), texts(wanted), wanted.undropPeriod().toSeconds(),
+                    wanted.isProtected()) != 1) {
                 throw new IllegalStateException("Locked warehouse " + id + " is gone");
+            }
+            if (areSecretsChanged) {
+                storeSecrets(dao, id, sealed);
             }
             return dao.find(id).orElseThrow();
         });
     }
 
-    private byte @Nullable [] sealed(UUID id, StorageProfile profile) {
-        AccessKey accessKey = accessKey(profile);
-        return accessKey == null ? null : secrets.seal(accessKey.secretAccessKey().getBytes(StandardCharsets.UTF_8),
-                Storages.secretContext(id));
-    }
-
-    private static @Nullable AccessKey accessKey(StorageProfile profile) {
-        return profile instanceof S3Profile s3 ? s3.credentials() : null;
+    private static void storeSecrets(WarehouseDao dao, UUID id, SealedSecrets sealed) {
+        if (dao.storeSecrets(id, sealed.dataKey(), sealed.revision(), sealed.credentials(), sealed.reader(),
+                sealed.writer()) != 1) {
+            throw new IllegalStateException("Locked warehouse " + id + " is gone");
+        }
     }
 
     private static String[] texts(WarehouseSettings settings) {

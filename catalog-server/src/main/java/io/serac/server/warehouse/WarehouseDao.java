@@ -50,13 +50,21 @@ interface WarehouseDao {
     List<FoldersRow> foldersOfOthers(UUID exceptId);
 
     @SqlUpdate("""
-            INSERT INTO warehouse (id, name, owner_id, storage, storage_secret, properties, allowed_locations,
-                                   undrop_seconds, is_protected)
-            VALUES (:id, :name, :ownerId, :storage, :storageSecret, :properties, :allowedLocations, :undropSeconds,
-                    :isProtected)
+            INSERT INTO warehouse (id, name, owner_id, storage, properties, allowed_locations, undrop_seconds, is_protected)
+            VALUES (:id, :name, :ownerId, :storage, :properties, :allowedLocations, :undropSeconds, :isProtected)
             """)
-    void insert(UUID id, String name, UUID ownerId, JsonNode storage, byte @Nullable [] storageSecret,
-            Map<String, String> properties, String[] allowedLocations, long undropSeconds, boolean isProtected);
+    void insert(UUID id, String name, UUID ownerId, JsonNode storage, Map<String, String> properties,
+            String[] allowedLocations, long undropSeconds, boolean isProtected);
+
+    /** In place of all that there are. */
+    @SqlUpdate("""
+            UPDATE warehouse
+               SET data_key = :dataKey, sealed_revision = :revision, credentials_sealed = :credentials,
+                   signing_reader_sealed = :reader, signing_writer_sealed = :writer, storage_secret = NULL
+             WHERE id = :id
+            """)
+    int storeSecrets(UUID id, byte @Nullable [] dataKey, @Nullable Long revision, byte @Nullable [] credentials,
+            byte @Nullable [] reader, byte @Nullable [] writer);
 
     /** The root namespace has the warehouse's id and an empty path. */
     @SqlUpdate("""
@@ -67,13 +75,12 @@ interface WarehouseDao {
 
     @SqlUpdate("""
             UPDATE warehouse
-               SET revision = revision + 1, storage = :storage, storage_secret = :storageSecret,
-                   properties = :properties, allowed_locations = :allowedLocations, undrop_seconds = :undropSeconds,
-                   is_protected = :isProtected
+               SET revision = revision + 1, storage = :storage, properties = :properties,
+                   allowed_locations = :allowedLocations, undrop_seconds = :undropSeconds, is_protected = :isProtected
              WHERE id = :id
             """)
-    int update(UUID id, JsonNode storage, byte @Nullable [] storageSecret, Map<String, String> properties,
-            String[] allowedLocations, long undropSeconds, boolean isProtected);
+    int update(UUID id, JsonNode storage, Map<String, String> properties, String[] allowedLocations,
+            long undropSeconds, boolean isProtected);
 
     /** Whether there is any namespace beside the root, any table or view, dropped ones too, or work left to do on one. */
     @SqlQuery("""

@@ -3,8 +3,10 @@ package io.serac.server.warehouse;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.serac.server.http.JsonAnswer;
 import io.serac.server.http.Page;
+import io.serac.storage.StorageProfiles;
 import io.serac.storage.StorageReport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Answers about warehouses, as in the admin contract. Never with a secret. */
@@ -14,6 +16,10 @@ final class WarehouseJson {
 
     static byte[] warehouse(WarehouseRow row) {
         return JsonAnswer.object(json -> fields(json, row));
+    }
+
+    static byte[] storage(WarehouseRow row) {
+        return StorageProfiles.complete(row.storage()).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] page(Page<WarehouseRow> page) {
@@ -42,7 +48,7 @@ final class WarehouseJson {
         json.writeStringField("name", row.name());
         json.writeStringField("id", row.id().toString());
         json.writeFieldName("storage");
-        json.writeRawValue(row.storage().toString());
+        json.writeRawValue(StorageProfiles.complete(row.storage()).toString());
         JsonAnswer.strings(json, "allowed-locations", row.allowedLocations());
         JsonAnswer.strings(json, "properties", row.properties());
         json.writeStringField("undrop-period", text(Duration.ofSeconds(row.undropSeconds())));

@@ -2,7 +2,6 @@ package io.serac.server.warehouse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.Excerpt;
@@ -88,9 +87,7 @@ final class WarehouseRules {
     }
 
     private static WarehouseFolders folders(WarehouseDao.FoldersRow row) {
-        ObjectNode withoutKey = row.storage().deepCopy();
-        withoutKey.remove("credentials");
-        StorageProfile profile = StorageProfiles.readStored(withoutKey, null);
+        StorageProfile profile = StorageProfiles.readWithoutKeys(row.storage());
         return new WarehouseFolders(profile.store(), profile.root(),
                 row.allowedLocations().stream().map(Location::parse).toList());
     }

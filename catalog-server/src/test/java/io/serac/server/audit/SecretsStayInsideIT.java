@@ -209,6 +209,14 @@ class SecretsStayInsideIT {
                 String body = path.contains("/") ? storage : "{\"storage\": " + storage + "}";
                 send(path.endsWith("check") ? "POST" : "PUT", WAREHOUSES + path, body, "Authorization", good,
                         "Content-Type", "application/json");
+                for (String purpose : List.of("reader", "writer")) {
+                    String signing = "\"signing\": {\"" + purpose
+                            + "\": {\"access-key-id\": \"AK\", \"secret-access-key\": "
+                            + form.formatted(canaries.of(purpose + " key " + form + " of " + path)) + "}}, \"scoping\"";
+                    send(path.endsWith("check") ? "POST" : "PUT", WAREHOUSES + path,
+                            body.replace("\"scoping\"", signing),
+                            "Authorization", good, "Content-Type", "application/json");
+                }
             }
         }
     }

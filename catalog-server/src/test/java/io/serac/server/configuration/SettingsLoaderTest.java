@@ -252,4 +252,25 @@ class SettingsLoaderTest {
     private Path write(String yaml) throws IOException {
         return Files.writeString(folder.resolve("serac.yaml"), yaml);
     }
+
+    @Test
+    void masterKeysComeFromOnePlaceAndAreNeverShown() throws IOException {
+        String keys = "k2:canary\nk1:canary";
+        String arn = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab";
+
+        Settings settings =
+                SettingsLoader.load(null, Map.of("SERAC_SECRETS_KEYS", keys, "SERAC_SECRETS_KMS_KEY_ARN", arn,
+                        "SERAC_SECRETS_SEAL_WITH", "keys"), Map.of());
+
+        assertThat(settings.secrets().keys()).contains(Secret.of(keys)).asString().doesNotContain("canary");
+        assertThat(settings.secrets().sealWith()).contains(SecretsSettings.SealWith.KEYS);
+        assertThatThrownBy(() -> SettingsLoader.load(null, Map.of("SERAC_SECRETS_KEYS", keys, "SERAC_SECRETS_KEY_FILE",
+                "keys", "SERAC_SECRETS_SEAL_WITH", "kms", "SERAC_SECRETS_KMS_ENDPOINT", "https://kms.example"),
+                Map.of()))
+                .hasMessageContaining("secrets.key-file and secrets.keys are both set")
+                .hasMessageContaining("secrets.kms-endpoint needs")
+                .hasMessageContaining("secrets.kms-key-arn is not set").hasMessageNotContaining("canary");
+        assertThatThrownBy(() -> SettingsLoader.load(null, Map.of("SERAC_SECRETS_KMS_KEY_ARN",
+                arn.replace("key/", "alias/")), Map.of())).hasMessageContaining("secrets.kms-key-arn");
+    }
 }

@@ -81,4 +81,33 @@ class SecretBoxTest {
         assertThat(Secret.of("hunter2")).hasToString("********").isEqualTo(Secret.of("hunter2"))
                 .isNotEqualTo(Secret.of("hunter3"));
     }
+
+    @Test
+    void whatAnotherKeySealedIsSealedAnewAndOnlyThat() {
+        SecretBox old = TestKeys.box(TestKeys.K1);
+        SecretBox both = TestKeys.box(TestKeys.K2, TestKeys.K1);
+        byte[] sealed = old.seal(PLAIN, "context");
+
+        byte[] fresh = both.rewrap(sealed, "context").orElseThrow();
+
+        assertThat(TestKeys.box(TestKeys.K2).open(fresh, "context")).isEqualTo(PLAIN);
+        assertThatThrownBy(() -> old.open(fresh, "context")).hasMessageContaining("k2 is missing");
+        assertThat(both.rewrap(fresh, "context")).isEmpty();
+        assertThatThrownBy(() -> both.rewrap(sealed, "other")).isInstanceOf(SecretException.class);
+        fresh[fresh.length - 1] ^= 1;
+        assertThatThrownBy(() -> both.rewrap(fresh, "context")).isInstanceOf(SecretException.class);
+    }
+
+    @Test
+    void keysOfASettingAreReadLikeThoseOfAFileAndNeverShown() {
+        MasterKeys keys = MasterKeys.parse(Secret.of("# ours\n\n" + TestKeys.K2 + "\r\n" + TestKeys.K1 + "\n"));
+
+        assertThat(new SecretBox(keys).requireActiveKeyId()).isEqualTo("k2");
+        assertThat(keys).hasToString("master keys [k2, k1]");
+        for (String wrong : new String[]{"", "# nothing", "k1", "k1:", "k1:AAEC", "k 1:" + TestKeys.K1.substring(3),
+                TestKeys.K1 + "\n" + TestKeys.K1, "k1:canary!"}) {
+            assertThatThrownBy(() -> MasterKeys.parse(Secret.of(wrong))).isInstanceOf(SecretException.class)
+                    .hasMessageContaining("secrets.keys").hasMessageNotContaining("canary");
+        }
+    }
 }

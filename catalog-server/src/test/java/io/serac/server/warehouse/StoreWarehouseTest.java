@@ -15,14 +15,17 @@ import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
 import io.serac.storage.AccessKey;
+import io.serac.storage.Delegation;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.S3Profile;
+import io.serac.storage.SigningSettings;
 import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,7 +43,7 @@ class StoreWarehouseTest {
     private Path folder;
 
     @Test
-    void theSecretIsStoredSealedAndOpensForThisWarehouseAlone() {
+    void allSecretsAreStoredSealedAndOpenAgain() {
         Sessions sessions = new Sessions(database.database());
         SecretBox box = new SecretBox(MasterKeys.readOrCreate(folder.resolve("keys")));
         WarehouseRules rules = new WarehouseRules(new StorageProfiles(ENDPOINTS, List.of(), false),
@@ -49,7 +52,9 @@ class StoreWarehouseTest {
         }), box, rules);
         UUID owner = new ServiceAccounts(sessions).create("owner").id();
         S3Profile profile = new S3Profile(Location.parse("s3://lake/x"), URI.create("https://s3.example"), "us-east-1",
-                true, new AccessKey("AK", "canary"), false);
+                true, new AccessKey("AK", "canary"), false)
+                .withDelegation(Delegation.remoteSigning(new SigningSettings(new AccessKey("R", "canary-r"),
+                        new AccessKey("W", "canary-w"), false, false, false)));
         WarehouseSettings settings = new WarehouseSettings(profile, List.of(), Map.of(), Duration.ofDays(1), false);
         AuditContext audit = new AuditContext("test", Caller.serviceAccount(owner, "owner"), Operation.PUT_WAREHOUSE,
                 "127.0.0.1", null, List.of());
@@ -63,13 +68,18 @@ class StoreWarehouseTest {
             assertThat(new String(WarehouseJson.warehouse(row), StandardCharsets.UTF_8)).contains("AK")
                     .doesNotContain("canary");
             assertThat(new Storages(sessions, box, ENDPOINTS).of(row.id()).profile()).isEqualTo(profile);
-            assertThat(sealed(row.id())).isNotEmpty().asString(StandardCharsets.ISO_8859_1).doesNotContain("canary");
+            assertThat(stored(row.id())).contains("AK").doesNotContain("canary", encoded("canary"));
         });
     }
 
-    private byte[] sealed(UUID id) {
+    private String stored(UUID id) {
         return database.database().admin().withHandle(
-                handle -> handle.createQuery("SELECT storage_secret FROM warehouse WHERE id = :id").bind("id", id)
-                        .mapTo(byte[].class).one());
+                handle -> handle.createQuery("SELECT warehouse::text FROM warehouse WHERE id = :id").bind("id", id)
+                        .mapTo(String.class).one());
+    }
+
+    /** As PostgreSQL writes bytes. */
+    private static String encoded(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 }
