@@ -1,6 +1,7 @@
 package io.serac.server.authentication;
 
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
@@ -37,6 +38,32 @@ interface SigningKeyDao {
              WHERE id <> :keptId AND (retired_at IS NULL OR retired_at > now())
             """)
     int retireOthers(String keptId, long seconds);
+
+    /** Also of keys that were retired. */
+    @SqlQuery("""
+            SELECT id
+              FROM signing_key
+             WHERE id > :after
+             ORDER BY id
+             LIMIT :limit
+            """)
+    List<String> ids(String after, int limit);
+
+    /** Whether every replica has had the time to read it does not matter to who asks for one. */
+    @SqlQuery("""
+            SELECT id, key_material, sealed, true AS settled
+              FROM signing_key
+             WHERE id = :id
+            """)
+    Optional<SigningKeyRow> find(String id);
+
+    /** @return 0 if other material is there by now */
+    @SqlUpdate("""
+            UPDATE signing_key
+               SET key_material = :fresh, sealed = true
+             WHERE id = :id AND key_material = :known
+            """)
+    int replace(String id, byte[] known, byte[] fresh);
 
     /** Two servers that start at once on an empty database must not end with a key each. */
     @Transaction

@@ -145,7 +145,7 @@ public final class SigningKeys {
         return SigningKey.parse(row.id(), material);
     }
 
-    private static String context(String keyId) {
+    static String context(String keyId) {
         return "signing-key/" + keyId;
     }
 }

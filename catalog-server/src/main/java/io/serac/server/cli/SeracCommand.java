@@ -34,9 +34,11 @@ final class SeracCommand {
     private static final String MIGRATE_HELP = "Brings the database's schema up to date and ends.";
     private static final String ROTATE_HELP = "Starts a new key for bearer tokens; servers on the same database go on.";
     private static final String REVOKE_HELP = "Refuse all tokens signed so far, as after a theft.";
+    private static final String REWRAP_HELP =
+            "Seals all stored secrets with the active master key, so that older ones can go. Servers on the same database go on.";
     static final String SERAC_HELP = "An Apache Iceberg REST catalog on PostgreSQL.";
     static final String FOOTER =
-            "%nserve, migrate and rotate-signing-key run here. All others talk to a running server over "
+            "%nserve, migrate, rotate-signing-key and rewrap-secrets run here. All others talk to a running server over "
                     + "its admin API; begin with login. Status: 0 done, 1 refused or failed, 2 wrong usage.";
 
     private final Terminal terminal;
@@ -77,6 +79,14 @@ final class SeracCommand {
             @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP) @Nullable String data,
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG_HELP) @Nullable Path config) {
         ServerTasks.rotateSigningKey(new ServerOptions().with("data", data), config, revoke, terminal);
+        return 0;
+    }
+
+    @Command(name = "rewrap-secrets", description = REWRAP_HELP, mixinStandardHelpOptions = true)
+    int rewrapSecrets(
+            @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP) @Nullable String data,
+            @Option(names = "--config", paramLabel = "FILE", description = CONFIG_HELP) @Nullable Path config) {
+        ServerTasks.rewrapSecrets(new ServerOptions().with("data", data), config, terminal);
         return 0;
     }
 }

@@ -1,9 +1,12 @@
 package io.serac.server.cli;
 
 import io.serac.server.CatalogServer;
+import io.serac.server.RewrapSecrets;
 import io.serac.server.RotateSigningKey;
+import io.serac.server.cli.client.CommandFailure;
 import io.serac.server.cli.client.Terminal;
 import io.serac.server.configuration.Settings;
+import io.serac.server.secret.Rewrapping;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -38,5 +41,21 @@ final class ServerTasks {
         terminal.out().println(revoke
                 ? "A new key signs. Tokens signed before are refused, by running servers within 10 seconds."
                 : "A new key was made; servers sign with it within half a minute. Older tokens stay valid.");
+    }
+
+    static void rewrapSecrets(ServerOptions options, @Nullable Path file, Terminal terminal) {
+        RewrapSecrets.Summary summary = RewrapSecrets.run(options.load(file, terminal), terminal.error()::println);
+        for (Rewrapping.Summary kind : summary.kinds()) {
+            terminal.out().println(kind.name() + ": " + kind.rewrapped() + " sealed anew, " + kind.current()
+                    + " were already, " + kind.failures().size() + " failed");
+        }
+        summary.failures().forEach(failure -> terminal.error().println("serac: " + failure));
+        if (!summary.failures().isEmpty()) {
+            throw new CommandFailure(
+                    summary.failures().size() + " values could not be sealed anew; they are as they were."
+                            + " Keep all keys, and run the command again when the reasons above are gone");
+        }
+        terminal.out().println("Everything is sealed with master key " + summary.keyId()
+                + ". When all servers have it, no other key is needed.");
     }
 }

@@ -22,7 +22,7 @@ class CommandsPageTest {
             This page is generated from the code: `mvn -q -pl catalog-server -am test -Dtest=CommandsPageTest \
             -Dsurefire.failIfNoSpecifiedTests=false -Dserac.regenerate=true` writes it anew. It is what `--help` says.
 
-            `serve`, `migrate` and `rotate-signing-key` run where they are typed. All others are clients of the \
+            `serve`, `migrate`, `rotate-signing-key` and `rewrap-secrets` run where they are typed. All others are clients of the \
             [admin REST API](../../openapi/src/main/resources/openapi/admin.yaml) of a running server; they begin with `login`, and \
             [First hour as administrator](../how-to/administer-access.md) shows them at work.
 
