@@ -51,9 +51,39 @@ class WarehouseCommandsIT {
     }
 
     @Test
+    void warehousesAreMadeAndChangedByThoseWhoMay() {
+        String storage = "{\"type\": \"file\", \"root\": \"file:" + SERVER.storage().resolveSibling("second") + "\"}";
+        bob.typing(storage, "warehouse", "create", "second", "--file", "-").isRefused(404);
+        assertThat(root.typing(storage, "warehouse", "create", "second", "--file", "-", "--undrop-period", "P14D",
+                "--protected").succeeds().out()).isEqualTo("Created warehouse second.\n");
+        assertThat(root.run("warehouse", "show", "second").row("UNDROP-PERIOD")).endsWith("P14D");
+        assertThat(root.run("warehouse", "show", "second").row("PROTECTED")).endsWith("yes");
+        root.typing(storage, "warehouse", "create", "second", "--file", "-").isRefused(412, "exists already");
+
+        bob.run("warehouse", "set", "second", "--undrop-period", "P1D").isRefused(404);
+        root.run("warehouse", "set", "second", "--undrop-period", "P1D").succeeds();
+        assertThat(
+                root.typing(storage.replace("second", "moved"), "warehouse", "set", "second", "--file", "-", "--json")
+                        .json().at("/storage/root").asText())
+                .endsWith("/moved");
+        assertThat(root.run("warehouse", "show", "second").row("UNDROP-PERIOD")).endsWith("P1D");
+        String allowed = "file:" + SERVER.storage().resolveSibling("free");
+        root.run("warehouse", "set", "second", "--allowed-location", allowed, "--allowed-location", allowed + "2")
+                .succeeds();
+        assertThat(root.run("warehouse", "show", "second").row("ALLOWED-LOCATIONS")).contains(allowed + "2");
+        root.run("warehouse", "set", "none", "--undrop-period", "P1D").isRefused(412);
+        root.typing("{\"type\": \"s3\"}", "warehouse", "set", "second", "--file", "-").isRefused(400,
+                "storage.root", "storage.region", "storage.credentials");
+    }
+
+    @Test
     void wrongWordsAreWrongUsageBeforeAnythingIsSent() {
         root.run("warehouse", "show").isWrongUsage("Missing required parameter");
         root.run("warehouse", "show", "").isWrongUsage("empty");
         root.run("warehouse", "destroy", "main").isWrongUsage("destroy");
+        root.run("warehouse", "create", "x").isWrongUsage("--file");
+        root.run("warehouse", "set", "x").isWrongUsage("Nothing to change");
+        assertThat(root.typing("no JSON", "warehouse", "create", "x", "--file", "-").error())
+                .isEqualTo("serac: - is not a JSON object\n");
     }
 }
