@@ -14,6 +14,8 @@ import io.serac.server.commit.Committer;
 import io.serac.server.configuration.IssuerSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.contract.ContractRoutes;
+import io.serac.server.credential.CredentialRoutes;
+import io.serac.server.credential.FileAccess;
 import io.serac.server.database.Sessions;
 import io.serac.server.dropped.DroppedRoutes;
 import io.serac.server.engine.EngineRoutes;
@@ -59,11 +61,14 @@ final class CatalogApi {
      *
      * @param administration
      *            what administering warehouses needs
+     * @param delegates
+     *            makes keys and signatures
      * @return what background work shares with the operations
      */
     static CommitServices register(Routes routes, Settings settings, Sessions sessions, PolicyStore policies,
             Outcomes outcomes, Storages storages, PageTokens tokens, WarehouseRoutes.Administration administration,
-            ServiceSecrets serviceSecrets, Optional<String> defaultWarehouse, Clock clock) {
+            ServiceSecrets serviceSecrets, CredentialRoutes.Delegates delegates, Optional<String> defaultWarehouse,
+            Clock clock) {
         Securables securables = new Securables(sessions);
         LocationRules locationRules = new LocationRules(Optional.of(administration.privateFolder()));
         CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
@@ -74,7 +79,9 @@ final class CatalogApi {
         NamespaceRoutes.register(routes, securables, enforcement, sessions, outcomes, tokens, services.storages());
         Committer<TableMetadata> tables = TableRoutes.committer(services);
         StagedTables staged = new StagedTables(sessions, services);
-        TableRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, staged);
+        FileAccess access = CredentialRoutes.register(routes, securables, enforcement, sessions, services, delegates);
+        TableRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, staged, access,
+                clock);
         TransactionRoutes.register(routes, securables, enforcement, services, tables, staged);
         Committer<ViewMetadata> views = ViewRoutes.committer(services);
         ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services, views);

@@ -13,6 +13,7 @@ import io.serac.server.commit.CommitServices;
 import io.serac.server.configuration.AuditSettings;
 import io.serac.server.configuration.HttpSettings;
 import io.serac.server.configuration.Settings;
+import io.serac.server.credential.CredentialRoutes;
 import io.serac.server.database.Database;
 import io.serac.server.database.Migrations;
 import io.serac.server.database.Notifications;
@@ -36,6 +37,8 @@ import io.serac.server.warehouse.WarehouseRoutes;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
+import io.serac.storage.session.CredentialIssuer;
+import io.serac.storage.signing.RequestSigner;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -101,7 +104,7 @@ public final class CatalogServer implements AutoCloseable {
                     CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,
                             new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
                                     settings.maintenance().undropPeriod()),
-                            serviceSecrets, defaultWarehouse(), clock);
+                            serviceSecrets, delegates(serverSecrets, clock), defaultWarehouse(), clock);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
                     routes, tokenVerifier::verify, metrics.operations()::record, audit));
@@ -149,6 +152,12 @@ public final class CatalogServer implements AutoCloseable {
                 metrics::auditDropped, stream, clock);
     }
 
+    private CredentialRoutes.Delegates delegates(ServerSecrets serverSecrets, Clock clock) {
+        CredentialIssuer issuer = opened.add(new CredentialIssuer(endpoints(), clock));
+        return new CredentialRoutes.Delegates(issuer, new RequestSigner(issuer, clock),
+                serverSecrets.get("signing-capabilities"));
+    }
+
     private EndpointPolicy endpoints() {
         return new EndpointPolicy(settings.storage().endpointAllowlist().orElse(List.of()),
                 catalogDatabase.isEmbedded());
@@ -183,7 +192,8 @@ public final class CatalogServer implements AutoCloseable {
 
     private static Limits limits(HttpSettings http) {
         return new Limits(http.requestBytesMax().bytes(), http.commitBytesMax().bytes(), http.metricsBytesMax().bytes(),
-                http.headerBytesMax().intBytes(), http.inFlightMax(), http.inFlightPerPrincipalMax(),
+                http.signingBytesMax().bytes(), http.headerBytesMax().intBytes(), http.inFlightMax(),
+                http.inFlightPerPrincipalMax(),
                 http.connectionsMax(), http.headTimeout(), http.bodyTimeout(), http.stopTimeout());
     }
 

@@ -68,6 +68,14 @@ final class AuditJson {
             json.writeNumberField("status", record.status());
         }
         json.writeNumberField("count", record.count());
+        text(json, "scope", record.scope());
+        text(json, "key-id", record.keyId());
+        text(json, "key-expires-at", record.keyExpiresAt() == null ? null : record.keyExpiresAt().toString());
+        json.writeArrayFieldStart("grant-ids");
+        for (long id : record.grantIds()) {
+            json.writeNumber(id);
+        }
+        json.writeEndArray();
     }
 
     private static void text(JsonGenerator json, String field, @Nullable String value) throws IOException {

@@ -5,6 +5,7 @@ import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.http.HandedOut;
 import io.serac.server.http.Request;
 import io.serac.server.http.RequestAuditor;
 import io.serac.server.idempotency.AuditContext;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,8 +102,10 @@ public final class AuditLog implements RequestAuditor, Outcomes.ChangeListener, 
     }
 
     @Override
-    public void allowed(Request request, Decision.Allowed decision) {
-        if (options.countsReads() && !request.operation().isMutation()) {
+    public void allowed(Request request, Decision.Allowed decision, @Nullable HandedOut handedOut) {
+        if (handedOut != null) {
+            leave(AuditRecord.handedOut(clock.instant(), AuditContext.of(request), decision, handedOut));
+        } else if (options.countsReads() && !request.operation().isMutation()) {
             reads.count(clock.instant(), AuditContext.of(request), decision);
         }
     }

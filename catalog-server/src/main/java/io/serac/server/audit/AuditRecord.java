@@ -4,6 +4,7 @@ import io.serac.authorizer.Decision;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
 import io.serac.server.error.Reason;
+import io.serac.server.http.HandedOut;
 import io.serac.server.idempotency.AuditContext;
 import io.serac.server.idempotency.Outcomes;
 import java.time.Instant;
@@ -22,13 +23,15 @@ record AuditRecord(long id, Instant time, @Nullable String requestId, String kin
         String operation, @Nullable String securableKind, @Nullable UUID securableId, @Nullable String name,
         @Nullable String target, String verdict, @Nullable String reason, List<String> missing, List<UUID> policyIds,
         List<UUID> exemptedPolicies, @Nullable Long epoch, @Nullable String policyHash, @Nullable String clientIp,
-        @Nullable Integer status, long count) {
+        @Nullable Integer status, long count, @Nullable String scope, @Nullable String keyId,
+        @Nullable Instant keyExpiresAt, List<Long> grantIds) {
 
     AuditRecord {
         roles = List.copyOf(roles);
         missing = List.copyOf(missing);
         policyIds = List.copyOf(policyIds);
         exemptedPolicies = List.copyOf(exemptedPolicies);
+        grantIds = List.copyOf(grantIds);
     }
 
     /** A refusal. */
@@ -40,7 +43,7 @@ record AuditRecord(long id, Instant time, @Nullable String requestId, String kin
                 context.operation().name(), subject.kind(), subject.id(), subject.name(), subject.target(),
                 denial.verdict().name().toLowerCase(Locale.ROOT), reason, denial.missing(), denial.policyIds(),
                 List.of(), denial.epoch() == 0 ? context.epoch() : Long.valueOf(denial.epoch()), null,
-                context.clientIp(), refusal.code().status(), 1);
+                context.clientIp(), refusal.code().status(), 1, null, null, null, List.of());
     }
 
     /** What a change has left in the table, one for each thing that was changed. */
@@ -52,7 +55,8 @@ record AuditRecord(long id, Instant time, @Nullable String requestId, String kin
                     context.subjectAtIssuer(), context.caller().principalId(), context.caller().name(),
                     context.actor(), context.roles(), context.operation().name(), subject.kind(), subject.id(),
                     subject.name(), subject.target(), "allowed", null, List.of(), List.of(), List.of(),
-                    context.epoch(), null, context.clientIp(), change.status(), 1));
+                    context.epoch(), null, context.clientIp(), change.status(), 1, null, null, null,
+                    List.of()));
         }
         return records;
     }
@@ -65,13 +69,24 @@ record AuditRecord(long id, Instant time, @Nullable String requestId, String kin
                 context.operation().name(), subject.kind(), subject.id(), subject.name(), subject.target(), "allowed",
                 null, List.of(), List.copyOf(decision.policyIds()), List.copyOf(decision.exemptedPolicyIds()),
                 decision.epoch(), decision.policyIds().isEmpty() ? null : decision.policyHash(), context.clientIp(),
-                null, 1);
+                null, 1, null, null, null, List.of());
+    }
+
+    /** Keys or a signature for the files of a table. */
+    static AuditRecord handedOut(Instant time, AuditContext context, Decision.Allowed decision, HandedOut access) {
+        AuditContext.Subject subject = context.subject();
+        return new AuditRecord(0, time, context.requestId(), "vend", context.issuer(), context.subjectAtIssuer(),
+                context.caller().principalId(), context.caller().name(), context.actor(), context.roles(),
+                context.operation().name(), subject.kind(), subject.id(), subject.name(), subject.target(), "allowed",
+                null, List.of(), List.copyOf(decision.policyIds()), List.copyOf(decision.exemptedPolicyIds()),
+                decision.epoch(), decision.policyIds().isEmpty() ? null : decision.policyHash(), context.clientIp(),
+                200, 1, access.scope(), access.keyId(), access.expiresAt(), access.grantIds());
     }
 
     /** The same, so many times. */
     AuditRecord times(long times) {
         return new AuditRecord(id, time, requestId, kind, issuer, subject, principalId, principal, actor, roles,
                 operation, securableKind, securableId, name, target, verdict, reason, missing, policyIds,
-                exemptedPolicies, epoch, policyHash, clientIp, status, times);
+                exemptedPolicies, epoch, policyHash, clientIp, status, times, scope, keyId, keyExpiresAt, grantIds);
     }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -13,8 +14,9 @@ final class RecordDao {
     private static final String INSERT = """
             INSERT INTO audit (time, request_id, kind, issuer, subject, principal_id, principal, actor, roles,
                                operation, securable_kind, securable_id, name, target, verdict, reason, missing,
-                               policy_ids, exempted_policies, epoch, policy_hash, client_ip, status, count)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                               policy_ids, exempted_policies, epoch, policy_hash, client_ip, status, count, scope,
+                               key_id, key_expires_at, grant_ids)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private RecordDao() {
@@ -59,5 +61,11 @@ final class RecordDao {
         statement.setString(22, record.clientIp());
         statement.setObject(23, record.status(), Types.INTEGER);
         statement.setLong(24, record.count());
+        statement.setString(25, record.scope());
+        statement.setString(26, record.keyId());
+        Instant expiresAt = record.keyExpiresAt();
+        statement.setObject(27, expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC),
+                Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setArray(28, connection.createArrayOf("int8", record.grantIds().toArray()));
     }
 }

@@ -12,7 +12,8 @@ interface SearchDao {
     @SqlQuery("""
             SELECT id, time, request_id, kind, issuer, subject, principal_id, principal, actor, roles, operation,
                    securable_kind, securable_id, name, target, verdict, reason, missing, policy_ids,
-                   exempted_policies, epoch, policy_hash, client_ip, status, count
+                   exempted_policies, epoch, policy_hash, client_ip, status, count, scope,
+                   key_id, key_expires_at, grant_ids
               FROM audit
              WHERE time >= :from AND time < :to
                AND (time, id) < (:lastTime, :lastId)

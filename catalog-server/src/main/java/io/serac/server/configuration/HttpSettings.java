@@ -25,6 +25,12 @@ public interface HttpSettings {
     @WithDefault("1MiB")
     ByteSize metricsBytesMax();
 
+    @Setting(
+            value = "Bodies of requests to an object store that clients have signed; deletions of many files carry theirs.",
+            min = "64KiB", max = "16MiB")
+    @WithDefault("2MiB")
+    ByteSize signingBytesMax();
+
     @Setting(value = "Request line and headers together; tokens of some issuers are large.", min = "4KiB", max = "1MiB")
     @WithDefault("32KiB")
     ByteSize headerBytesMax();

@@ -86,7 +86,7 @@ final class Dispatcher {
         }
         Decision.Allowed allowed = response.allowed();
         if (allowed != null) {
-            auditor.allowed(request, allowed);
+            auditor.allowed(request, allowed, response.handedOut());
         } else if (!(operation.requirement() instanceof Requirement.Anonymous)) {
             throw new IllegalStateException(operation + " was answered without a decision");
         }

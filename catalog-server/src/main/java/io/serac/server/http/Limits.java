@@ -12,6 +12,8 @@ import java.time.Duration;
  *            bodies of creates, commits, transactions and views
  * @param metricsBodyBytesMax
  *            bodies of metrics reports
+ * @param signingBodyBytesMax
+ *            bodies of requests to sign
  * @param headerBytesMax
  *            request line and headers together
  * @param requestsInFlightMax
@@ -27,13 +29,14 @@ import java.time.Duration;
  * @param stopTimeout
  *            for requests in flight when the server stops
  */
-public record Limits(long smallBodyBytesMax, long commitBodyBytesMax, long metricsBodyBytesMax, int headerBytesMax,
-        int requestsInFlightMax, int requestsInFlightPerPrincipalMax, int connectionsMax, Duration headTimeout,
+public record Limits(long smallBodyBytesMax, long commitBodyBytesMax, long metricsBodyBytesMax,
+        long signingBodyBytesMax, int headerBytesMax, int requestsInFlightMax, int requestsInFlightPerPrincipalMax,
+        int connectionsMax, Duration headTimeout,
         Duration bodyTimeout, Duration stopTimeout) {
 
     /** The documented defaults. */
     public static Limits defaults() {
-        return new Limits(64 << 10, 8 << 20, 1 << 20, 32 << 10, 256, 32, 2000, Duration.ofSeconds(10),
+        return new Limits(64 << 10, 8 << 20, 1 << 20, 2 << 20, 32 << 10, 256, 32, 2000, Duration.ofSeconds(10),
                 Duration.ofSeconds(30), Duration.ofSeconds(25));
     }
 
@@ -44,6 +47,7 @@ public record Limits(long smallBodyBytesMax, long commitBodyBytesMax, long metri
             case SMALL -> smallBodyBytesMax;
             case COMMIT -> commitBodyBytesMax;
             case METRICS -> metricsBodyBytesMax;
+            case SIGNING -> signingBodyBytesMax;
         };
     }
 }

@@ -17,41 +17,54 @@ public final class Response {
     private final List<byte[]> body;
     private final List<String[]> headers;
     private final Decision.@Nullable Allowed allowed;
+    private final @Nullable HandedOut handedOut;
 
     private Response(int status, String contentType, List<byte[]> body, List<String[]> headers,
-            Decision.@Nullable Allowed allowed) {
+            Decision.@Nullable Allowed allowed, @Nullable HandedOut handedOut) {
         this.status = status;
         this.contentType = contentType;
         this.body = body;
         this.headers = headers;
         this.allowed = allowed;
+        this.handedOut = handedOut;
     }
 
     /** A JSON answer. */
     public static Response json(Decision.Allowed allowed, int status, byte[]... pieces) {
-        return new Response(status, JSON, List.of(pieces), List.of(), allowed);
+        return new Response(status, JSON, List.of(pieces), List.of(), allowed, null);
     }
 
     /** An answer of another type. */
     public static Response of(Decision.Allowed allowed, int status, String contentType, byte[] body) {
-        return new Response(status, contentType, List.of(body), List.of(), allowed);
+        return new Response(status, contentType, List.of(body), List.of(), allowed, null);
     }
 
     /** An answer without body. */
     public static Response empty(Decision.Allowed allowed, int status) {
-        return new Response(status, JSON, List.of(), List.of(), allowed);
+        return new Response(status, JSON, List.of(), List.of(), allowed, null);
     }
 
     /** An answer to somebody who has not proven anything: refused by the server for all but anonymous operations. */
     public static Response anonymous(int status, byte[] json) {
-        return new Response(status, JSON, List.of(json), List.of(), null);
+        return new Response(status, JSON, List.of(json), List.of(), null, null);
     }
 
     /** The same answer with one more header. */
     public Response withHeader(String name, String value) {
         List<String[]> more = new ArrayList<>(headers);
         more.add(new String[]{name, value});
-        return new Response(status, contentType, body, List.copyOf(more), allowed);
+        return new Response(status, contentType, body, List.copyOf(more), allowed, handedOut);
+    }
+
+    /** The same answer, which hands out access to files; null: it does not. */
+    public Response handingOut(@Nullable HandedOut access) {
+        return new Response(status, contentType, body, headers, allowed, access);
+    }
+
+    /** Access to files that it hands out. */
+    @Nullable
+    HandedOut handedOut() {
+        return handedOut;
     }
 
     /** The decision that stands behind the answer; null if none does. */

@@ -9,5 +9,7 @@ public enum BodyLimit {
     /** Schemas, updates, view definitions. */
     COMMIT,
     /** Client metrics. */
-    METRICS
+    METRICS,
+    /** Requests to an object store that are to be signed; some carry the store's own body. */
+    SIGNING
 }

@@ -19,6 +19,7 @@ import static io.serac.server.operation.Api.ICEBERG;
 import static io.serac.server.operation.BodyLimit.COMMIT;
 import static io.serac.server.operation.BodyLimit.METRICS;
 import static io.serac.server.operation.BodyLimit.NONE;
+import static io.serac.server.operation.BodyLimit.SIGNING;
 import static io.serac.server.operation.BodyLimit.SMALL;
 import static io.serac.server.operation.HttpMethod.DELETE;
 import static io.serac.server.operation.HttpMethod.GET;
@@ -56,6 +57,9 @@ public enum Operation {
     DROP_TABLE(ICEBERG, DELETE, Paths.TABLE, needs(DROP), NONE),
     TABLE_EXISTS(ICEBERG, HEAD, Paths.TABLE, visible(), NONE),
     UNREGISTER_TABLE(ICEBERG, POST, Paths.TABLE + "/unregister", needs(DROP), SMALL),
+    // What they give follows from all that is held: SELECT reads, INSERT and WRITE add, WRITE and MAINTAIN delete.
+    LOAD_CREDENTIALS(ICEBERG, GET, Paths.TABLE + "/credentials", needs(DESCRIBE), NONE),
+    SIGN_REQUEST(ICEBERG, POST, Paths.TABLE + "/sign", needs(DESCRIBE), SIGNING),
     REPORT_METRICS(ICEBERG, POST, Paths.TABLE + "/metrics", needs(DESCRIBE), METRICS),
     RENAME_TABLE(ICEBERG, POST, Paths.PREFIX + "/tables/rename", needs(DROP), SMALL),
     COMMIT_TRANSACTION(ICEBERG, POST, Paths.PREFIX + "/transactions/commit", new Requirement.ByUpdates(), COMMIT),
@@ -227,7 +231,7 @@ public enum Operation {
     /** Whether the endpoint changes anything. */
     public boolean isMutation() {
         return method != GET && method != HEAD && this != GET_TOKEN && this != REPORT_METRICS
-                && this != CHECK_WAREHOUSE_STORAGE && this != EXPLAIN;
+                && this != SIGN_REQUEST && this != CHECK_WAREHOUSE_STORAGE && this != EXPLAIN;
     }
 
     /** The {@code operationId} of the contract, also metric label. */

@@ -6,6 +6,7 @@ import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.Creator;
+import io.serac.server.credential.FileAccess;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
@@ -52,6 +53,6 @@ final class CommitStagedTable {
         return document.isEmpty()
                 ? load.answer(request, repetitions.committed(request, securables.table(request), ObjectKind.TABLE,
                         Set.of(Privilege.DESCRIBE)))
-                : load.created(namespace.allowed(), request, entry, storage, document.get());
+                : load.created(namespace.allowed(), request, entry, FileAccess.none(storage.profile()), document.get());
     }
 }

@@ -10,6 +10,7 @@ import io.serac.server.commit.NewFolders;
 import io.serac.server.commit.Prepared;
 import io.serac.server.commit.Preparer;
 import io.serac.server.commit.Updates;
+import io.serac.server.credential.FileAccess;
 import io.serac.server.error.CatalogException;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
@@ -54,10 +55,11 @@ final class CreateTable {
     private final StagedTables stage;
     private final LoadTable load;
     private final Repetitions repetitions;
+    private final FileAccess access;
 
     CreateTable(Securables securables, EnforcementPoint enforcement, Storages storages, LocationRules rules,
             Preparer<TableMetadata> preparer, Creator creator, StagedTables stage, LoadTable load,
-            Repetitions repetitions) {
+            Repetitions repetitions, FileAccess access) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -67,6 +69,7 @@ final class CreateTable {
         this.stage = stage;
         this.load = load;
         this.repetitions = repetitions;
+        this.access = access;
     }
 
     Response handle(Request request) {
@@ -95,9 +98,10 @@ final class CreateTable {
         UUID id = UUID.fromString(metadata.uuid());
         NewObject object = new NewObject(id, ObjectKind.TABLE, entry.warehouse().securable().id(),
                 entry.securable().id(), body.name(), request.caller().principalId(), folders.claims());
+        FileAccess.Given given = access.ofNew(request, entry, object, storage);
         if (body.stageCreate()) {
             return switch (stage.reserve(object, metadata, folders.origin(), key)) {
-                case Result.Applied<NewObject> made -> staged(namespace.allowed(), request, storage, metadata);
+                case Result.Applied<NewObject> made -> staged(namespace.allowed(), request, given, metadata);
                 case Result.Replayed<NewObject> earlier -> staged(request, body, resolution, earlier.outcome());
             };
         }
@@ -106,7 +110,7 @@ final class CreateTable {
                 folders.origin(), storage, key);
         return document.isEmpty()
                 ? repeated(request, body, securables.object(request, request.path().namespaces(), body.name()))
-                : load.created(namespace.allowed(), request, entry, storage, document.get());
+                : load.created(namespace.allowed(), request, entry, given, document.get());
     }
 
     /** Answers a repetition from the present state: the table, or the place that is kept for it. */
@@ -132,13 +136,17 @@ final class CreateTable {
         WarehouseStorage storage = storages.of(namespace.target().warehouse());
         TableMetadata again = TableMetadata.buildFrom(metadata(body, properties, storage)).assignUUID(id.toString())
                 .setLocation(reserved.get()).build();
-        return staged(namespace.allowed(), request, storage, again);
+        NewObject promised = new NewObject(id, ObjectKind.TABLE, namespace.target().warehouse().securable().id(),
+                namespace.target().securable().id(), body.name(), request.caller().principalId(),
+                stage.claims(id));
+        return staged(namespace.allowed(), request, access.ofNew(request, namespace.target(), promised, storage),
+                again);
     }
 
-    private Response staged(Decision.Allowed allowed, Request request, WarehouseStorage storage,
+    private Response staged(Decision.Allowed allowed, Request request, FileAccess.Given given,
             TableMetadata metadata) {
-        return LoadResponseWriter.withoutLocation(allowed, request, stage.document(metadata),
-                storage.profile().clientConfig());
+        return LoadResponseWriter.withoutLocation(allowed, request, stage.document(metadata), given.settings())
+                .handingOut(given.handedOut());
     }
 
     private static Set<Privilege> needed(CreateTableRequest body, Map<String, String> properties,

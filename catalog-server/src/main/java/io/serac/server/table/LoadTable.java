@@ -4,6 +4,7 @@ import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.Decision;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.credential.FileAccess;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.Request;
@@ -11,6 +12,7 @@ import io.serac.server.http.Response;
 import io.serac.server.lifecycle.Remains;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.ClientSettings;
 import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.EntityTag;
 import io.serac.server.metadata.LoadResponseWriter;
@@ -23,7 +25,8 @@ import io.serac.server.securable.ReferencedBy;
 import io.serac.server.securable.Securables;
 import io.serac.storage.FileProfile;
 import io.serac.storage.location.Location;
-import java.util.Map;
+import java.time.Clock;
+import java.util.Optional;
 
 /** Loads a table: one statement, no object storage, no parsing. Thread-safe. */
 final class LoadTable {
@@ -33,15 +36,19 @@ final class LoadTable {
     private final Documents documents;
     private final ReferencedSnapshots referenced;
     private final SchemaOnly schemaOnly;
+    private final FileAccess access;
+    private final Clock clock;
 
     LoadTable(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents,
-            ReferencedSnapshots referenced, SchemaOnly schemaOnly) {
+            ReferencedSnapshots referenced, SchemaOnly schemaOnly, FileAccess access, Clock clock) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.documents = documents;
         this.referenced = referenced;
         this.schemaOnly = schemaOnly;
+        this.access = access;
+        this.clock = clock;
     }
 
     Response load(Request request) {
@@ -52,9 +59,10 @@ final class LoadTable {
         ObjectEntry entry = table.target();
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
         checkFileExists(storage, entry.pointer().metadataLocation());
-        String tag = tag(table.allowed(), entry, entry.pointer(), mode, request);
-        if (EntityTag.isKnown(request, tag)) {
-            return Response.empty(table.allowed(), 304).withHeader("ETag", tag);
+        Optional<String> known = tag(table.allowed(), entry, entry.pointer(), mode, request).knownTo(request,
+                clock.instant());
+        if (known.isPresent()) {
+            return Response.empty(table.allowed(), 304).withHeader("ETag", known.get());
         }
         return answer(table.allowed(), request, entry, storage, mode, documents.current(entry));
     }
@@ -69,16 +77,18 @@ final class LoadTable {
             SnapshotsMode mode, MetadataDocument document) {
         ObjectEntry.Pointer shown = new ObjectEntry.Pointer(entry.pointer().revision(), document.versionId(),
                 document.metadataLocation());
-        Map<String, String> config = storage.profile().clientConfig();
+        FileAccess.Given given = access.of(allowed, request, entry, storage);
+        ClientSettings settings = given.settings();
         Response response = switch (allowed.accessClass()) {
             case FULL, WRITER -> LoadResponseWriter.write(allowed, request, switch (mode) {
                 case ALL -> document;
                 case REFS -> referenced.of(document);
-            }, config);
-            case SCHEMA -> LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), config);
+            }, settings);
+            case SCHEMA -> LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), settings);
             case RESTRICTED, NONE -> throw EnforcementPoint.restricted(allowed);
         };
-        return response.withHeader("ETag", tag(allowed, entry, shown, mode, request));
+        return response.withHeader("ETag", tag(allowed, entry, shown, mode, request).text(settings.keptUntil()))
+                .handingOut(given.handedOut());
     }
 
     /** The answer for the current state of a table that is decided on. */
@@ -96,19 +106,21 @@ final class LoadTable {
     }
 
     /** The answer for a table that this request has made. */
-    Response created(Decision.Allowed allowed, Request request, NamespaceEntry namespace, WarehouseStorage storage,
+    Response created(Decision.Allowed allowed, Request request, NamespaceEntry namespace, FileAccess.Given given,
             MetadataDocument document) {
-        // Who has made a table owns it, and sees all of it.
-        return LoadResponseWriter.write(allowed, request, document, storage.profile().clientConfig()).withHeader(
-                "ETag", EntityTag.of(document.versionId(), namespace.warehouse().revision(), SnapshotsMode.ALL.name(),
-                        AccessClass.FULL.name(), ""));
+        // Who has made a table owns it, and has seen all of it.
+        return LoadResponseWriter.write(allowed, request, document, given.settings())
+                .withHeader("ETag", EntityTag.of(document.versionId(), namespace.warehouse().revision(),
+                        SnapshotsMode.ALL.name(), AccessClass.FULL.name(), "", FileAccess.asked(request))
+                        .text(given.settings().keptUntil()))
+                .handingOut(given.handedOut());
     }
 
-    private static String tag(Decision.Allowed allowed, ObjectEntry entry, ObjectEntry.Pointer pointer,
+    private static EntityTag tag(Decision.Allowed allowed, ObjectEntry entry, ObjectEntry.Pointer pointer,
             SnapshotsMode mode, Request request) {
         AccessClass shown = allowed.accessClass() == AccessClass.WRITER ? AccessClass.FULL : allowed.accessClass();
         return EntityTag.of(pointer.versionId(), entry.namespace().warehouse().revision(), mode.name(), shown.name(),
-                request.query().findRaw("referenced-by").orElse(""));
+                request.query().findRaw("referenced-by").orElse(""), FileAccess.asked(request));
     }
 
     // The database is the authority and object stores are never asked; on a local disk a look is free, and clients expect it.

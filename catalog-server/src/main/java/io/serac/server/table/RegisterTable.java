@@ -7,6 +7,7 @@ import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Creator;
 import io.serac.server.commit.RegisteredFile;
+import io.serac.server.credential.FileAccess;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
@@ -39,10 +40,11 @@ final class RegisterTable {
     private final Creator creator;
     private final LoadTable load;
     private final Repetitions repetitions;
+    private final FileAccess access;
 
     RegisterTable(Securables securables, EnforcementPoint enforcement, Storages storages,
             RegisteredFile<TableMetadata> registered, Committer<TableMetadata> committer, Creator creator,
-            LoadTable load, Repetitions repetitions) {
+            LoadTable load, Repetitions repetitions, FileAccess access) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -51,6 +53,7 @@ final class RegisterTable {
         this.creator = creator;
         this.load = load;
         this.repetitions = repetitions;
+        this.access = access;
     }
 
     Response handle(Request request) {
@@ -79,10 +82,11 @@ final class RegisterTable {
         RegisteredFile.Read<TableMetadata> read = registered.read(storage, body.metadataLocation(), key);
         NewObject object = new NewObject(UUID.randomUUID(), ObjectKind.TABLE, entry.warehouse().securable().id(),
                 entry.securable().id(), body.name(), request.caller().principalId(), read.claims());
+        FileAccess.Given given = access.ofNew(request, entry, object, storage);
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
         return document.isEmpty()
                 ? repeated(request, resolution(request, body))
-                : load.created(namespace.allowed(), request, entry, storage, document.get());
+                : load.created(namespace.allowed(), request, entry, given, document.get());
     }
 
     private Response repeated(Request request, Resolution resolution) {

@@ -74,6 +74,11 @@ public final class StagedTables {
         return MetadataDocument.of(UUID.fromString(metadata.uuid()), "", form.serialise(metadata));
     }
 
+    /** Folders that are kept for a staged table. */
+    List<Claim> claims(UUID objectId) {
+        return sessions.read(session -> claims.of(session, objectId));
+    }
+
     /** The location that was promised to this principal under this name. */
     Optional<String> find(UUID objectId, String name, UUID principalId) {
         return sessions.read(session -> session.dao(ReservationDao.class).find(objectId, name, principalId));

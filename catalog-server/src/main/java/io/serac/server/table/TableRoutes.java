@@ -7,6 +7,7 @@ import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Preparer;
 import io.serac.server.commit.TableForm;
+import io.serac.server.credential.FileAccess;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
@@ -17,6 +18,7 @@ import io.serac.server.lifecycle.RenameObject;
 import io.serac.server.operation.Operation;
 import io.serac.server.redaction.SchemaOnly;
 import io.serac.server.securable.Securables;
+import java.time.Clock;
 import org.apache.iceberg.TableMetadata;
 
 /** Routes of the table operations. */
@@ -31,10 +33,11 @@ public final class TableRoutes {
 
     /** Serves them. */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement, Sessions sessions,
-            PageTokens tokens, CommitServices services, Committer<TableMetadata> committer, StagedTables staged) {
+            PageTokens tokens, CommitServices services, Committer<TableMetadata> committer, StagedTables staged,
+            FileAccess access, Clock clock) {
         Preparer<TableMetadata> preparer = services.preparer(new TableForm(), AddedTableFiles::in);
         LoadTable load = new LoadTable(securables, enforcement, services.storages(), services.documents(),
-                new ReferencedSnapshots(services.cache()), new SchemaOnly(services.cache()));
+                new ReferencedSnapshots(services.cache()), new SchemaOnly(services.cache()), access, clock);
         Repetitions repetitions = new Repetitions(securables, enforcement, sessions, services.documents());
         CommitStagedTable commitStaged = new CommitStagedTable(securables, enforcement, services.storages(), staged,
                 services.creator(), load, repetitions);
@@ -42,10 +45,11 @@ public final class TableRoutes {
         RenameObject rename = new RenameObject(securables, enforcement, services.outcomes());
         RegisterTable register = new RegisterTable(securables, enforcement, services.storages(),
                 services.registeredFiles().of(new TableForm(), AddedTableFiles::all), committer, services.creator(),
-                load, repetitions);
+                load, repetitions, access);
         routes.on(Operation.LIST_TABLES, new ListObjects(securables, enforcement, sessions, tokens)::tables)
                 .on(Operation.CREATE_TABLE, new CreateTable(securables, enforcement, services.storages(),
-                        services.locationRules(), preparer, services.creator(), staged, load, repetitions)::handle)
+                        services.locationRules(), preparer, services.creator(), staged, load, repetitions,
+                        access)::handle)
                 .on(Operation.LOAD_TABLE, load::load)
                 .on(Operation.TABLE_EXISTS, load::exists)
                 .on(Operation.UPDATE_TABLE, new UpdateTable(securables, enforcement, services.storages(), committer,

@@ -12,6 +12,7 @@ import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.lifecycle.ForgetObject;
+import io.serac.server.metadata.ClientSettings;
 import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.LoadResponseWriter;
 import io.serac.server.metadata.MetadataDocument;
@@ -58,12 +59,13 @@ final class UnregisterTable {
             case Result.Applied<ObjectEntry> now -> document;
             case Result.Replayed<ObjectEntry> earlier -> documents.findRemoved(entry.id()).orElse(document);
         };
-        return LoadResponseWriter.write(table.allowed(), request, last, Map.of());
+        return LoadResponseWriter.write(table.allowed(), request, last, ClientSettings.of(Map.of()));
     }
 
     private Response repeated(Request request, Resolution resolution) {
         Authorized<MetadataDocument> last =
                 repetitions.removed(request, resolution, ObjectKind.TABLE);
-        return LoadResponseWriter.write(last.allowed(), request, last.target(), Map.of());
+        return LoadResponseWriter.write(last.allowed(), request, last.target(),
+                ClientSettings.of(Map.of()));
     }
 }

@@ -8,6 +8,7 @@ import io.serac.server.access.EnforcementPoint;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.location.Storages;
+import io.serac.server.metadata.ClientSettings;
 import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.EntityTag;
 import io.serac.server.metadata.LoadResponseWriter;
@@ -18,6 +19,7 @@ import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.ReferencedBy;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
+import java.util.Optional;
 
 /** Loads a view: all dialects, from bytes. Thread-safe. */
 final class LoadView {
@@ -37,9 +39,10 @@ final class LoadView {
         ReferencedBy.check(request);
         Authorized<ObjectEntry> view = enforcement.object(request.caller(), securables.view(request), ObjectKind.VIEW);
         ObjectEntry entry = view.target();
-        String tag = EntityTag.of(entry.pointer().versionId(), entry.namespace().warehouse().revision());
-        if (EntityTag.isKnown(request, tag)) {
-            return Response.empty(view.allowed(), 304).withHeader("ETag", tag);
+        Optional<String> known = EntityTag.of(entry.pointer().versionId(), entry.namespace().warehouse().revision())
+                .knownTo(request);
+        if (known.isPresent()) {
+            return Response.empty(view.allowed(), 304).withHeader("ETag", known.get());
         }
         return answer(view.allowed(), request, entry.namespace().warehouse(), documents.current(entry));
     }
@@ -62,7 +65,8 @@ final class LoadView {
     }
 
     Response answer(Decision.Allowed allowed, Request request, WarehouseEntry warehouse, MetadataDocument document) {
-        return LoadResponseWriter.write(allowed, request, document, storages.of(warehouse).profile().clientConfig())
-                .withHeader("ETag", EntityTag.of(document.versionId(), warehouse.revision()));
+        return LoadResponseWriter.write(allowed, request, document,
+                ClientSettings.of(storages.of(warehouse).profile().clientConfig()))
+                .withHeader("ETag", EntityTag.of(document.versionId(), warehouse.revision()).text());
     }
 }

@@ -15,6 +15,7 @@ import io.serac.server.operation.Api;
 import io.serac.server.operation.Operation;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
+import io.serac.storage.S3Profile;
 import io.serac.storage.StorageProfile;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class GetConfig {
         StorageProfile profile = storages.of(warehouse).profile();
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("token-exchange-enabled", "false");
-        if (profile.type().equals("s3")) {
+        if (profile instanceof S3Profile) {
             defaults.put("io-impl", "org.apache.iceberg.aws.s3.S3FileIO");
         }
         defaults.putAll(profile.clientConfig());

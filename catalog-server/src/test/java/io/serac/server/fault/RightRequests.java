@@ -37,7 +37,8 @@ public final class RightRequests {
     private static String text(Operation operation) {
         return switch (operation) {
             case GET_TOKEN, GET_CONFIG, LIST_NAMESPACES, LOAD_NAMESPACE_METADATA, NAMESPACE_EXISTS, DROP_NAMESPACE,
-                    LIST_TABLES, LOAD_TABLE, DROP_TABLE, TABLE_EXISTS, UNREGISTER_TABLE, LIST_VIEWS, LOAD_VIEW,
+                    LIST_TABLES, LOAD_TABLE, LOAD_CREDENTIALS, DROP_TABLE, TABLE_EXISTS, UNREGISTER_TABLE, LIST_VIEWS,
+                    LOAD_VIEW,
                     DROP_VIEW, VIEW_EXISTS, LIST_FUNCTIONS, LOAD_FUNCTION, WHO_AM_I, SEARCH_AUDIT, LIST_WAREHOUSES,
                     GET_WAREHOUSE,
                     DELETE_WAREHOUSE, GET_WAREHOUSE_STORAGE, CHECK_WAREHOUSE_STORAGE, LIST_DROPPED, PURGE_DROPPED,
@@ -63,6 +64,9 @@ public final class RightRequests {
             case CREATE_TABLE -> TestClient.tableBody("new");
             case REGISTER_TABLE, REGISTER_VIEW -> "{'name': 'new', 'metadata-location': 'file:/x/y.metadata.json'}";
             case UPDATE_TABLE, REPLACE_VIEW -> Commits.set("k", "v");
+            case SIGN_REQUEST -> """
+                    {'region': 'us-east-1', 'method': 'GET', 'uri': 'https://s3.example/lake/a', 'headers': {}}
+                    """;
             case REPORT_METRICS -> """
                     {'report-type': 'commit-report', 'table-name': 'a.t', 'snapshot-id': 1, 'sequence-number': 1,
                      'operation': 'append', 'metrics': {}, 'metadata': {}}

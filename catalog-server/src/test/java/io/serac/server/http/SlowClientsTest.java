@@ -20,7 +20,7 @@ class SlowClientsTest {
     private final EchoServer server = new EchoServer(limits());
 
     private static Limits limits() {
-        return new Limits(64 << 10, 8 << 20, 1 << 20, 32 << 10, 4, 2, 2000, Duration.ofSeconds(1),
+        return new Limits(64 << 10, 8 << 20, 1 << 20, 2 << 20, 32 << 10, 4, 2, 2000, Duration.ofSeconds(1),
                 Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 

@@ -1,0 +1,187 @@
+package io.serac.server.credential;
+
+import io.serac.authorizer.Decision;
+import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.GrantsUsed;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
+import io.serac.server.http.HandedOut;
+import io.serac.server.http.Request;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.ClientSettings;
+import io.serac.server.metadata.NewObject;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.storage.S3Profile;
+import io.serac.storage.Scoping;
+import io.serac.storage.StorageException;
+import io.serac.storage.StorageProfile;
+import io.serac.storage.location.Location;
+import io.serac.storage.scope.StorageMode;
+import io.serac.storage.scope.StorageScope;
+import io.serac.storage.session.CredentialIssuer;
+import io.serac.storage.session.ScopedCredentials;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a client access to the files of a table that was decided on, in the form that it asked for, and never more than the
+ * decision holds. What cannot be given narrowly is not given. Thread-safe.
+ */
+public final class FileAccess {
+    private static final String NO_RIGHT = "You may not touch the files of this table: that takes SELECT to read,"
+            + " INSERT or WRITE to write";
+    private static final String NO_FOLDER = "The folders of this table are not in the storage that its warehouse has"
+            + " now. Ask an administrator of the warehouse";
+    private static final String NO_SCOPING = "This warehouse hands out no access to its files; give your client keys of"
+            + " its own";
+
+    private final EnforcementPoint enforcement;
+    private final TableFolders folders;
+    private final CredentialIssuer issuer;
+    private final Capabilities capabilities;
+    private final GrantsUsed grants;
+
+    FileAccess(EnforcementPoint enforcement, TableFolders folders, CredentialIssuer issuer,
+            Capabilities capabilities) {
+        this.enforcement = enforcement;
+        this.folders = folders;
+        this.issuer = issuer;
+        this.capabilities = capabilities;
+        this.grants = new GrantsUsed(enforcement);
+    }
+
+    /**
+     * What goes into the answer of a load.
+     *
+     * @param settings for the client
+     * @param handedOut for the audit; null if nothing was
+     */
+    public record Given(ClientSettings settings, @Nullable HandedOut handedOut) {
+    }
+
+    private record Table(UUID id, TablePaths paths, List<Location> folders,
+            Function<StorageMode, List<Long>> grantIds) {
+    }
+
+    /** What the client asked for, for the tag of its answer. */
+    public static String asked(Request request) {
+        return AccessForm.asked(request).toString();
+    }
+
+    /**
+     * Access to a table.
+     *
+     * @throws CatalogException SERVICE_UNAVAILABLE if the store issues no keys now
+     */
+    public Given of(Decision.Allowed allowed, Request request, ObjectEntry table, WarehouseStorage storage) {
+        Optional<AccessForm> form = AccessForm.chosen(request, storage.profile());
+        return form.isPresent() && storage.profile() instanceof S3Profile profile
+                ? give(form.get(), allowed, request, table(request, table, storage), storage, profile)
+                : withoutKeys(request, storage.profile());
+    }
+
+    /**
+     * Access to a table that is about to be made and will belong to the caller. To be asked for before it is made: if no keys
+     * can be had, nothing exists then; and to be handed out after, when its place is kept.
+     */
+    public Given ofNew(Request request, NamespaceEntry namespace, NewObject table, WarehouseStorage storage) {
+        Optional<AccessForm> form = AccessForm.chosen(request, storage.profile());
+        if (form.isEmpty() || !(storage.profile() instanceof S3Profile profile)) {
+            return withoutKeys(request, storage.profile());
+        }
+        // What restricts him in the namespace restricts him on the new table too, although it will be his.
+        Decision.Allowed allowed = enforcement.require(request.caller(),
+                new Securable.Table(table.id(), table.ownerId(), namespace.securable()), Set.of(Privilege.DESCRIBE),
+                () -> ObjectKind.TABLE.absent(namespace.name(), table.name()));
+        return give(form.get(), allowed, request, new Table(table.id(), TablePaths.of(namespace, table.name()),
+                TableFolders.of(table.claims(), storage), mode -> List.of()), storage, profile);
+    }
+
+    private Table table(Request request, ObjectEntry entry, WarehouseStorage storage) {
+        return new Table(entry.id(), TablePaths.of(entry.namespace(), entry.name()), folders.of(entry, storage),
+                mode -> grants.find(request.caller(), entry, AccessModes.privileges(mode)));
+    }
+
+    private Given give(AccessForm form, Decision.Allowed allowed, Request request, Table table,
+            WarehouseStorage storage, S3Profile profile) {
+        Optional<StorageMode> mode = AccessModes.of(allowed);
+        if (mode.isEmpty()) {
+            return new Given(AccessSettings.none(profile.clientConfig(), NO_RIGHT), null);
+        }
+        Optional<StorageScope> scope = scope(table, storage, profile, mode.get());
+        if (scope.isEmpty()) {
+            return new Given(AccessSettings.none(profile.clientConfig(), NO_FOLDER), null);
+        }
+        return switch (form) {
+            case VENDED_CREDENTIALS -> keys(request, table, scope.get());
+            case REMOTE_SIGNING -> new Given(AccessSettings.signing(table.paths(), profile,
+                    capabilities.of(table.id(), mode.get())), null);
+        };
+    }
+
+    private static Given withoutKeys(Request request, StorageProfile profile) {
+        boolean isDisappointed = profile.scoping() == Scoping.NONE && !AccessForm.asked(request).isEmpty();
+        return isDisappointed
+                ? new Given(AccessSettings.none(profile.clientConfig(), NO_SCOPING), null)
+                : none(profile);
+    }
+
+    /** For answers that never give access. */
+    public static Given none(StorageProfile profile) {
+        return new Given(ClientSettings.of(profile.clientConfig()), null);
+    }
+
+    /** Keys for a table that was decided on, to do at most this; empty if none of its folders is in the warehouse any more. */
+    Optional<Given> keys(Request request, ObjectEntry entry, WarehouseStorage storage, S3Profile profile,
+            StorageMode mode) {
+        Table table = table(request, entry, storage);
+        return scope(table, storage, profile, mode).map(scope -> keys(request, table, scope));
+    }
+
+    private Given keys(Request request, Table table, StorageScope scope) {
+        ScopedCredentials keys;
+        try {
+            keys = issuer.issue(scope, request.caller().principalId());
+        } catch (StorageException e) {
+            throw failed(e);
+        }
+        return new Given(AccessSettings.keys(table.paths(), scope.profile(), scope.locations(), keys),
+                new HandedOut(scope.mode() + " " + scope.locations(), keys.accessKeyId(), keys.expiresAt(),
+                        table.grantIds().apply(scope.mode())));
+    }
+
+    /** The files of a table; empty if none of its folders is in the warehouse any more. */
+    Optional<StorageScope> scope(ObjectEntry table, WarehouseStorage storage, S3Profile profile, StorageMode mode) {
+        return scope(table.id(), folders.of(table, storage), storage, profile, mode);
+    }
+
+    private static Optional<StorageScope> scope(Table table, WarehouseStorage storage, S3Profile profile,
+            StorageMode mode) {
+        return scope(table.id(), table.folders(), storage, profile, mode);
+    }
+
+    private static Optional<StorageScope> scope(UUID tableId, List<Location> claimed, WarehouseStorage storage,
+            S3Profile profile, StorageMode mode) {
+        List<Location> inside = claimed.stream().filter(folder -> folder.isInside(profile.root())
+                || storage.allowedLocations().stream().anyMatch(folder::isInside)).toList();
+        return inside.isEmpty()
+                ? Optional.empty()
+                : Optional.of(StorageScope.of(profile, storage.allowedLocations(), tableId, inside, mode));
+    }
+
+    /** What a failure of the store is to the client: it may try again, or an administrator has to look. */
+    static CatalogException failed(StorageException e) {
+        return e.kind() == StorageException.Kind.UNAVAILABLE
+                ? CatalogException.unavailable("The store issues no keys at the moment. Repeat the request", e)
+                : new CatalogException(ErrorCode.INTERNAL_ERROR, "The store refuses to issue keys for this table."
+                        + " An administrator finds out why by checking the storage of the warehouse", e);
+    }
+}

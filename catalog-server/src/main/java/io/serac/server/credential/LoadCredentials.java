@@ -1,0 +1,69 @@
+package io.serac.server.credential;
+
+import io.serac.authorizer.Decision;
+import io.serac.authorizer.Privilege;
+import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.http.JsonAnswer;
+import io.serac.server.http.Request;
+import io.serac.server.http.Response;
+import io.serac.server.location.Storages;
+import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.ClientSettings;
+import io.serac.server.metadata.LoadResponseWriter;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.ReferencedBy;
+import io.serac.server.securable.Resolution;
+import io.serac.server.securable.Securables;
+import io.serac.storage.S3Profile;
+import io.serac.storage.Scoping;
+import io.serac.storage.scope.StorageMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Renews the keys to a table's files, decided anew each time. Thread-safe. */
+final class LoadCredentials {
+    private final Securables securables;
+    private final EnforcementPoint enforcement;
+    private final Storages storages;
+    private final FileAccess access;
+
+    LoadCredentials(Securables securables, EnforcementPoint enforcement, Storages storages, FileAccess access) {
+        this.securables = securables;
+        this.enforcement = enforcement;
+        this.storages = storages;
+        this.access = access;
+    }
+
+    Response handle(Request request) {
+        ReferencedBy.check(request);
+        Resolution resolution = securables.table(request);
+        Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE);
+        Decision.Allowed allowed = table.allowed();
+        Optional<StorageMode> mode = AccessModes.of(allowed);
+        if (mode.isEmpty()) {
+            // Refused in the usual words: reading files is what SELECT is for.
+            allowed = enforcement.object(request.caller(), resolution, ObjectKind.TABLE, Set.of(Privilege.SELECT))
+                    .allowed();
+        }
+        WarehouseStorage storage = storages.of(table.target().namespace().warehouse());
+        if (storage.profile().scoping() == Scoping.REMOTE_SIGNING) {
+            throw AccessForm.keysOfSigningStore();
+        }
+        if (mode.isEmpty() || !(storage.profile() instanceof S3Profile s3) || s3.scoping() != Scoping.STS) {
+            return answer(allowed, List.of());
+        }
+        Optional<FileAccess.Given> given = access.keys(request, table.target(), storage, s3, mode.get());
+        return given.isEmpty()
+                ? answer(allowed, List.of())
+                : answer(allowed, given.get().settings().credentials()).handingOut(given.get().handedOut());
+    }
+
+    private static Response answer(Decision.Allowed allowed, List<ClientSettings.Credential> credentials) {
+        return Response.json(allowed, 200,
+                JsonAnswer.object(json -> LoadResponseWriter.credentials(json, credentials)))
+                .withHeader("Cache-Control", "no-store");
+    }
+}
