@@ -5,10 +5,12 @@ import io.serac.authorizer.grant.Navigation;
 import io.serac.authorizer.policy.Grant;
 import io.serac.authorizer.policy.PolicyChange;
 import io.serac.authorizer.policy.PolicyRows;
+import io.serac.authorizer.policy.Restriction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -128,6 +130,21 @@ public final class PolicySnapshot {
     /** Whether access below exactly this warehouse or namespace is managed. */
     public boolean isManaged(UUID securableId) {
         return rules.isManaged(securableId);
+    }
+
+    /** Names, in lower case, of all columns that row filters on a securable or above it look at, whomever they are for. */
+    public Set<String> filterColumns(Securable securable) {
+        Set<String> names = new HashSet<>();
+        for (Securable at = securable; at != null; at = at.container()) {
+            for (Rule rule : rules.dataRulesAt(at.id())) {
+                if (rule.restriction() instanceof Restriction.RowFilter filter) {
+                    for (String name : filter.predicate().columns()) {
+                        names.add(name.toLowerCase(Locale.ROOT));
+                    }
+                }
+            }
+        }
+        return names;
     }
 
     /** An identity with all roles that it acts with. */

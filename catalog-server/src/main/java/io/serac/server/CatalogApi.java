@@ -6,6 +6,7 @@ import io.serac.server.access.OwnedBelow;
 import io.serac.server.access.Explainer;
 import io.serac.server.access.PolicyStore;
 import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.UserDecisions;
 import io.serac.server.access.SecondOrder;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.authentication.ServiceSecrets;
@@ -28,6 +29,7 @@ import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.LocationRules;
 import io.serac.server.location.Storages;
 import io.serac.server.namespace.NamespaceRoutes;
+import io.serac.server.opa.OpaRoutes;
 import io.serac.server.principal.PrincipalRoutes;
 import io.serac.server.principal.ServerAdministration;
 import io.serac.server.protection.ProtectionRoutes;
@@ -63,12 +65,14 @@ final class CatalogApi {
      *            what administering warehouses needs
      * @param delegates
      *            makes keys and signatures
+     * @param opa
+     *            how engines prove themselves that ask for decisions
      * @return what background work shares with the operations
      */
     static CommitServices register(Routes routes, Settings settings, Sessions sessions, PolicyStore policies,
             Outcomes outcomes, Storages storages, PageTokens tokens, WarehouseRoutes.Administration administration,
-            ServiceSecrets serviceSecrets, CredentialRoutes.Delegates delegates, Optional<String> defaultWarehouse,
-            Clock clock) {
+            ServiceSecrets serviceSecrets, CredentialRoutes.Delegates delegates, OpaRoutes.Proving opa,
+            Optional<String> defaultWarehouse, Clock clock) {
         Securables securables = new Securables(sessions);
         LocationRules locationRules = new LocationRules(Optional.of(administration.privateFolder()));
         CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
@@ -102,7 +106,9 @@ final class CatalogApi {
                 tokens, serviceSecrets, serverAdministration);
         RoleRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
                 issuers::contains, serverAdministration);
-        EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens);
+        EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
+                opa.pepper());
+        OpaRoutes.register(routes, sessions, new UserDecisions(policies, enforcement, schemas), opa);
         ExplainRoutes.register(routes, securables, targets, enforcement, new Explainer(enforcement, policies), sessions,
                 issuer -> matchesRolesByName(settings, issuer));
         ProtectionRoutes.register(routes, securables, enforcement, sessions, outcomes);

@@ -28,6 +28,7 @@ import io.serac.server.location.Storages;
 import io.serac.server.maintenance.Maintenance;
 import io.serac.server.management.Health;
 import io.serac.server.management.ManagementServer;
+import io.serac.server.opa.OpaRoutes;
 import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.secret.ServerSecrets;
@@ -104,7 +105,9 @@ public final class CatalogServer implements AutoCloseable {
                     CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,
                             new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
                                     settings.maintenance().undropPeriod()),
-                            serviceSecrets, delegates(serverSecrets, clock), defaultWarehouse(), clock);
+                            serviceSecrets, delegates(serverSecrets, clock),
+                            new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys")), defaultWarehouse(),
+                            clock);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
                     routes, tokenVerifier::verify, metrics.operations()::record, audit));

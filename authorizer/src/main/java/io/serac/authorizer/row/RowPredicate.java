@@ -1,6 +1,8 @@
 package io.serac.authorizer.row;
 
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.iceberg.expressions.Expression;
 
 /**
@@ -8,6 +10,23 @@ import org.apache.iceberg.expressions.Expression;
  * are judged as Iceberg's row evaluator does: two-valued, {@code not-eq} keeps nulls.
  */
 public sealed interface RowPredicate {
+    /** Full names of all columns that it looks at. */
+    default Set<String> columns() {
+        return switch (this) {
+            case Plain(Expression expression) -> CanonicalExpression.columnsOf(expression);
+            case Compare compare -> Set.of(compare.column());
+            case And(RowPredicate left, RowPredicate right) -> both(left, right);
+            case Or(RowPredicate left, RowPredicate right) -> both(left, right);
+            case Not(RowPredicate child) -> child.columns();
+        };
+    }
+
+    private static Set<String> both(RowPredicate left, RowPredicate right) {
+        Set<String> both = new TreeSet<>(left.columns());
+        both.addAll(right.columns());
+        return both;
+    }
+
     /** An unbound expression without values of the session. */
     record Plain(Expression expression) implements RowPredicate {
         public Plain {

@@ -211,6 +211,13 @@ public final class EnforcementPoint {
         return authorized(securable, decide(decided(caller), securable, needed), absent).allowed();
     }
 
+    /** Decides about a table that the caller is about to make in a namespace that was decided on, as if it were there. */
+    public Decision.Allowed prospective(Caller caller, NamespaceEntry namespace, Securable.Table table,
+            Supplier<CatalogException> absent) {
+        Subject subject = subject(policies.current(), caller, namespace.warehouse());
+        return authorized(table, decide(subject, table, Set.of(Privilege.DESCRIBE)), absent).allowed();
+    }
+
     /** Whether the caller sees a securable, for filtering lists after their parent was decided on. */
     public boolean isVisible(Caller caller, Securable securable) {
         return authorizer.isVisible(decided(caller), securable);
@@ -316,7 +323,13 @@ public final class EnforcementPoint {
         if (!resolution.isCallerEnabled()) {
             throw PrincipalState.refusal();
         }
-        return policies.at(resolution.epoch()).of(caller);
+        return subject(policies.at(resolution.epoch()), caller, resolution.warehouse());
+    }
+
+    private static Subject subject(Subjects subjects, Caller caller, @Nullable WarehouseEntry warehouse) {
+        return warehouse != null && warehouse.isCallerExempt()
+                ? subjects.exempt(caller, warehouse.securable().id())
+                : subjects.of(caller);
     }
 
     private static Set<Privilege> needed(Operation operation) {
@@ -326,6 +339,7 @@ public final class EnforcementPoint {
                 throw new IllegalStateException(operation + " must name the privileges of its updates");
             case Requirement.Authenticated any -> Set.of();
             case Requirement.Anonymous anyone -> throw new IllegalStateException(operation + " is anonymous");
+            case Requirement.Engine engine -> throw new IllegalStateException(operation + " is asked by engines");
         };
     }
 }

@@ -71,6 +71,7 @@ public final class Explainer {
             case Requirement.ByUpdates updates -> Set.of(Privilege.DESCRIBE);
             case Requirement.Authenticated any -> Set.of();
             case Requirement.Anonymous anyone -> Set.of();
+            case Requirement.Engine engine -> Set.of();
         };
     }
 }

@@ -1,7 +1,6 @@
 package io.serac.server.credential;
 
 import io.serac.authorizer.Decision;
-import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.GrantsUsed;
@@ -26,7 +25,6 @@ import io.serac.storage.session.CredentialIssuer;
 import io.serac.storage.session.ScopedCredentials;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +96,8 @@ public final class FileAccess {
             return withoutKeys(request, storage.profile());
         }
         // What restricts him in the namespace restricts him on the new table too, although it will be his.
-        Decision.Allowed allowed = enforcement.require(request.caller(),
-                new Securable.Table(table.id(), table.ownerId(), namespace.securable()), Set.of(Privilege.DESCRIBE),
+        Decision.Allowed allowed = enforcement.prospective(request.caller(), namespace,
+                new Securable.Table(table.id(), table.ownerId(), namespace.securable()),
                 () -> ObjectKind.TABLE.absent(namespace.name(), table.name()));
         return give(form.get(), allowed, request, new Table(table.id(), TablePaths.of(namespace, table.name()),
                 TableFolders.of(table.claims(), storage), mode -> List.of()), storage, profile);

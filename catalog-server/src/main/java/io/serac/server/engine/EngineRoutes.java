@@ -15,14 +15,25 @@ public final class EngineRoutes {
     private EngineRoutes() {
     }
 
-    /** Serves them. */
+    /**
+     * Serves them.
+     *
+     * @param keyPepper
+     *            that keys of engines are stored with
+     */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement,
-            SecondOrder secondOrder, PolicyTransactions transactions, Sessions sessions, PageTokens tokens) {
+            SecondOrder secondOrder, PolicyTransactions transactions, Sessions sessions, PageTokens tokens,
+            byte[] keyPepper) {
         Engines engines = new Engines(securables, enforcement, secondOrder, transactions, sessions, tokens);
+        OpaKeys keys = new OpaKeys(securables, engines, transactions, sessions, tokens, keyPepper);
         RequestHandler put = request -> transactions.redeciding(() -> engines.put(request));
         routes.on(Operation.LIST_ENGINES, engines::list)
                 .on(Operation.GET_ENGINE, engines::get)
                 .on(Operation.PUT_ENGINE, put)
-                .on(Operation.DELETE_ENGINE, engines::delete);
+                .on(Operation.DELETE_ENGINE, engines::delete)
+                .on(Operation.LIST_OPA_KEYS, keys::list)
+                .on(Operation.CREATE_OPA_KEY, keys::create)
+                .on(Operation.GET_OPA_KEY, keys::get)
+                .on(Operation.DELETE_OPA_KEY, keys::delete);
     }
 }

@@ -20,6 +20,7 @@ import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.idempotency.Success;
 import io.serac.server.idempotency.Violations;
+import io.serac.server.principal.PrincipalRef;
 import io.serac.server.principal.PrincipalRefs;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
@@ -116,8 +117,30 @@ final class Engines {
         return enforcement.server(request.caller(), resolution, Set.of(Privilege.MANAGE_ENGINES), () -> absent(name));
     }
 
+    /** A registered engine, and the decision that it may be administered. */
+    record Found(EngineRow row, Decision.Allowed allowed) {
+    }
+
+    Found find(Request request, Resolution resolution) {
+        String name = name(request);
+        Decision.Allowed allowed = require(request, resolution, name);
+        return new Found(sessions.read(session -> find(session, name)).orElseThrow(() -> absent(name)), allowed);
+    }
+
+    /** Throws unless the caller could register the engine as it is. */
+    void requireMayRegister(Request request, Resolution resolution, EngineRow row) {
+        Set<String> warehouses = new TreeSet<>();
+        row.spec().path("catalogs").forEach(warehouse -> warehouses.add(warehouse.asText()));
+        requireMayRegister(request, resolution, warehouses, row.account());
+    }
+
     private void requireMayRegister(Request request, Resolution resolution, EngineSpec wanted) {
-        for (String warehouse : new TreeSet<>(wanted.catalogs().values())) {
+        requireMayRegister(request, resolution, new TreeSet<>(wanted.catalogs().values()), wanted.account());
+    }
+
+    private void requireMayRegister(Request request, Resolution resolution, Set<String> warehouses,
+            PrincipalRef account) {
+        for (String warehouse : warehouses) {
             Resolution resolved = securables.warehouse(request, warehouse);
             WarehouseEntry entry = resolved.warehouse();
             if (entry == null || !enforcement.isVisible(request.caller(), entry.securable())) {
@@ -125,7 +148,7 @@ final class Engines {
             }
             secondOrder.requireMayLift(request.caller(), resolved, entry.securable());
         }
-        sessions.read(session -> PrincipalRefs.find(session, wanted.account()))
+        sessions.read(session -> PrincipalRefs.find(session, account))
                 .ifPresent(id -> secondOrder.requireMayGiveAllOf(request.caller(), resolution, id));
     }
 
@@ -171,7 +194,7 @@ final class Engines {
         return name;
     }
 
-    private static CatalogException absent(String name) {
+    static CatalogException absent(String name) {
         return new CatalogException(ErrorCode.NOT_FOUND, "Engine does not exist: " + name);
     }
 }

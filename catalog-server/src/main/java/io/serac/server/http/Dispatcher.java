@@ -6,7 +6,6 @@ import io.serac.server.authentication.Caller;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.operation.Operation;
-import io.serac.server.operation.Requirement;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -87,7 +86,7 @@ final class Dispatcher {
         Decision.Allowed allowed = response.allowed();
         if (allowed != null) {
             auditor.allowed(request, allowed, response.handedOut());
-        } else if (!(operation.requirement() instanceof Requirement.Anonymous)) {
+        } else if (operation.requirement().isOfCaller()) {
             throw new IllegalStateException(operation + " was answered without a decision");
         }
         write(context, response);
@@ -142,6 +141,10 @@ final class Dispatcher {
             out.setHeader("WWW-Authenticate", "Bearer realm=\"serac\"");
         }
         closeIfUnread(context);
+        if (Opaque.isAsked(context.req()) && refusal.code() != ErrorCode.NOT_AUTHORIZED) {
+            Opaque.answer(out);
+            return;
+        }
         writeJson(out, status, ErrorResponses.body(refusal, RequestIds.inErrors(context.req())));
     }
 
@@ -169,6 +172,10 @@ final class Dispatcher {
     static void fail(Context context, Throwable failure) {
         HttpServletResponse out = context.res();
         LOG.atError().addKeyValue("method", context.req().getMethod()).setCause(failure).log("request failed");
+        if (Opaque.isAsked(context.req())) {
+            Opaque.answer(out);
+            return;
+        }
         if (!out.isCommitted()) {
             String requestId = RequestIds.of(context.req());
             out.reset();

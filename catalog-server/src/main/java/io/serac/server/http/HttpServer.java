@@ -105,6 +105,7 @@ public final class HttpServer implements AutoCloseable {
     private static void answer(Context context, Exception failure) {
         switch (failure) {
             case CatalogException refusal -> Dispatcher.refuse(context, null, refusal);
+            case HttpResponseException refusal when Opaque.isAsked(context.req()) -> Opaque.answer(context.res());
             case HttpResponseException refusal -> {
                 Dispatcher.closeIfUnread(context);
                 Dispatcher.writeJson(context.res(), refusal.getStatus(),

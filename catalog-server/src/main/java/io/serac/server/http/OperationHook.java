@@ -6,7 +6,6 @@ import io.serac.server.authentication.Caller;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.operation.Operation;
-import io.serac.server.operation.Requirement;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -35,7 +34,7 @@ final class OperationHook {
         Operation operation = operation(context.routeRoles());
         PathNames path = PathNames.bind(operation, context.req().getRequestURI());
         QueryParameters query = QueryParameters.parse(context.req().getQueryString());
-        Caller caller = operation.requirement() instanceof Requirement.Anonymous ? null : authenticate(context);
+        Caller caller = operation.requirement().isOfCaller() ? authenticate(context) : null;
         context.attribute(BOUND, new Bound(operation, path, query, caller));
     }
 

@@ -6,6 +6,8 @@ public enum Api {
     ICEBERG("/catalog"),
     /** Administration. */
     ADMIN("/admin"),
+    /** Decisions for engines that ask an OPA server; its contract is theirs. */
+    OPA("/opa"),
     /** The contracts themselves. */
     CONTRACT("/openapi");
 

@@ -16,6 +16,7 @@ import static io.serac.authorizer.Privilege.SELECT;
 import static io.serac.server.operation.Api.ADMIN;
 import static io.serac.server.operation.Api.CONTRACT;
 import static io.serac.server.operation.Api.ICEBERG;
+import static io.serac.server.operation.Api.OPA;
 import static io.serac.server.operation.BodyLimit.COMMIT;
 import static io.serac.server.operation.BodyLimit.METRICS;
 import static io.serac.server.operation.BodyLimit.NONE;
@@ -107,6 +108,10 @@ public enum Operation {
     GET_ENGINE(ADMIN, GET, Paths.ENGINE, needs(MANAGE_ENGINES), NONE),
     PUT_ENGINE(ADMIN, PUT, Paths.ENGINE, needs(MANAGE_ENGINES), SMALL),
     DELETE_ENGINE(ADMIN, DELETE, Paths.ENGINE, needs(MANAGE_ENGINES), NONE),
+    LIST_OPA_KEYS(ADMIN, GET, Paths.ENGINE + "/opa-keys", needs(MANAGE_ENGINES), NONE),
+    CREATE_OPA_KEY(ADMIN, POST, Paths.ENGINE + "/opa-keys", needs(MANAGE_ENGINES), SMALL),
+    GET_OPA_KEY(ADMIN, GET, Paths.ENGINE + "/opa-keys/{id}", needs(MANAGE_ENGINES), NONE),
+    DELETE_OPA_KEY(ADMIN, DELETE, Paths.ENGINE + "/opa-keys/{id}", needs(MANAGE_ENGINES), NONE),
     LIST_WAREHOUSES(ADMIN, GET, "/v1/warehouses", new Requirement.Authenticated(), NONE),
     GET_WAREHOUSE(ADMIN, GET, Paths.WAREHOUSE, visible(), NONE),
     PUT_WAREHOUSE(ADMIN, PUT, Paths.WAREHOUSE, needs(MANAGE_WAREHOUSE), SMALL),
@@ -186,6 +191,12 @@ public enum Operation {
     DELETE_VIEW_POLICY(ADMIN, DELETE, Paths.ADMIN_VIEW + Paths.POLICY, needs(MANAGE_POLICY), NONE),
     EXPLAIN(ADMIN, POST, "/v1/explain", new Requirement.Authenticated(), SMALL),
 
+    TRINO_ALLOW(OPA, POST, "/v1/trino/allow", new Requirement.Engine(), COMMIT),
+    TRINO_BATCH(OPA, POST, "/v1/trino/batch", new Requirement.Engine(), COMMIT),
+    TRINO_ROW_FILTERS(OPA, POST, "/v1/trino/row-filters", new Requirement.Engine(), COMMIT),
+    TRINO_COLUMN_MASK(OPA, POST, "/v1/trino/column-mask", new Requirement.Engine(), COMMIT),
+    TRINO_BATCH_COLUMN_MASKS(OPA, POST, "/v1/trino/batch-column-masks", new Requirement.Engine(), COMMIT),
+
     GET_ICEBERG_CONTRACT(CONTRACT, GET, "/iceberg-rest.yaml", new Requirement.Authenticated(), NONE),
     GET_ADMIN_CONTRACT(CONTRACT, GET, "/admin.yaml", new Requirement.Authenticated(), NONE);
 
@@ -230,7 +241,7 @@ public enum Operation {
 
     /** Whether the endpoint changes anything. */
     public boolean isMutation() {
-        return method != GET && method != HEAD && this != GET_TOKEN && this != REPORT_METRICS
+        return method != GET && method != HEAD && api != OPA && this != GET_TOKEN && this != REPORT_METRICS
                 && this != SIGN_REQUEST && this != CHECK_WAREHOUSE_STORAGE && this != EXPLAIN;
     }
 

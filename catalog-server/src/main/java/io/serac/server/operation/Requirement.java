@@ -10,6 +10,10 @@ public sealed interface Requirement {
     record Anonymous() implements Requirement {
     }
 
+    /** A registered engine, which the operation itself has prove itself: Trino can send no header. */
+    record Engine() implements Requirement {
+    }
+
     /** Any caller with a valid token. */
     record Authenticated() implements Requirement {
     }
@@ -23,6 +27,11 @@ public sealed interface Requirement {
 
     /** The union over the updates of the commit, see {@link CommitPrivileges}. */
     record ByUpdates() implements Requirement {
+    }
+
+    /** Whether callers are proven before the operation begins. */
+    default boolean isOfCaller() {
+        return !(this instanceof Anonymous || this instanceof Engine);
     }
 
     /** {@link Needs} all of these. */

@@ -26,11 +26,13 @@ final class SecurableDao {
                           FROM namespace above WHERE above.id = ANY (n.ancestor_ids)) END,
                    o.id, o.owner_id, o.kind, o.name, o.is_protected, o.revision, o.version_id, o.metadata_location,
                    k.operation, k.request_digest, k.status, k.error_type, k.error_message, k.error_reason,
-                   k.object_ids
+                   k.object_ids,
+                   coalesce((SELECT bool_or(c.value = w.name) FROM jsonb_each_text(x.spec -> 'catalogs') c), false)
               FROM server s
              CROSS JOIN authz_epoch e
               LEFT JOIN principal p ON p.id = ?
               LEFT JOIN (engine g JOIN principal a ON a.id = g.account_id) ON g.account_id = ?
+              LEFT JOIN engine x ON x.account_id = ? AND x.kind = 'trino-opa'
               LEFT JOIN warehouse w ON w.name = ?
               LEFT JOIN outcome k ON k.principal_id = ? AND k.key = ?
             """;
@@ -74,19 +76,21 @@ final class SecurableDao {
                 statement.setBoolean(2, actorId != null);
                 statement.setObject(3, caller.principalId());
                 statement.setObject(4, actorId, Types.OTHER);
-                statement.setString(5, warehouse);
-                statement.setObject(6, caller.principalId());
-                statement.setObject(7, key, Types.OTHER);
+                // An engine is trusted as itself only: for its users it enforces what they may not see.
+                statement.setObject(5, actorId == null ? caller.principalId() : null, Types.OTHER);
+                statement.setString(6, warehouse);
+                statement.setObject(7, caller.principalId());
+                statement.setObject(8, key, Types.OTHER);
                 if (hasOneReading) {
-                    statement.setBytes(8, digests[0]);
-                    statement.setString(9, names.isEmpty() ? null : names.getFirst());
+                    statement.setBytes(9, digests[0]);
+                    statement.setString(10, names.isEmpty() ? null : names.getFirst());
                 } else {
                     Array digestArray = connection.createArrayOf("bytea", digests);
                     Array nameArray = connection.createArrayOf("text", names.toArray());
-                    statement.setArray(8, digestArray);
-                    statement.setArray(9, nameArray);
-                    statement.setArray(10, digestArray);
-                    statement.setArray(11, nameArray);
+                    statement.setArray(9, digestArray);
+                    statement.setArray(10, nameArray);
+                    statement.setArray(11, digestArray);
+                    statement.setArray(12, nameArray);
                 }
                 return one(statement);
             }
@@ -116,6 +120,7 @@ final class SecurableDao {
                 row.getObject(15, UUID.class), row.getString(16), row.getString(17), row.getBoolean(18),
                 row.getLong(19), row.getObject(20, UUID.class), row.getString(21),
                 operation == null ? null : new Outcome(operation, row.getBytes(23), row.getInt(24), row.getString(25),
-                        row.getString(26), row.getString(27), List.of((UUID[]) row.getArray(28).getArray())));
+                        row.getString(26), row.getString(27), List.of((UUID[]) row.getArray(28).getArray())),
+                row.getBoolean(29));
     }
 }

@@ -3,7 +3,6 @@ package io.serac.server.securable;
 import io.serac.authorizer.Securable;
 import io.serac.server.idempotency.Outcome;
 import java.util.UUID;
-import org.apache.iceberg.catalog.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /** The row behind a {@link Resolution}; ids are null where nothing was found. */
@@ -13,33 +12,25 @@ record SecurableRow(UUID serverId, long epoch, boolean isCallerKnown, boolean is
         @Nullable UUID namespaceOwner, String[] namespacePath, boolean isNamespaceProtected, UUID[] ancestorIds,
         UUID[] ancestorOwners, @Nullable UUID objectId, @Nullable UUID objectOwner, @Nullable String objectKind,
         @Nullable String objectName, boolean isObjectProtected, long objectRevision, @Nullable UUID versionId,
-        @Nullable String metadataLocation, @Nullable Outcome outcome) {
+        @Nullable String metadataLocation, @Nullable Outcome outcome, boolean isCallerExempt) {
 
     Securable.Server server() {
-        // Nobody owns the server: its id is no principal's.
-        return new Securable.Server(serverId, serverId);
+        return Entries.server(serverId);
     }
 
     @Nullable
     WarehouseEntry warehouse(String name) {
-        if (warehouseId == null || warehouseOwner == null) {
-            return null;
-        }
-        return new WarehouseEntry(new Securable.Warehouse(warehouseId, warehouseOwner, server()), name,
-                warehouseRevision);
+        return warehouseId == null || warehouseOwner == null
+                ? null
+                : Entries.warehouse(server(), warehouseId, warehouseOwner, name, warehouseRevision, isCallerExempt);
     }
 
     @Nullable
     NamespaceEntry namespace(WarehouseEntry warehouse) {
-        if (namespaceId == null || namespaceOwner == null) {
-            return null;
-        }
-        Securable container = warehouse.securable();
-        for (int i = 0; i < ancestorIds.length; i++) {
-            container = new Securable.Namespace(ancestorIds[i], ancestorOwners[i], container);
-        }
-        return new NamespaceEntry(warehouse, new Securable.Namespace(namespaceId, namespaceOwner, container),
-                Namespace.of(namespacePath), isNamespaceProtected);
+        return namespaceId == null || namespaceOwner == null
+                ? null
+                : Entries.namespace(warehouse, namespaceId, namespaceOwner, namespacePath, ancestorIds,
+                        ancestorOwners, isNamespaceProtected);
     }
 
     @Nullable
@@ -48,12 +39,7 @@ record SecurableRow(UUID serverId, long epoch, boolean isCallerKnown, boolean is
                 || metadataLocation == null) {
             return null;
         }
-        ObjectKind kind = ObjectKind.of(objectKind);
-        Securable securable = switch (kind) {
-            case TABLE -> new Securable.Table(objectId, objectOwner, namespace.securable());
-            case VIEW -> new Securable.View(objectId, objectOwner, namespace.securable());
-        };
-        return new ObjectEntry(namespace, kind, securable, objectName, isObjectProtected,
-                new ObjectEntry.Pointer(objectRevision, versionId, metadataLocation), epoch);
+        return Entries.object(namespace, objectId, objectOwner, ObjectKind.of(objectKind), objectName,
+                isObjectProtected, new ObjectEntry.Pointer(objectRevision, versionId, metadataLocation), epoch);
     }
 }

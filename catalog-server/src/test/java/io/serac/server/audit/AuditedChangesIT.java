@@ -13,6 +13,7 @@ import io.serac.server.operation.Api;
 import io.serac.server.operation.Operation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -61,7 +62,8 @@ class AuditedChangesIT {
         assertThat(answer.status()).as(answer.body()).isBetween(200, 204);
         // A secret is told once.
         assertThat(send(keyed, operation, sent, repeated).status())
-                .isEqualTo(operation == Operation.CREATE_SECRET ? 409 : answer.status());
+                .isEqualTo(operation == Operation.CREATE_SECRET || operation == Operation.CREATE_OPA_KEY ? 409
+                        : answer.status());
 
         assertThat(audit.search("request-id=" + failed)).isEmpty();
         assertThat(audit.search("request-id=" + repeated)).isEmpty();
@@ -231,6 +233,16 @@ class AuditedChangesIT {
                 root.put("/admin/v1/service-accounts/" + namespace, "{}").is(201);
                 yield prepared(operation, path,
                         "{'kind': 'read-restrictions', 'account': 'service-account:" + namespace + "'}");
+            }
+            case CREATE_OPA_KEY, DELETE_OPA_KEY -> {
+                root.put("/admin/v1/service-accounts/" + namespace, "{}").is(201);
+                String engine = "/admin/v1/engines/" + namespace.toLowerCase(Locale.ROOT);
+                root.put(engine, "{'kind': 'trino-opa', 'user-issuer': 'k', 'account': 'service-account:" + namespace
+                        + "'}").is(201);
+                String key = operation == Operation.CREATE_OPA_KEY
+                        ? ""
+                        : "/" + root.post(engine + "/opa-keys", "{}").is(201).at("/id").asText();
+                yield new Sent(engine + "/opa-keys" + key, operation == Operation.CREATE_OPA_KEY ? "{}" : "");
             }
             case CREATE_SECRET -> {
                 root.put("/admin/v1/service-accounts/" + namespace, "{}").is(201);

@@ -106,7 +106,7 @@ class RewrapSecretsIT {
             Run run = run(unsealed, Map.of("SERAC_SECRETS_KEYS", TestKeys.K1 + "\n" + TestKeys.K2));
 
             assertThat(run.status()).as(run.error()).isZero();
-            assertThat(run.out()).contains("keys shared by servers: 3 sealed anew",
+            assertThat(run.out()).contains("keys shared by servers: 4 sealed anew",
                     "keys of bearer tokens: 1 sealed anew");
             try (TestServer withKey = unsealed.replica(Map.of("secrets.keys", TestKeys.K1))) {
                 withKey.root().get("/admin/v1/whoami").is(200);

@@ -51,6 +51,7 @@ class OperationCensusIT {
             case Requirement.Anonymous anyone -> {
                 // Has its own tests.
             }
+            case Requirement.Engine engine -> send(SERVER.bob(), operation).isError(401, "NotAuthorizedException");
             case Requirement.Authenticated proven -> send(SERVER.bob(), operation).is(200);
             case Requirement.Needs needs -> assertHidden(operation);
             case Requirement.ByUpdates updates -> assertHidden(operation);

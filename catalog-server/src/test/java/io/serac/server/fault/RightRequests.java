@@ -47,7 +47,7 @@ public final class RightRequests {
                     LIST_SERVICE_ACCOUNTS, GET_SERVICE_ACCOUNT, DELETE_SERVICE_ACCOUNT, LIST_SECRETS, GET_SECRET,
                     DELETE_SECRET, LIST_ROLES, GET_ROLE, DELETE_ROLE, LIST_ROLE_MEMBERS, GET_ROLE_MEMBER,
                     DELETE_ROLE_MEMBER, LIST_TOKEN_ROLE_MAPPINGS, GET_TOKEN_ROLE_MAPPING, DELETE_TOKEN_ROLE_MAPPING,
-                    LIST_ENGINES, GET_ENGINE, DELETE_ENGINE,
+                    LIST_ENGINES, GET_ENGINE, DELETE_ENGINE, LIST_OPA_KEYS, GET_OPA_KEY, DELETE_OPA_KEY,
                     GET_ICEBERG_CONTRACT, GET_ADMIN_CONTRACT,
                     LIST_SERVER_GRANTS, GET_SERVER_GRANT, DELETE_SERVER_GRANT, LIST_SERVER_POLICIES, GET_SERVER_POLICY,
                     DELETE_SERVER_POLICY, LIST_WAREHOUSE_GRANTS, GET_WAREHOUSE_GRANT, DELETE_WAREHOUSE_GRANT,
@@ -80,11 +80,15 @@ public final class RightRequests {
             case CREATE_VIEW -> TestClient.viewBody("new");
             case PUT_WAREHOUSE -> "{}";
             case PUT_WAREHOUSE_STORAGE -> "{'type': 'file', 'root': 'file:/x'}";
-            case UNDROP, PUT_PRINCIPAL, PUT_SERVICE_ACCOUNT, CREATE_SECRET, PUT_ROLE, PUT_ROLE_MEMBER -> "{}";
+            case UNDROP, PUT_PRINCIPAL, PUT_SERVICE_ACCOUNT, CREATE_SECRET, CREATE_OPA_KEY, PUT_ROLE, PUT_ROLE_MEMBER ->
+                "{}";
             case PUT_TOKEN_ROLE_MAPPING -> "{'issuer': 'keycloak', 'value': 'analysts', 'role': 'analysts'}";
             case PUT_ENGINE -> "{'kind': 'read-restrictions', 'account': 'service-account:worker'}";
             case PUT_WAREHOUSE_PROTECTION, PUT_NAMESPACE_PROTECTION, PUT_TABLE_PROTECTION, PUT_VIEW_PROTECTION ->
                 "{'enabled': true}";
+            case TRINO_ALLOW, TRINO_BATCH, TRINO_ROW_FILTERS, TRINO_COLUMN_MASK, TRINO_BATCH_COLUMN_MASKS -> """
+                    {'input': {'context': {'identity': {'user': 'alice'}}, 'action': {'operation': 'ExecuteQuery'}}}
+                    """;
             case EXPLAIN -> """
                     {'operation': 'LOAD_TABLE',
                      'securable': {'type': 'table', 'warehouse': 'main', 'namespace': ['a'], 'name': 't'}}

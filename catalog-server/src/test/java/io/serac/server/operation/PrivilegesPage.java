@@ -79,6 +79,7 @@ final class PrivilegesPage {
             page.append("| ").append(sample.title()).append(" | ").append(commitNeeds(sample, needed)).append(" |\n");
         }
         operations(page, "Admin REST", Api.ADMIN);
+        operations(page, "Trino (OPA)", Api.OPA);
         operations(page, "Contracts", Api.CONTRACT);
         return page.toString();
     }
@@ -98,6 +99,8 @@ final class PrivilegesPage {
     private static String needs(Requirement requirement) {
         return switch (requirement) {
             case Requirement.Anonymous anonymous -> "nothing";
+            case Requirement.Engine engine ->
+                "a key or token of a registered engine; each question is decided for its user";
             case Requirement.Authenticated authenticated ->
                 "a valid token; the answer is about what the caller may see";
             case Requirement.Needs needs -> needs.privileges().isEmpty() ? "visible" : names(needs.privileges());

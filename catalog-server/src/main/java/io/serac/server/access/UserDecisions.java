@@ -1,0 +1,81 @@
+package io.serac.server.access;
+
+import io.serac.authorizer.AccessRequest;
+import io.serac.authorizer.Authorizer;
+import io.serac.authorizer.Decision;
+import io.serac.authorizer.Delegation;
+import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
+import io.serac.authorizer.Subject;
+import io.serac.authorizer.column.TableColumns;
+import io.serac.server.authentication.Caller;
+import io.serac.server.securable.ObjectEntry;
+import java.util.Set;
+
+/**
+ * Decisions about users that an engine asks for, who did not call themselves. They are answers and refuse nothing; otherwise they
+ * are those of {@link EnforcementPoint}. Thread-safe.
+ */
+public final class UserDecisions {
+    private final Authorizer authorizer = new Authorizer();
+    private final Delegation delegation = new Delegation();
+    private final PolicyStore policies;
+    private final EnforcementPoint enforcement;
+    private final ColumnSource columns;
+
+    public UserDecisions(PolicyStore policies, EnforcementPoint enforcement, ColumnSource columns) {
+        this.policies = policies;
+        this.enforcement = enforcement;
+        this.columns = columns;
+    }
+
+    /** Decisions about one user by policies at least as new as this epoch. */
+    public Of at(long epoch, Caller user) {
+        return new Of(policies.at(epoch).of(user));
+    }
+
+    /** Decisions about one user. Used for one request. */
+    public final class Of {
+        private final Subject subject;
+
+        private Of(Subject subject) {
+            this.subject = subject;
+        }
+
+        /** The decision about anything but a table or view. */
+        public Decision decide(Securable securable, Set<Privilege> needed) {
+            return authorizer.decide(subject, new AccessRequest(securable, needed));
+        }
+
+        /** The decision about a table or view, with its columns where it depends on them. */
+        public Decision decide(ObjectEntry object, Set<Privilege> needed) {
+            return authorizer.decide(subject, enforcement.request(subject, object, needed));
+        }
+
+        /** Whether the user sees the name of a warehouse or namespace, also because of something below. */
+        public boolean sees(Securable container) {
+            return authorizer.isVisible(subject, container)
+                    || authorizer.isVisible(subject, container, enforcement.ownsBelow(subject, container));
+        }
+
+        /** Whether the user sees the name of a table or view. */
+        public boolean sees(ObjectEntry object) {
+            return authorizer.isVisible(subject, object.securable());
+        }
+
+        /** Whether the user may let others read a table or view. */
+        public boolean mayLetOthersRead(ObjectEntry object) {
+            return delegation.rightToGrant(subject, object.securable(), Privilege.SELECT, Set.of()).isGiven();
+        }
+
+        /** Names, in lower case, of all columns that row filters of a table look at, whomever they are for. */
+        public Set<String> filterColumns(ObjectEntry table) {
+            return subject.snapshot().filterColumns(table.securable());
+        }
+
+        /** All columns of a table. */
+        public TableColumns columns(ObjectEntry table) {
+            return columns.columns(table);
+        }
+    }
+}

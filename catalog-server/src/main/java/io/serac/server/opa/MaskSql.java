@@ -1,0 +1,87 @@
+package io.serac.server.opa;
+
+import io.serac.authorizer.column.Mask;
+import java.util.List;
+import java.util.UUID;
+import org.apache.iceberg.types.Type;
+
+/** Writes masks in Trino's SQL, as expressions of the column's own type. Stateless. */
+final class MaskSql {
+    private static final int SHOWN_CHARACTERS = 4;
+    private static final String HIDDEN = "'xxxx'";
+
+    private MaskSql() {
+    }
+
+    /**
+     * What is shown in place of a column. A column that the mask cannot be written for shows nothing at all.
+     *
+     * @param levels names from the outermost column inward
+     * @param salt makes hashes of one answer differ from those of all others
+     */
+    static String of(Mask mask, List<String> levels, Type type, UUID salt) {
+        return "CAST(" + value(mask, TrinoSql.column(levels), type, salt) + " AS " + TrinoSql.type(type) + ")";
+    }
+
+    private static String value(Mask mask, String column, Type type, UUID salt) {
+        return switch (mask) {
+            case REPLACE_WITH_NULL -> "NULL";
+            case MASK_TO_FIXED_VALUE -> fixed(type);
+            case TRUNCATE_TO_YEAR -> "date_trunc('year', " + column + ")";
+            case TRUNCATE_TO_MONTH -> "date_trunc('month', " + column + ")";
+            case SHA_256_GLOBAL -> hash(column, type, "");
+            case SHA_256_QUERY_LOCAL -> hash(column, type, salt.toString());
+            case MASK_ALPHANUM -> alphanumeric(column);
+            case SHOW_FIRST_4 -> longEnough(column, "substr(" + column + ", 1, " + SHOWN_CHARACTERS + ") || "
+                    + alphanumeric("substr(" + column + ", " + (SHOWN_CHARACTERS + 1) + ")"));
+            case SHOW_LAST_4 -> longEnough(column,
+                    alphanumeric("substr(" + column + ", 1, length(" + column + ") - " + SHOWN_CHARACTERS + ")")
+                            + " || substr(" + column + ", length(" + column + ") - " + (SHOWN_CHARACTERS - 1) + ")");
+        };
+    }
+
+    private static String fixed(Type type) {
+        return switch (type.typeId()) {
+            case BOOLEAN -> "false";
+            case INTEGER, LONG, FLOAT, DOUBLE, DECIMAL -> "0";
+            case DATE -> "DATE '1970-01-01'";
+            case TIME -> "TIME '00:00:00.000000'";
+            case TIMESTAMP -> "TIMESTAMP '1970-01-01 00:00:00.000000'";
+            case STRING -> HIDDEN;
+            case UUID -> "UUID '00000000-0000-0000-0000-000000000000'";
+            case FIXED, BINARY -> "X''";
+            default -> "NULL";
+        };
+    }
+
+    /** Numbers become the first bytes of their hash, for want of room. */
+    private static String hash(String column, Type type, String salt) {
+        return switch (type.typeId()) {
+            case STRING -> "lower(to_hex(sha256(to_utf8(" + salted(column, salt) + "))))";
+            case BINARY -> salt.isEmpty()
+                    ? "sha256(" + column + ")"
+                    : "sha256(to_utf8('" + salt + "') || " + column + ")";
+            case LONG -> "from_big_endian_64(substr(" + hashOfNumber(column, salt) + ", 1, 8))";
+            case INTEGER -> "from_big_endian_32(substr(" + hashOfNumber(column, salt) + ", 1, 4))";
+            default -> "NULL";
+        };
+    }
+
+    private static String hashOfNumber(String column, String salt) {
+        return "sha256(to_utf8(" + salted("CAST(" + column + " AS varchar)", salt) + "))";
+    }
+
+    private static String salted(String text, String salt) {
+        return salt.isEmpty() ? text : "'" + salt + "' || " + text;
+    }
+
+    private static String alphanumeric(String text) {
+        return "regexp_replace(regexp_replace(" + text + ", '\\p{L}', 'x'), '\\p{N}', 'n')";
+    }
+
+    /** Of a short text the shown part would be all of it. */
+    private static String longEnough(String column, String shown) {
+        return "CASE WHEN " + column + " IS NULL THEN NULL WHEN length(" + column + ") <= " + SHOWN_CHARACTERS
+                + " THEN " + HIDDEN + " ELSE " + shown + " END";
+    }
+}

@@ -1,0 +1,372 @@
+package io.serac.server.opa;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serac.authorizer.Decision;
+import io.serac.authorizer.Privilege;
+import io.serac.server.access.UserDecisions;
+import io.serac.server.operation.CommitPrivileges;
+import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.WarehouseEntry;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One question of Trino's about one user, with everything that its names stand for. Whatever it does not know is not allowed. Used
+ * by one thread.
+ */
+final class TrinoQuestion {
+    /** Trino's own catalog: lists of which each row is asked about, and the functions of SQL. */
+    private static final String SYSTEM = "system";
+    private static final String INFORMATION_SCHEMA = "information_schema";
+    private static final Set<String> SYSTEM_SCHEMAS = Set.of("jdbc", "metadata", "runtime");
+    private static final String SYSTEM_RUNTIME = "runtime";
+    private static final String QUERIES = "queries";
+
+    private final TrinoEngine engine;
+    private final OpaInput input;
+    private final TrinoNames names;
+    private final UserDecisions.Of user;
+    private final TrinoTables tables;
+
+    TrinoQuestion(TrinoEngine engine, OpaInput input, TrinoNames names, UserDecisions.Of user) {
+        this.engine = engine;
+        this.input = input;
+        this.names = names;
+        this.user = user;
+        this.tables = new TrinoTables(user, engine.isArmed());
+    }
+
+    UUID engineId() {
+        return engine.id();
+    }
+
+    /** Whether the engine has asked for filters and for masks before. */
+    boolean isArmed() {
+        return engine.isArmed();
+    }
+
+    /** As whom Trino evaluates filters. */
+    String expressionIdentity() {
+        return engine.expressionIdentity();
+    }
+
+    /** What is asked about. */
+    JsonNode resource() {
+        return input.resource();
+    }
+
+    /** Columns of which each is asked about. */
+    List<JsonNode> columnsToMask() {
+        return input.filtered();
+    }
+
+    /** Names that have to be looked up to answer; empty if all catalogs of the engine have to be. */
+    static List<TrinoName> names(OpaInput input) {
+        List<TrinoName> names = new ArrayList<>();
+        List<JsonNode> resources = new ArrayList<>(input.filtered());
+        resources.add(input.resource());
+        resources.add(input.target());
+        for (JsonNode resource : resources) {
+            TrinoName.catalogOf(resource).ifPresent(names::add);
+            TrinoName.schemaOf(resource).ifPresent(schema -> {
+                names.add(schema);
+                parent(schema).ifPresent(names::add);
+            });
+            TrinoName.tableOf(resource).or(() -> TrinoName.tableOfColumn(resource))
+                    .ifPresent(table -> names.add(table.base()));
+        }
+        return input.operation().equals("FilterCatalogs") ? List.of() : names;
+    }
+
+    /** The schema that a nested one lies in. */
+    private static Optional<TrinoName> parent(TrinoName schema) {
+        int dot = schema.schema().lastIndexOf('.');
+        return dot <= 0
+                ? Optional.empty()
+                : Optional.of(new TrinoName(schema.catalog(), schema.schema().substring(0, dot), ""));
+    }
+
+    /** Whether the operation is allowed. */
+    boolean isAllowed() {
+        if (engine.isUserDisabled()) {
+            return false;
+        }
+        if (isExpressionIdentity()) {
+            return mayEvaluate();
+        }
+        return switch (input.operation()) {
+            case "ExecuteQuery", "SetSystemSessionProperty" -> seesSomething();
+            case "ExecuteFunction" -> isBuiltIn() && seesSomething();
+            case "SetCatalogSessionProperty" -> sees(input.resource().path("catalogSessionProperty")
+                    .path("catalogName").asText());
+            case "ViewQueryOwnedBy", "KillQueryOwnedBy" -> isHimself(input.resource());
+            case "AccessCatalog", "ShowSchemas" -> TrinoName.catalogOf(input.resource())
+                    .filter(name -> sees(name.catalog())).isPresent();
+            case "ShowTables" -> TrinoName.schemaOf(input.resource()).filter(this::seesSchema).isPresent();
+            case "ShowCreateSchema" -> onSchema(Privilege.DESCRIBE);
+            case "CreateSchema" -> mayCreateSchema();
+            case "DropSchema" -> onSchema(Privilege.DROP);
+            default -> TrinoName.tableOf(input.resource()).filter(this::isAllowedOnTable).isPresent();
+        };
+    }
+
+    private boolean isAllowedOnTable(TrinoName name) {
+        if (engine.openCatalogs().contains(name.catalog())) {
+            return true;
+        }
+        if (isList(name)) {
+            return input.operation().equals("SelectFromColumns") && sees(name.catalog());
+        }
+        Optional<ObjectEntry> found = names.object(name.base());
+        return switch (input.operation()) {
+            case "CreateTable" -> mayCreate(name, Privilege.CREATE_TABLE);
+            case "CreateView" -> found.isEmpty()
+                    ? mayCreate(name, Privilege.CREATE_VIEW)
+                    : tables.isUnrestricted(found.get(), Set.of(Privilege.ALTER));
+            default -> found.filter(object -> isAllowedOn(object, name)).isPresent();
+        };
+    }
+
+    private boolean isAllowedOn(ObjectEntry object, TrinoName name) {
+        String operation = input.operation();
+        if (operation.equals("SelectFromColumns")) {
+            return tables.maySelect(object, name, columns());
+        }
+        if (name.isMetadataTable()) {
+            return operation.equals("ShowColumns") && tables.isWholeOpen(object);
+        }
+        return switch (operation) {
+            case "ShowColumns" -> tables.allowed(object, Set.of(Privilege.DESCRIBE)).isPresent();
+            case "ShowCreateTable" -> tables.isUnrestricted(object, Set.of(
+                    object.kind() == ObjectKind.VIEW ? Privilege.SELECT : Privilege.DESCRIBE));
+            case "InsertIntoTable" -> tables.isUnrestricted(object, Set.of(Privilege.INSERT));
+            case "DeleteFromTable", "TruncateTable", "UpdateTableColumns" ->
+                tables.isUnrestricted(object, Set.of(Privilege.WRITE));
+            case "SetTableProperties", "SetTableComment", "SetViewComment", "SetColumnComment", "AddColumn",
+                    "AlterColumn", "DropColumn", "RenameColumn" ->
+                tables.isUnrestricted(object, withLocation(Privilege.ALTER));
+            case "DropTable", "DropView" -> tables.allowed(object, Set.of(Privilege.DROP)).isPresent();
+            case "RenameTable" -> mayMove(object, Privilege.CREATE_TABLE);
+            case "RenameView" -> mayMove(object, Privilege.CREATE_VIEW);
+            // Asked about the owner of a view when others read it: what they see is what he may let them see.
+            case "CreateViewWithSelectFromColumns" ->
+                tables.maySelect(object, name, columns()) && user.mayLetOthersRead(object);
+            case "ExecuteTableProcedure" -> tables.isWholeOpen(object)
+                    && tables.isUnrestricted(object, Set.of(Privilege.MAINTAIN, Privilege.WRITE));
+            default -> false;
+        };
+    }
+
+    /** Indexes of those that the user may know of. */
+    List<Integer> filtered() {
+        List<Integer> kept = new ArrayList<>();
+        if (engine.isUserDisabled() || isExpressionIdentity()) {
+            return kept;
+        }
+        if (input.operation().equals("FilterColumns")) {
+            return filteredColumns();
+        }
+        for (int index = 0; index < input.filtered().size(); index++) {
+            JsonNode resource = input.filtered().get(index);
+            boolean isKept = switch (input.operation()) {
+                case "FilterCatalogs" -> TrinoName.catalogOf(resource).filter(name -> sees(name.catalog()))
+                        .isPresent();
+                case "FilterSchemas" -> TrinoName.schemaOf(resource).filter(this::seesSchema).isPresent();
+                case "FilterTables" -> TrinoName.tableOf(resource).filter(this::seesTable).isPresent();
+                case "FilterViewQueryOwnedBy" -> isHimself(resource);
+                default -> false;
+            };
+            if (isKept) {
+                kept.add(index);
+            }
+        }
+        return kept;
+    }
+
+    private List<Integer> filteredColumns() {
+        List<Integer> kept = new ArrayList<>();
+        JsonNode resource = input.filtered().size() == 1 ? input.filtered().getFirst() : input.resource();
+        Optional<TrinoName> name = TrinoName.tableOf(resource);
+        JsonNode asked = resource.path("table").path("columns");
+        if (name.isEmpty()) {
+            return kept;
+        }
+        boolean isOpen = engine.openCatalogs().contains(name.get().catalog())
+                || (isList(name.get()) && sees(name.get().catalog()));
+        Optional<ObjectEntry> found = names.object(name.get().base());
+        Optional<Decision.Allowed> decision = found.flatMap(
+                object -> tables.allowed(object, Set.of(Privilege.DESCRIBE)));
+        for (int index = 0; index < asked.size(); index++) {
+            String column = asked.get(index).asText();
+            boolean isKept = isOpen || (decision.isPresent() && (name.get().isMetadataTable()
+                    ? tables.isWholeOpen(found.get())
+                    : tables.mayName(found.get(), decision.get(), column)));
+            if (isKept) {
+                kept.add(index);
+            }
+        }
+        return kept;
+    }
+
+    /** What rows of the table in question must satisfy; empty for all rows. */
+    Optional<String> rowFilter() {
+        Optional<TrinoName> name = TrinoName.tableOf(input.resource());
+        if (name.isEmpty()) {
+            return Optional.of(FilterSql.NO_ROW);
+        }
+        if (isOpen(name.get()) || isExpressionIdentity()) {
+            return Optional.empty();
+        }
+        Optional<ObjectEntry> found = engine.isUserDisabled() ? Optional.empty() : names.object(name.get().base());
+        return found.isEmpty() ? Optional.of(FilterSql.NO_ROW) : tables.rowFilter(found.get(), name.get());
+    }
+
+    /** What is shown in place of a column of a resource; empty for its own values. */
+    Optional<String> mask(JsonNode resource, UUID salt) {
+        Optional<TrinoName> name = TrinoName.tableOfColumn(resource);
+        if (name.isEmpty()) {
+            return Optional.of("NULL");
+        }
+        if (isOpen(name.get()) || isExpressionIdentity()) {
+            return Optional.empty();
+        }
+        Optional<ObjectEntry> found = engine.isUserDisabled() ? Optional.empty() : names.object(name.get().base());
+        return found.isEmpty()
+                ? Optional.of("NULL")
+                : tables.mask(found.get(), name.get(), resource.path("column").path("columnName").asText(), salt);
+    }
+
+    /** Trino evaluates filters as this user, who sees nothing but what filters look at. */
+    private boolean isExpressionIdentity() {
+        return input.user().equals(engine.expressionIdentity());
+    }
+
+    private boolean mayEvaluate() {
+        if (input.operation().equals("AccessCatalog")) {
+            return TrinoName.catalogOf(input.resource()).filter(name -> engine.catalogs().containsKey(name.catalog()))
+                    .isPresent();
+        }
+        Optional<ObjectEntry> object = TrinoName.tableOf(input.resource()).flatMap(names::object);
+        return input.operation().equals("SelectFromColumns") && object.isPresent()
+                && user.filterColumns(object.get()).containsAll(columns());
+    }
+
+    private boolean isOpen(TrinoName name) {
+        return engine.openCatalogs().contains(name.catalog()) || isList(name);
+    }
+
+    private boolean isList(TrinoName name) {
+        if (name.catalog().equals(SYSTEM)) {
+            return SYSTEM_SCHEMAS.contains(name.schema())
+                    && (!name.schema().equals(SYSTEM_RUNTIME) || name.table().isEmpty()
+                            || name.table().equals(QUERIES));
+        }
+        return name.schema().equals(INFORMATION_SCHEMA) && engine.catalogs().containsKey(name.catalog());
+    }
+
+    private boolean isBuiltIn() {
+        JsonNode function = input.resource().path("function");
+        String catalog = function.path("catalogName").asText();
+        return catalog.isEmpty() || (catalog.equals(SYSTEM) && function.path("schemaName").asText().equals("builtin"));
+    }
+
+    private boolean isHimself(JsonNode resource) {
+        return input.user().equals(resource.path("user").path("user").asText());
+    }
+
+    private boolean seesSomething() {
+        return names.warehouses().stream().anyMatch(warehouse -> user.sees(warehouse.securable()));
+    }
+
+    private boolean sees(String catalog) {
+        return catalog.equals(SYSTEM) || engine.openCatalogs().contains(catalog)
+                || names.warehouse(catalog).filter(warehouse -> user.sees(warehouse.securable())).isPresent();
+    }
+
+    private boolean seesSchema(TrinoName name) {
+        if (isOpen(name)) {
+            return sees(name.catalog());
+        }
+        return names.schema(name).filter(schema -> user.sees(schema.securable())).isPresent();
+    }
+
+    private boolean seesTable(TrinoName name) {
+        if (isOpen(name)) {
+            return sees(name.catalog());
+        }
+        return names.object(name.base()).filter(user::sees).isPresent();
+    }
+
+    private boolean onSchema(Privilege privilege) {
+        Optional<TrinoName> name = TrinoName.schemaOf(input.resource());
+        return name.flatMap(names::schema).filter(schema -> holds(schema, Set.of(privilege))).isPresent()
+                || name.filter(each -> engine.openCatalogs().contains(each.catalog())).isPresent();
+    }
+
+    private boolean holds(NamespaceEntry schema, Set<Privilege> needed) {
+        return user.decide(schema.securable(), needed) instanceof Decision.Allowed;
+    }
+
+    private boolean mayCreateSchema() {
+        Optional<TrinoName> name = TrinoName.schemaOf(input.resource());
+        if (name.isEmpty()) {
+            return false;
+        }
+        if (engine.openCatalogs().contains(name.get().catalog())) {
+            return true;
+        }
+        Set<Privilege> needed = withLocation(Privilege.CREATE_NAMESPACE);
+        Optional<TrinoName> parent = parent(name.get());
+        if (parent.isPresent()) {
+            return names.schema(parent.get()).filter(schema -> holds(schema, needed)).isPresent();
+        }
+        Optional<WarehouseEntry> warehouse = names.warehouse(name.get().catalog());
+        return warehouse.filter(entry -> user.decide(entry.securable(), needed) instanceof Decision.Allowed)
+                .isPresent();
+    }
+
+    private boolean mayCreate(TrinoName name, Privilege privilege) {
+        return names.schema(name).filter(schema -> holds(schema, withLocation(privilege))).isPresent();
+    }
+
+    /** A move could leave restrictions behind: only within the schema, or by who may lift them. */
+    private boolean mayMove(ObjectEntry object, Privilege create) {
+        Optional<TrinoName> target = TrinoName.tableOf(input.target());
+        Optional<NamespaceEntry> schema = target.flatMap(names::schema);
+        if (schema.isEmpty() || tables.allowed(object, Set.of(Privilege.DROP)).isEmpty()
+                || !holds(schema.get(), Set.of(create))) {
+            return false;
+        }
+        boolean isHere = schema.get().securable().id().equals(object.namespace().securable().id());
+        return isHere || user.decide(object.namespace().warehouse().securable(),
+                Set.of(Privilege.MANAGE_POLICY)) instanceof Decision.Allowed;
+    }
+
+    /** Who names a place needs the right to. */
+    private Set<Privilege> withLocation(Privilege privilege) {
+        Set<Privilege> needed = EnumSet.of(privilege);
+        Map<String, String> properties = new HashMap<>();
+        for (String kind : List.of("table", "schema")) {
+            input.resource().path(kind).path("properties").properties()
+                    .forEach(each -> properties.put(each.getKey(), each.getValue().asText()));
+        }
+        if (properties.containsKey("location") || CommitPrivileges.choosesLocation(properties)) {
+            needed.add(Privilege.SET_LOCATION);
+        }
+        return needed;
+    }
+
+    private List<String> columns() {
+        List<String> columns = new ArrayList<>();
+        input.resource().path("table").path("columns").forEach(column -> columns.add(column.asText()));
+        return columns;
+    }
+}
