@@ -12,8 +12,8 @@ final class GrantCollector {
     private long[] keys;
     private long[] ids;
     private int[] containers;
-    private int[] grantees;
-    private byte[] privileges;
+    /** As in a {@link GrantShard}. */
+    private int[] words;
     private int @Nullable [] @Nullable [] columns;
 
     GrantCollector(int sizeExpected) {
@@ -21,15 +21,18 @@ final class GrantCollector {
         keys = new long[2 * capacity];
         ids = new long[capacity];
         containers = new int[capacity];
-        grantees = new int[capacity];
-        privileges = new byte[capacity];
+        words = new int[capacity];
     }
 
     void add(Grant grant, int container, int grantee) {
+        if (grantee > GrantShard.GRANTEE_MAX) {
+            throw new IllegalStateException("More than " + GrantShard.GRANTEE_MAX
+                    + " principals; delete some that are not used any more");
+        }
         int flags = (grant.isOnColumns() ? GrantShard.ON_COLUMNS : 0)
                 | (grant.grantOption() ? GrantShard.GRANT_OPTION : 0);
         add(grant.securableId().getMostSignificantBits(), grant.securableId().getLeastSignificantBits(), container,
-                grantee, (byte) (grant.privilege().ordinal() | flags), grant.id(),
+                (grantee << GrantShard.GRANTEE_SHIFT) | flags | grant.privilege().ordinal(), grant.id(),
                 grant.isOnColumns() ? sorted(grant.columns()) : null);
     }
 
@@ -37,20 +40,18 @@ final class GrantCollector {
         return columns.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
-    void add(long keyHigh, long keyLow, int container, int grantee, byte privilege, long id,
-            int @Nullable [] onColumns) {
-        if (size == grantees.length) {
+    void add(long keyHigh, long keyLow, int container, int word, long id, int @Nullable [] onColumns) {
+        if (size == words.length) {
             grow(size + (size >> 1));
         }
         keys[2 * size] = keyHigh;
         keys[2 * size + 1] = keyLow;
         ids[size] = id;
         containers[size] = container;
-        grantees[size] = grantee;
-        privileges[size] = privilege;
+        words[size] = word;
         if (onColumns != null) {
             if (columns == null) {
-                columns = new int @Nullable [grantees.length][];
+                columns = new int @Nullable [words.length][];
             }
             columns[size] = onColumns;
         }
@@ -61,8 +62,7 @@ final class GrantCollector {
         keys = Arrays.copyOf(keys, 2 * capacity);
         ids = Arrays.copyOf(ids, capacity);
         containers = Arrays.copyOf(containers, capacity);
-        grantees = Arrays.copyOf(grantees, capacity);
-        privileges = Arrays.copyOf(privileges, capacity);
+        words = Arrays.copyOf(words, capacity);
         columns = columns == null ? null : Arrays.copyOf(columns, capacity);
     }
 
@@ -85,54 +85,43 @@ final class GrantCollector {
 
     /** A shard of the grants at some positions. */
     GrantShard toShard(int[] positions, int from, int to) {
-        long[] order = ordered(positions, from, to);
-        int count = to - from;
-        int[] shardGrantees = new int[count];
-        byte[] shardPrivileges = new byte[count];
-        long[] shardIds = new long[count];
-        int @Nullable [] @Nullable [] shardColumns = columns == null ? null : new int @Nullable [count][];
-        long[] shardKeys = new long[2 * count];
-        int[] shardContainers = new int[count];
-        int[] starts = new int[count + 1];
+        int[] ordered = ordered(positions, from, to);
         int entries = 0;
-        for (int index = 0; index < count; index++) {
-            int grant = positions[from + (int) order[index]];
-            if (index == 0 || keys[2 * grant] != shardKeys[2 * entries - 2]
-                    || keys[2 * grant + 1] != shardKeys[2 * entries - 1]) {
-                shardKeys[2 * entries] = keys[2 * grant];
-                shardKeys[2 * entries + 1] = keys[2 * grant + 1];
-                starts[entries] = index;
-                entries++;
-            }
-            shardContainers[entries - 1] = containers[grant];
-            shardGrantees[index] = grantees[grant];
-            shardPrivileges[index] = privileges[grant];
-            shardIds[index] = ids[grant];
-            if (columns != null && shardColumns != null) {
-                shardColumns[index] = columns[grant];
-            }
+        for (int index = 0; index < ordered.length; index++) {
+            entries += index == 0 || !isOnSame(ordered[index - 1], ordered[index]) ? 1 : 0;
         }
-        starts[entries] = count;
-        return new GrantShard(Arrays.copyOf(shardKeys, 2 * entries), Arrays.copyOf(shardContainers, entries),
-                Arrays.copyOf(starts, entries + 1), shardGrantees, shardPrivileges, shardIds, shardColumns);
+        GrantShard shard = new GrantShard(entries, ordered.length, columns != null);
+        int entry = shard.firstEntry();
+        for (int index = 0; index < ordered.length; index++) {
+            int grant = ordered[index];
+            if (index == 0 || !isOnSame(ordered[index - 1], grant)) {
+                entry = index == 0 ? entry : shard.nextEntry(entry);
+                shard.putEntry(entry, keys[2 * grant], keys[2 * grant + 1]);
+            }
+            shard.putGrant(entry, containers[grant], words[grant]);
+            shard.putTraced(index, ids[grant], columns == null ? null : columns[grant]);
+        }
+        return shard;
     }
 
-    /** Brings grants on one securable together, sorted by grantee. */
-    private long[] ordered(int[] positions, int from, int to) {
+    private boolean isOnSame(int grant, int other) {
+        return keys[2 * grant] == keys[2 * other] && keys[2 * grant + 1] == keys[2 * other + 1];
+    }
+
+    /** Grants on one securable together, sorted by grantee. */
+    private int[] ordered(int[] positions, int from, int to) {
         int count = to - from;
         // Which entry a grant belongs to, found over a table of the first grant of each.
         int[] slots = new int[Integer.highestOneBit(Math.max(2, count * 4))];
         int[] firsts = new int[count];
         int entries = 0;
-        long[] order = new long[count];
         int[] entryOf = new int[count];
         for (int index = 0; index < count; index++) {
             int grant = positions[from + index];
             int slot = hashOf(grant) & (slots.length - 1);
             int entry = -1;
             while (slots[slot] != 0) {
-                int first = firsts[slots[slot] - 1];
-                if (keys[2 * first] == keys[2 * grant] && keys[2 * first + 1] == keys[2 * grant + 1]) {
+                if (isOnSame(firsts[slots[slot] - 1], grant)) {
                     entry = slots[slot] - 1;
                     break;
                 }
@@ -145,27 +134,27 @@ final class GrantCollector {
             }
             entryOf[index] = entry;
         }
-        sort(order, entryOf, positions, from);
-        return order;
+        return sorted(entryOf, positions, from);
     }
 
-    private void sort(long[] order, int[] entryOf, int[] positions, int from) {
+    private int[] sorted(int[] entryOf, int[] positions, int from) {
         // By entry, then grantee; equal ones keep their order. Both halves fit beside the position only one after the other.
-        int count = order.length;
+        int count = entryOf.length;
+        long[] byGrantee = new long[count];
         for (int index = 0; index < count; index++) {
-            order[index] = ((long) grantees[positions[from + index]] << 32) | index;
+            int grantee = words[positions[from + index]] >>> GrantShard.GRANTEE_SHIFT;
+            byGrantee[index] = ((long) grantee << 32) | index;
         }
-        Arrays.sort(order);
+        Arrays.sort(byGrantee);
         long[] byEntry = new long[count];
         for (int index = 0; index < count; index++) {
-            int original = (int) order[index];
-            byEntry[index] = ((long) entryOf[original] << 32) | index;
+            byEntry[index] = ((long) entryOf[(int) byGrantee[index]] << 32) | index;
         }
         Arrays.sort(byEntry);
-        long[] sorted = new long[count];
+        int[] sorted = new int[count];
         for (int index = 0; index < count; index++) {
-            sorted[index] = (int) order[(int) byEntry[index]];
+            sorted[index] = positions[from + (int) byGrantee[(int) byEntry[index]]];
         }
-        System.arraycopy(sorted, 0, order, 0, count);
+        return sorted;
     }
 }

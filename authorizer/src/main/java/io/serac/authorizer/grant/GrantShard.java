@@ -1,59 +1,49 @@
 package io.serac.authorizer.grant;
 
 import io.serac.authorizer.Privilege;
+import java.util.BitSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grants on some hundred securables: an open-addressed table from id to entry, and the grants of each entry side by side,
- * sorted by grantee. Immutable.
+ * The grants on some hundred securables. All that a decision reads lies in one array, and what it reads of a securable side by
+ * side: most requests are for something that is in no cache of the processor, and each line of memory costs more than the rest.
+ * Immutable.
+ *
+ * <p>The array begins with an open-addressed table of slots, two words each: the hash of an id and the position of its entry, 0
+ * in an empty slot. Then come the entries: four words of the id, the number of the container, the number of grants, and a word
+ * for each of them, sorted by grantee. Positions are those of words.
  */
 final class GrantShard {
+    /** In the word of a grant: ordinal of the privilege, flags, and from {@link #GRANTEE_SHIFT} on the grantee. */
     static final int ORDINAL = 0x1f;
     static final int ON_COLUMNS = 0x20;
     static final int GRANT_OPTION = 0x40;
+    static final int GRANTEE_SHIFT = 7;
+    /** Greatest number of a principal that fits beside the rest, without the sign. */
+    static final int GRANTEE_MAX = (1 << (31 - GRANTEE_SHIFT)) - 1;
+    private static final int CONTAINER = 4;
+    private static final int COUNT = 5;
+    private static final int HEADER = 6;
     private static final int[] NO_COLUMNS = {};
     /** More grants than this on one securable are searched rather than read through. */
     private static final int SCAN_MAX = 32;
     private static final int[] COVERED = covered();
 
-    /** Number of the entry plus one; zero for an empty slot. */
-    private final int[] slots;
-    /** Two for each entry. */
-    private final long[] keys;
-    private final int[] containers;
-    /** One more than there are entries. */
-    private final int[] starts;
-    private final int[] grantees;
-    private final byte[] privileges;
+    private final int[] words;
+    /** Even positions in the table of slots. */
+    private final int slotMask;
+    /** Ids and columns of all grants, in the order of their words; only traces need them. */
     private final long[] ids;
     private final int @Nullable [] @Nullable [] columns;
 
-    GrantShard(long[] keys, int[] containers, int[] starts, int[] grantees, byte[] privileges, long[] ids,
-            int @Nullable [] @Nullable [] columns) {
-        this.keys = keys;
-        this.containers = containers;
-        this.starts = starts;
-        this.grantees = grantees;
-        this.privileges = privileges;
-        this.ids = ids;
-        this.columns = columns;
-        this.slots = new int[slotCount(containers.length)];
-        fillSlots();
-    }
-
-    private static int slotCount(int entries) {
-        return Integer.highestOneBit(Math.max(2, entries * 4));
-    }
-
-    private void fillSlots() {
-        for (int entry = 0; entry < containers.length; entry++) {
-            int slot = Grants.hash(keys[2 * entry], keys[2 * entry + 1]) & (slots.length - 1);
-            while (slots[slot] != 0) {
-                slot = (slot + 1) & (slots.length - 1);
-            }
-            slots[slot] = entry + 1;
-        }
+    /** Room for entries and grants that are about to be put into it. */
+    GrantShard(int entries, int grants, boolean hasColumns) {
+        int slots = Integer.highestOneBit(Math.max(2, entries * 4));
+        slotMask = 2 * slots - 2;
+        words = new int[2 * slots + entries * HEADER + grants];
+        ids = new long[grants];
+        columns = hasColumns ? new int @Nullable [grants][] : null;
     }
 
     private static int[] covered() {
@@ -65,14 +55,48 @@ final class GrantShard {
         return covered;
     }
 
+    /** Puts an entry without grants behind the last, and finds it from now on. Nothing is put once the shard is shared. */
+    void putEntry(int entry, long high, long low) {
+        words[entry] = (int) (high >>> 32);
+        words[entry + 1] = (int) high;
+        words[entry + 2] = (int) (low >>> 32);
+        words[entry + 3] = (int) low;
+        putSlot(entry);
+    }
+
+    private void putSlot(int entry) {
+        int hash = Grants.hash(highOf(entry), lowOf(entry));
+        int slot = (hash << 1) & slotMask;
+        while (words[slot + 1] != 0) {
+            slot = (slot + 2) & slotMask;
+        }
+        words[slot] = hash;
+        words[slot + 1] = entry;
+    }
+
+    /** Puts a grant behind the others of the last entry, of which the container is now known to be this. */
+    void putGrant(int entry, int container, int word) {
+        words[nextEntry(entry)] = word;
+        words[entry + CONTAINER] = container;
+        words[entry + COUNT]++;
+    }
+
+    /** Puts what only traces need of a grant. */
+    void putTraced(int number, long id, int @Nullable [] onColumns) {
+        ids[number] = id;
+        if (columns != null) {
+            columns[number] = onColumns;
+        }
+    }
+
+    /** Position of an entry; negative if nothing is granted on the securable. */
     int entryOf(int hash, long high, long low) {
-        int slot = hash & (slots.length - 1);
-        while (slots[slot] != 0) {
-            int entry = slots[slot] - 1;
-            if (keys[2 * entry] == high && keys[2 * entry + 1] == low) {
+        int slot = (hash << 1) & slotMask;
+        for (int entry = words[slot + 1]; entry != 0; entry = words[slot + 1]) {
+            if (words[slot] == hash && highOf(entry) == high && lowOf(entry) == low) {
                 return entry;
             }
-            slot = (slot + 1) & (slots.length - 1);
+            slot = (slot + 2) & slotMask;
         }
         return -1;
     }
@@ -85,33 +109,34 @@ final class GrantShard {
 
     /** Bits covered by what the entry grants to one of these. */
     int bits(int entry, IntSet subject, @Nullable GrantVisitor visitor) {
-        int start = starts[entry];
-        int end = starts[entry + 1];
+        int start = firstGrant(entry);
+        int end = nextEntry(entry);
+        int bits = 0;
         if (end - start <= SCAN_MAX) {
-            int bits = 0;
             for (int grant = start; grant < end; grant++) {
-                if (subject.contains(grantees[grant])) {
-                    bits |= bitsOf(grant, visitor);
+                if (subject.contains(granteeOf(grant))) {
+                    bits |= bitsOf(entry, grant, visitor);
                 }
             }
             return bits;
         }
-        int bits = 0;
         for (int position = 0; position < subject.size(); position++) {
             int grantee = subject.at(position);
-            for (int grant = firstOf(grantee, start, end); grant < end && grantees[grant] == grantee; grant++) {
-                bits |= bitsOf(grant, visitor);
+            for (int grant = firstOf(grantee, start, end); grant < end && granteeOf(grant) == grantee; grant++) {
+                bits |= bitsOf(entry, grant, visitor);
             }
         }
         return bits;
     }
 
-    private int bitsOf(int grant, @Nullable GrantVisitor visitor) {
+    private int bitsOf(int entry, int grant, @Nullable GrantVisitor visitor) {
+        int word = words[grant];
         if (visitor != null) {
-            visitor.visit(ids[grant], grantees[grant], privilege(grant),
-                    (privileges[grant] & GRANT_OPTION) != 0, columnsOf(grant));
+            int number = grantsBefore(entry) + grant - firstGrant(entry);
+            visitor.visit(ids[number], granteeOf(grant), Privilege.values()[word & ORDINAL], (word & GRANT_OPTION) != 0,
+                    columnsOf(number));
         }
-        return (privileges[grant] & ON_COLUMNS) != 0 ? Grants.ON_COLUMNS : COVERED[privileges[grant] & ORDINAL];
+        return (word & ON_COLUMNS) != 0 ? Grants.ON_COLUMNS : COVERED[word & ORDINAL];
     }
 
     private int firstOf(int grantee, int start, int end) {
@@ -119,7 +144,7 @@ final class GrantShard {
         int high = end;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (grantees[middle] < grantee) {
+            if (granteeOf(middle) < grantee) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -128,102 +153,114 @@ final class GrantShard {
         return low;
     }
 
-    private Privilege privilege(int grant) {
-        return Privilege.values()[privileges[grant] & ORDINAL];
+    private int grantsBefore(int entry) {
+        int grants = 0;
+        for (int at = firstEntry(); at < entry; at = nextEntry(at)) {
+            grants += words[at + COUNT];
+        }
+        return grants;
     }
 
-    private int[] columnsOf(int grant) {
-        int[] limited = columns == null ? null : columns[grant];
+    private int[] columnsOf(int number) {
+        int[] limited = columns == null ? null : columns[number];
         return limited == null ? NO_COLUMNS : limited;
     }
 
-    int entries() {
-        return containers.length;
+    /** How many grants there are. */
+    int size() {
+        return ids.length;
     }
 
-    int containerOf(int entry) {
-        return containers[entry];
+    int firstEntry() {
+        return slotMask + 2;
     }
 
-    UUID idOf(int entry) {
-        return new UUID(keys[2 * entry], keys[2 * entry + 1]);
+    /** Where the entry after this one is; {@link #end()} after the last. */
+    int nextEntry(int entry) {
+        return firstGrant(entry) + words[entry + COUNT];
     }
 
-    int startOf(int entry) {
-        return starts[entry];
+    int end() {
+        return words.length;
+    }
+
+    /** Where the grants of an entry begin, which go on up to the next entry. */
+    int firstGrant(int entry) {
+        return entry + HEADER;
     }
 
     int granteeOf(int grant) {
-        return grantees[grant];
+        return words[grant] >>> GRANTEE_SHIFT;
     }
 
     int coveredBitsOf(int grant) {
-        return (privileges[grant] & ON_COLUMNS) != 0
-                ? COVERED[Privilege.SELECT.ordinal()]
-                : COVERED[privileges[grant] & ORDINAL];
+        return COVERED[(words[grant] & ON_COLUMNS) != 0 ? Privilege.SELECT.ordinal() : words[grant] & ORDINAL];
     }
 
-    /** These grants without some entries, and others: copied in runs, since most of a shard stays. */
-    GrantShard with(boolean[] isReplaced, GrantShard added) {
-        int keptEntries = 0;
-        int keptGrants = 0;
-        for (int entry = 0; entry < entries(); entry++) {
-            if (!isReplaced[entry]) {
-                keptEntries++;
-                keptGrants += starts[entry + 1] - starts[entry];
-            }
-        }
-        GrantShard target = new GrantShard(keptEntries + added.entries(), keptGrants + added.grantees.length,
+    int containerOf(int entry) {
+        return words[entry + CONTAINER];
+    }
+
+    UUID idOf(int entry) {
+        return new UUID(highOf(entry), lowOf(entry));
+    }
+
+    private long highOf(int entry) {
+        return ((long) words[entry] << 32) | (words[entry + 1] & 0xffffffffL);
+    }
+
+    private long lowOf(int entry) {
+        return ((long) words[entry + 2] << 32) | (words[entry + 3] & 0xffffffffL);
+    }
+
+    /**
+     * These grants without some entries, and others.
+     *
+     * @param replaced
+     *            positions of the entries that do not stay
+     */
+    GrantShard with(BitSet replaced, GrantShard added) {
+        int kept = entries() - replaced.cardinality();
+        int grants = size() - replaced.stream().map(entry -> words[entry + COUNT]).sum();
+        GrantShard target = new GrantShard(kept + added.entries(), grants + added.size(),
                 columns != null || added.columns != null);
-        int entries = 0;
-        for (int from = 0; from < entries();) {
-            int to = from;
-            while (to < entries() && !isReplaced[to]) {
-                to++;
-            }
-            entries = copyEntries(from, to, target, entries);
-            from = to + 1;
-        }
-        added.copyEntries(0, added.entries(), target, entries);
-        target.fillSlots();
+        copyExcept(replaced, target, target.firstEntry(), 0);
+        added.copyExcept(new BitSet(), target, target.words.length - (added.words.length - added.firstEntry()), grants);
         return target;
     }
 
-    /** Room for entries and grants that are about to be copied into it. */
-    private GrantShard(int entries, int grants, boolean hasColumns) {
-        keys = new long[2 * entries];
-        containers = new int[entries];
-        starts = new int[entries + 1];
-        grantees = new int[grants];
-        privileges = new byte[grants];
-        ids = new long[grants];
-        columns = hasColumns ? new int @Nullable [grants][] : null;
-        slots = new int[slotCount(entries)];
+    private void copyExcept(BitSet left, GrantShard target, int targetEntry, int targetNumber) {
+        int number = 0;
+        int toEntry = targetEntry;
+        int toNumber = targetNumber;
+        for (int entry = firstEntry(); entry < end(); entry = nextEntry(entry)) {
+            int count = words[entry + COUNT];
+            if (!left.get(entry)) {
+                System.arraycopy(words, entry, target.words, toEntry, HEADER + count);
+                System.arraycopy(ids, number, target.ids, toNumber, count);
+                if (columns != null && target.columns != null) {
+                    System.arraycopy(columns, number, target.columns, toNumber, count);
+                }
+                target.putSlot(toEntry);
+                toEntry += HEADER + count;
+                toNumber += count;
+            }
+            number += count;
+        }
     }
 
-    private int copyEntries(int from, int to, GrantShard target, int targetEntry) {
-        int start = starts[from];
-        int count = starts[to] - start;
-        int targetStart = target.starts[targetEntry];
-        System.arraycopy(keys, 2 * from, target.keys, 2 * targetEntry, 2 * (to - from));
-        System.arraycopy(containers, from, target.containers, targetEntry, to - from);
-        System.arraycopy(grantees, start, target.grantees, targetStart, count);
-        System.arraycopy(privileges, start, target.privileges, targetStart, count);
-        System.arraycopy(ids, start, target.ids, targetStart, count);
-        if (columns != null && target.columns != null) {
-            System.arraycopy(columns, start, target.columns, targetStart, count);
-        }
-        for (int entry = from; entry < to; entry++) {
-            target.starts[targetEntry + entry - from + 1] = targetStart + starts[entry + 1] - start;
-        }
-        return targetEntry + to - from;
+    private int entries() {
+        return (end() - firstEntry() - size()) / HEADER;
     }
 
-    /** Hands all grants of an entry on, in their internal form. */
-    void copyEntry(int entry, GrantCollector target) {
-        for (int grant = starts[entry]; grant < starts[entry + 1]; grant++) {
-            target.add(keys[2 * entry], keys[2 * entry + 1], containers[entry], grantees[grant], privileges[grant],
-                    ids[grant], columns == null ? null : columns[grant]);
+    /** Hands all grants on, in their internal form. */
+    void copyTo(GrantCollector target) {
+        int number = 0;
+        for (int entry = firstEntry(); entry < end(); entry = nextEntry(entry)) {
+            for (int grant = firstGrant(entry); grant < nextEntry(entry); grant++, number++) {
+                target.add(highOf(entry), lowOf(entry), containerOf(entry), words[grant], ids[number],
+                        columns == null ? null : columns[number]);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.serac.authorizer.grant;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.policy.Grant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,9 +109,7 @@ public final class Grants {
     private Grants recut() {
         GrantCollector collector = new GrantCollector(size);
         for (GrantShard shard : shards) {
-            for (int entry = 0; entry < shard.entries(); entry++) {
-                shard.copyEntry(entry, collector);
-            }
+            shard.copyTo(collector);
         }
         return new Grants(shards(collector), containers, size);
     }
@@ -157,20 +156,20 @@ public final class Grants {
         int newSize = size;
         for (Map.Entry<Integer, Map<UUID, List<Grant>>> entry : byShard.entrySet()) {
             GrantShard old = shards[entry.getKey()];
-            boolean[] isReplaced = new boolean[old.entries()];
+            BitSet replaced = new BitSet();
             GrantCollector added = new GrantCollector(0);
             for (Map.Entry<UUID, List<Grant>> changedEntry : entry.getValue().entrySet()) {
                 int former = old.entryOf(changedEntry.getKey());
                 if (former >= 0) {
-                    isReplaced[former] = true;
+                    replaced.set(former);
                 }
                 for (Grant grant : changedEntry.getValue()) {
                     collect(grant, newContainers, numbers, added);
                 }
             }
-            GrantShard shard = old.with(isReplaced, added.toShard());
+            GrantShard shard = old.with(replaced, added.toShard());
             newShards[entry.getKey()] = shard;
-            newSize += shard.startOf(shard.entries()) - old.startOf(old.entries());
+            newSize += shard.size() - old.size();
         }
         Grants result = new Grants(newShards, newContainers, newSize);
         return result.isOutgrown() ? result.recut() : result;
@@ -186,7 +185,7 @@ public final class Grants {
         GrantShard shard = shardOf(securableId);
         int entry = shard.entryOf(securableId);
         if (entry >= 0) {
-            for (int grant = shard.startOf(entry); grant < shard.startOf(entry + 1); grant++) {
+            for (int grant = shard.firstGrant(entry); grant < shard.nextEntry(entry); grant++) {
                 target.add(shard.granteeOf(grant));
             }
         }
@@ -206,7 +205,7 @@ public final class Grants {
     public void forEachGrantTo(Set<Integer> grantees, EverywhereVisitor visitor) {
         IntSet set = new IntSet(grantees.stream().mapToInt(Integer::intValue).toArray());
         for (GrantShard shard : shards) {
-            for (int entry = 0; entry < shard.entries(); entry++) {
+            for (int entry = shard.firstEntry(); entry < shard.end(); entry = shard.nextEntry(entry)) {
                 UUID securableId = shard.idOf(entry);
                 shard.bits(entry, set, (grantId, grantee, privilege, hasGrantOption, columns) -> visitor
                         .visit(securableId, grantId, privilege, columns));
@@ -219,8 +218,8 @@ public final class Grants {
         boolean[] any = new boolean[containers.size()];
         boolean[] browse = new boolean[containers.size()];
         for (GrantShard shard : shards) {
-            for (int entry = 0; entry < shard.entries(); entry++) {
-                for (int grant = shard.startOf(entry); grant < shard.startOf(entry + 1); grant++) {
+            for (int entry = shard.firstEntry(); entry < shard.end(); entry = shard.nextEntry(entry)) {
+                for (int grant = shard.firstGrant(entry); grant < shard.nextEntry(entry); grant++) {
                     if (shard.granteeOf(grant) == grantee) {
                         mark(any, shard.containerOf(entry));
                         if ((shard.coveredBitsOf(grant) & Privilege.BROWSE.bit()) != 0) {
@@ -237,8 +236,8 @@ public final class Grants {
     public Navigation navigationOf(IntSet grantees, VisibilityTest test) {
         boolean[] marked = new boolean[containers.size()];
         for (GrantShard shard : shards) {
-            for (int entry = 0; entry < shard.entries(); entry++) {
-                for (int grant = shard.startOf(entry); grant < shard.startOf(entry + 1); grant++) {
+            for (int entry = shard.firstEntry(); entry < shard.end(); entry = shard.nextEntry(entry)) {
+                for (int grant = shard.firstGrant(entry); grant < shard.nextEntry(entry); grant++) {
                     if (grantees.contains(shard.granteeOf(grant))) {
                         if (test.isVisible(pathOf(shard, entry))) {
                             mark(marked, shard.containerOf(entry));
