@@ -42,13 +42,28 @@ final class DataRules {
         if (!request.securable().hasColumns()) {
             return DataAccess.none();
         }
+        if (!isSelectOnColumns(held, heldWhole) && !isAnyAttached(subject.snapshot().rules(), request.securable())) {
+            return DataAccess.unrestricted(classOf(held), withoutRules(heldWhole));
+        }
         DataRules rules = new DataRules(subject, request);
         rules.collect(trace);
         return rules.evaluate(held, heldWhole, trace);
     }
 
+    private static boolean isAnyAttached(Rules rules, Securable object) {
+        for (Securable at = object; at != null; at = at.container()) {
+            if (rules.dataRulesAt(at.id()).length > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a restriction of columns or rows concerns the subject on the object. */
     static boolean isAnyConcerned(Subject subject, Securable object) {
+        if (!isAnyAttached(subject.snapshot().rules(), object)) {
+            return false;
+        }
         DataRules rules = new DataRules(subject, new AccessRequest(object, Set.of()));
         rules.collect(null);
         return !rules.columnRules.isEmpty() || !rules.rowFilters.isEmpty();
@@ -105,7 +120,7 @@ final class DataRules {
     }
 
     private DataAccess evaluate(int held, int heldWhole, @Nullable Trace trace) {
-        boolean isSelectOnColumns = holds(held, Privilege.SELECT) && !holds(heldWhole, Privilege.SELECT);
+        boolean isSelectOnColumns = isSelectOnColumns(held, heldWhole);
         List<Restriction> hitting = columnRules;
         ColumnRules columns;
         if (columnRules.isEmpty() && !isSelectOnColumns) {
@@ -130,6 +145,10 @@ final class DataRules {
         return new DataAccess(isRestricted ? AccessClass.RESTRICTED : classOf(held), columns, rowFilter(trace),
                 new RestrictionCounts(hitting.size() + columnGrants, rowFilters.size()), Set.copyOf(policyIds),
                 Set.copyOf(exempted));
+    }
+
+    private static boolean isSelectOnColumns(int held, int heldWhole) {
+        return holds(held, Privilege.SELECT) && !holds(heldWhole, Privilege.SELECT);
     }
 
     private static ColumnRules withoutRules(int heldWhole) {

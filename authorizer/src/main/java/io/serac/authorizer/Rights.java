@@ -54,7 +54,7 @@ final class Rights {
     }
 
     private static boolean isOwnedBy(Subject subject, Securable at, @Nullable Trace trace) {
-        boolean isOwner = subject.owningIds().contains(at.owner());
+        boolean isOwner = subject.owns(at);
         if (isOwner && trace != null) {
             trace.owned(subject, at);
         }
@@ -146,7 +146,7 @@ final class Rights {
     /** Whether the subject owns the object or something that contains it. */
     static boolean isOwner(Subject subject, Securable object) {
         for (Securable at = object; at != null; at = at.container()) {
-            if (subject.owningIds().contains(at.owner())) {
+            if (subject.owns(at)) {
                 return true;
             }
         }

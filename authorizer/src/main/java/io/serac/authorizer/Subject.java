@@ -21,6 +21,8 @@ public final class Subject {
     private final Identity identity;
     private final Set<UUID> effectiveIds;
     private final Set<UUID> owningIds;
+    /** A bit for each of the owning ids, shared with others: without it, which is usual, nothing is looked for. */
+    private final long ownerFilter;
     private final IntSet grantees;
     private final @Nullable UUID serverAdminRole;
     private final SortedSet<String> roleNames;
@@ -68,6 +70,7 @@ public final class Subject {
         }
         this.rolesNotHeld = Collections.unmodifiableSet(notHeld);
         this.owningIds = ids(principals, active, identity);
+        this.ownerFilter = owningIds.stream().mapToLong(Subject::bitOf).reduce(0, (bits, bit) -> bits | bit);
         this.grantees = new IntSet(active.stream().mapToInt(Integer::intValue).toArray());
         this.serverAdminRole = serverAdminRole(principals, active);
         this.actor = identity.actor() == null ? null : new Subject(snapshot, identity.actor());
@@ -133,6 +136,17 @@ public final class Subject {
     /** Ids whose ownership counts: after narrowing, the principal itself and the roles that are left. */
     public Set<UUID> owningIds() {
         return owningIds;
+    }
+
+    /** Whether one of the owning ids is the owner of exactly this securable. */
+    boolean owns(Securable securable) {
+        UUID owner = securable.owner();
+        return (ownerFilter & bitOf(owner)) != 0 && owningIds.contains(owner);
+    }
+
+    private static long bitOf(UUID id) {
+        // A shift counts with the lowest six bits.
+        return 1L << (id.getLeastSignificantBits() ^ id.getMostSignificantBits());
     }
 
     /** Whether it administers the installation. */
