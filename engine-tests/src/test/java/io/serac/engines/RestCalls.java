@@ -40,6 +40,13 @@ final class RestCalls implements AutoCloseable {
         return name + ":" + new ObjectMapper().readTree(secret).get("client-secret").asText();
     }
 
+    /** Makes a key for an engine to ask for decisions with. */
+    String opaKey(String engine) throws IOException, InterruptedException {
+        String made = send(authorized(server.adminUri().resolve("engines/" + engine + "/opa-keys"))
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        return new ObjectMapper().readTree(made).get("key").asText();
+    }
+
     /** Grants a privilege on the warehouse, or on a namespace in it. */
     void grant(String privilege, String to, String... namespace) throws IOException, InterruptedException {
         String on = namespace.length == 0 ? "" : "/namespaces/" + String.join("%1F", namespace);

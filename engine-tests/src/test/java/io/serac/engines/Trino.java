@@ -45,6 +45,27 @@ final class Trino implements AutoCloseable {
      * @param more further properties of catalog {@code lake}
      */
     static Trino start(String name, RunningServer server, String credential, String more) throws SQLException {
+        return start(name, server, credential, more, "");
+    }
+
+    /**
+     * Trino that asks Serac before each step what its user may do.
+     *
+     * @param key by which it asks
+     */
+    static Trino startAsking(String name, RunningServer server, String credential, String key) throws SQLException {
+        String policies = URI.create(server.catalogUri()).resolve("/opa/v1/trino/").toString();
+        return start(name, server, credential, "", """
+                access-control.name=opa
+                opa.policy.uri=%1$sallow?key=%2$s
+                opa.policy.batched-uri=%1$sbatch?key=%2$s
+                opa.policy.row-filters-uri=%1$srow-filters?key=%2$s
+                opa.policy.batch-column-masking-uri=%1$sbatch-column-masks?key=%2$s
+                """.formatted(policies, key));
+    }
+
+    private static Trino start(String name, RunningServer server, String credential, String more,
+            String accessControl) throws SQLException {
         Path home = TrinoArchive.unpacked();
         Path folder = RunFolders.fresh(name);
         int port = LocalPorts.free();
@@ -53,7 +74,12 @@ final class Trino implements AutoCloseable {
                 discovery.uri=http://127.0.0.1:%1$d
                 plugin.dir=%2$s
                 catalog.config-dir=%3$s
-                """.formatted(port, home.resolve("plugin"), folder.resolve("etc/catalog")));
+                %4$s
+                """.formatted(port, home.resolve("plugin"), folder.resolve("etc/catalog"),
+                accessControl.isEmpty()
+                        ? ""
+                        : "hide-inaccessible-columns=true\naccess-control.config-files="
+                                + write(folder.resolve("etc/access-control.properties"), accessControl)));
         write(folder.resolve("etc/catalog/lake.properties"), """
                 connector.name=iceberg
                 iceberg.catalog.type=rest
