@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process with a log file, stopped with all its children when closed. Thread-safe. */
-final class ForkedProcess implements AutoCloseable {
+public final class ForkedProcess implements AutoCloseable {
     private static final long STOP_SECONDS_MAX = 40;
 
     private final Process process;
@@ -29,7 +29,7 @@ final class ForkedProcess implements AutoCloseable {
     }
 
     /** Starts a process that answers on its output; only its errors go to the log. */
-    static ForkedProcess startAnswering(List<String> command, Path folder, Path log) {
+    public static ForkedProcess startAnswering(List<String> command, Path folder, Path log) {
         return start(command, Map.of(), folder, log, ProcessBuilder.Redirect.PIPE);
     }
 
@@ -46,7 +46,7 @@ final class ForkedProcess implements AutoCloseable {
     }
 
     /** @return the exit status; a process that takes longer is stopped and the test fails */
-    int await(Duration atMost) throws InterruptedException {
+    public int await(Duration atMost) throws InterruptedException {
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             close();
             throw new IllegalStateException("Not finished after " + atMost + ": see " + log);
@@ -55,7 +55,7 @@ final class ForkedProcess implements AutoCloseable {
     }
 
     /** Fails with the end of the log if the process has ended. */
-    void requireAlive() {
+    public void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException(
                     "The process ended with status " + process.exitValue() + ", see " + log + ":\n"
@@ -63,15 +63,15 @@ final class ForkedProcess implements AutoCloseable {
         }
     }
 
-    OutputStream input() {
+    public OutputStream input() {
         return process.getOutputStream();
     }
 
-    InputStream output() {
+    public InputStream output() {
         return process.getInputStream();
     }
 
-    String logEnd() {
+    public String logEnd() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));

@@ -20,7 +20,7 @@ final class IcebergJsIT {
 
     @Test
     void clientInJavaScriptListsAndLoads() throws InterruptedException, IOException {
-        Path client = RunFolders.module().resolve("iceberg-js");
+        Path client = RunFolders.engineTests().resolve("iceberg-js");
         Path folder = RunFolders.fresh("iceberg-js");
         run(List.of("npm", "ci", "--no-audit", "--no-fund"), Map.of(), client, folder.resolve("npm.log"));
 

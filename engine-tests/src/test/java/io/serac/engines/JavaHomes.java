@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the JDKs that engines need. A missing one fails the test, nothing is skipped. Stateless. */
-final class JavaHomes {
+public final class JavaHomes {
     private static final Pattern VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
     private static final Pattern TOOLCHAIN = Pattern.compile("<jdkHome>([^<]+)</jdkHome>");
 
     private JavaHomes() {}
 
     /** @return the program {@code java} of that version */
-    static String java(int version) {
+    public static String java(int version) {
         String variable = "JAVA" + version + "_HOME";
         @Nullable
         String given = System.getenv(variable);

@@ -11,29 +11,29 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Plain requests to the catalog, for what no engine sends. Thread-safe. */
-final class RestCalls implements AutoCloseable {
+public final class RestCalls implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final RunningServer server;
 
-    RestCalls(RunningServer server) {
+    public RestCalls(RunningServer server) {
         this.server = server;
     }
 
     /** Posts JSON below the warehouse; anything but success fails the test. */
-    void post(String path, String body) throws IOException, InterruptedException {
+    public void post(String path, String body) throws IOException, InterruptedException {
         URI uri = URI.create(server.catalogUri() + "/v1/main/" + path);
         send(authorized(uri).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** Puts JSON below the admin API; anything but success fails the test. */
-    void put(String path, String body) throws IOException, InterruptedException {
+    public void put(String path, String body) throws IOException, InterruptedException {
         send(authorized(server.adminUri().resolve(path)).PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** Makes a service account. @return {@code id:secret} */
-    String account(String name) throws IOException, InterruptedException {
+    public String account(String name) throws IOException, InterruptedException {
         put("service-accounts/" + name, "{}");
         String secret = send(authorized(server.adminUri().resolve("service-accounts/" + name + "/secrets"))
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
@@ -48,7 +48,7 @@ final class RestCalls implements AutoCloseable {
     }
 
     /** Grants a privilege on the warehouse, or on a namespace in it. */
-    void grant(String privilege, String to, String... namespace) throws IOException, InterruptedException {
+    public void grant(String privilege, String to, String... namespace) throws IOException, InterruptedException {
         String on = namespace.length == 0 ? "" : "/namespaces/" + String.join("%1F", namespace);
         put("warehouses/main" + on + "/grants/" + to + "/" + privilege, "{}");
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a statement answered, values as text. Immutable. */
-record Rows(List<String> columns, List<List<@Nullable String>> values) {
-    Rows {
+public record Rows(List<String> columns, List<List<@Nullable String>> values) {
+    public Rows {
         columns = List.copyOf(columns);
         List<List<@Nullable String>> copy = new ArrayList<>();
         for (List<@Nullable String> row : values) {
@@ -17,7 +17,7 @@ record Rows(List<String> columns, List<List<@Nullable String>> values) {
     }
 
     /** @return each row as its values joined by a bar, NULL as {@code null}, so that rows read well in assertions */
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (List<@Nullable String> row : values) {
             List<String> cells = new ArrayList<>();
@@ -28,7 +28,7 @@ record Rows(List<String> columns, List<List<@Nullable String>> values) {
     }
 
     /** @return the value of a result with one row and one column */
-    String single() {
+    public String single() {
         if (values.size() != 1 || values.getFirst().size() != 1) {
             throw new AssertionError("Expected one value, got " + lines());
         }

@@ -8,32 +8,32 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where engines are found and where runs leave their logs. Stateless. */
-final class RunFolders {
+public final class RunFolders {
     /** Maven starts the tests in the module's folder. */
     private static final Path MODULE = Path.of("").toAbsolutePath();
 
     private RunFolders() {}
 
-    static Path module() {
-        return MODULE;
+    public static Path repository() {
+        return MODULE.resolve("..").normalize();
     }
 
-    static Path repository() {
-        return MODULE.resolve("..").normalize();
+    static Path engineTests() {
+        return repository().resolve("engine-tests");
     }
 
     /** What was fetched or unpacked once and is used by all runs; not under version control. */
     static Path engines() {
-        return MODULE.resolve(".engines");
+        return engineTests().resolve(".engines");
     }
 
     /** @return the class path that the engine's own pom wrote */
-    static String classPath(String engine) {
+    public static String classPath(String engine) {
         Path file = engines().resolve(engine + ".classpath");
         if (!Files.exists(file)) {
             throw new IllegalStateException(
                     file + " is missing: the engine's pom writes it. Run `mvn verify -Pengine-tests`"
-                            + " from the top folder once.");
+                            + " from the top folder once, for Ozone `mvn verify -Pozone-tests`.");
         }
         try {
             return Files.readString(file).strip();
@@ -43,7 +43,7 @@ final class RunFolders {
     }
 
     /** @return a new, empty folder for logs and files of one process */
-    static Path fresh(String name) {
+    public static Path fresh(String name) {
         Path folder = MODULE.resolve("target").resolve("run").resolve(name);
         try {
             deleteTree(folder);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A server started as the README says, {@code ./serac serve}, on free ports and an empty data folder. Thread-safe. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
 
     private final ForkedProcess process;
@@ -29,7 +29,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** @param name the folder below target/run for its log and data */
-    static RunningServer start(String name) {
+    public static RunningServer start(String name) {
         return start(name, "");
     }
 
@@ -37,7 +37,7 @@ final class RunningServer implements AutoCloseable {
      * @param name the folder below target/run for its log and data
      * @param configuration content of its configuration file
      */
-    static RunningServer start(String name, String configuration) {
+    public static RunningServer start(String name, String configuration) {
         Path folder = RunFolders.fresh(name);
         Path data = folder.resolve("data");
         int port = LocalPorts.free();
@@ -72,21 +72,21 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    String catalogUri() {
+    public String catalogUri() {
         return "http://127.0.0.1:" + port + "/catalog";
     }
 
     /** Base of the admin API. */
-    URI adminUri() {
+    public URI adminUri() {
         return URI.create("http://127.0.0.1:" + port + "/admin/v1/");
     }
 
-    String tokenUri() {
+    public String tokenUri() {
         return catalogUri() + "/v1/oauth/tokens";
     }
 
     /** @return {@code id:secret} of the account made at the first start */
-    String credential() {
+    public String credential() {
         try {
             return Files.readString(data.resolve("bootstrap-credential")).strip();
         } catch (IOException e) {

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A Spark session in a process of its own, with the server as catalog {@code lake}. For one thread. */
-final class Spark implements AutoCloseable {
+public final class Spark implements AutoCloseable {
     private static final List<String> OPENED_PACKAGES = List.of("java.lang", "java.lang.invoke", "java.lang.reflect",
             "java.io",
             "java.net", "java.nio", "java.util", "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch",
@@ -39,12 +39,12 @@ final class Spark implements AutoCloseable {
      * @param name the folder below target/run for its log and files
      * @param extra settings besides those a user needs, {@code key=value}
      */
-    static Spark start(String name, RunningServer server, String... extra) {
+    public static Spark start(String name, RunningServer server, String... extra) {
         Path folder = RunFolders.fresh(name);
         List<String> command = new ArrayList<>(List.of(JavaHomes.java(17), "-Xmx1g", "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         OPENED_PACKAGES.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
-        command.addAll(List.of("-cp", RunFolders.module().resolve("spark/target/classes") + File.pathSeparator
+        command.addAll(List.of("-cp", RunFolders.engineTests().resolve("spark/target/classes") + File.pathSeparator
                 + RunFolders.classPath("spark"), "io.serac.engines.spark.SparkStatements"));
         settings(server, folder).forEach((key, value) -> command.add(key + "=" + value));
         command.addAll(List.of(extra));
@@ -85,7 +85,7 @@ final class Spark implements AutoCloseable {
      *
      * @throws StatementFailed if Spark refuses it
      */
-    Rows sql(String statement) {
+    public Rows sql(String statement) {
         try {
             statements.write(json.writeValueAsString(statement));
             statements.newLine();

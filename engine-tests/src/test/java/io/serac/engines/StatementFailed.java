@@ -3,7 +3,7 @@ package io.serac.engines;
 import java.io.Serial;
 
 /** An engine refused a statement; the message is the engine's. */
-final class StatementFailed extends RuntimeException {
+public final class StatementFailed extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
