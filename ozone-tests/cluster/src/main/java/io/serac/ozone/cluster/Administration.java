@@ -18,7 +18,7 @@ import org.apache.hadoop.ozone.security.acl.OzoneObjInfo;
  * What an administrator of Ozone does, one line each:
  * <ul>
  * <li>{@code bucket NAME LAYOUT OWNER}: creates a bucket in the volume of S3
- * <li>{@code secret USER}: answers the key pair of a user, made if there is none
+ * <li>{@code secret USER}: makes the key pair of a user, which is shown this once, and answers it
  * <li>{@code acl volume ACL}, {@code acl bucket NAME ACL}, {@code acl prefix NAME KEY ACL}: adds to an access control list
  * </ul>
  * The answer is {@code ok}, with values after it, or {@code error} and why. For one thread.
