@@ -12,12 +12,6 @@ public record ServerSideEncryption(@Nullable String kmsKeyArn) {
     private static final Pattern KEY_ARN = Pattern
             .compile("(?=.{20,2048}$)arn:[a-z0-9-]+:kms:[a-z0-9-]*:[0-9]*:key/[A-Za-z0-9_/-]+");
 
-    public ServerSideEncryption {
-        if (kmsKeyArn != null) {
-            requireKeyArn(kmsKeyArn);
-        }
-    }
-
     static String requireKeyArn(String text) {
         if (KEY_ARN.matcher(text).matches()) {
             return text;

@@ -27,15 +27,8 @@ public record StsSettings(@Nullable URI endpoint, @Nullable String roleArn, @Nul
     // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html; other stores leave account or service empty.
     private static final Pattern ROLE_ARN = Pattern
             .compile("(?=.{20,2048}$)arn:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9-]*:[A-Za-z0-9_-]*:[A-Za-z0-9_+=,.@:/-]+");
-    private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
 
     public StsSettings {
-        if (roleArn != null) {
-            requireRoleArn(roleArn);
-        }
-        if (externalId != null && !EXTERNAL_ID.matcher(externalId).matches()) {
-            throw new IllegalArgumentException("Must be 2 to 1224 letters, digits and characters of _+=,.@:/-");
-        }
         if (lifetime.compareTo(LIFETIME_MIN) < 0 || lifetime.compareTo(LIFETIME_DEFAULT) > 0) {
             throw new IllegalArgumentException("Must be 900 to 3600 seconds.");
         }

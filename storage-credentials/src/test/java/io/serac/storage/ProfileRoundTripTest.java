@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a profile says, what is stored of it says it again, and what is shown of it can be sent back. */
 class ProfileRoundTripTest {
-    private static final int PROFILES = 2000;
+    private static final int PROFILES = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final StorageProfiles RULES = new StorageProfiles(new EndpointPolicy(List.of(), false), List.of(),
             true);
