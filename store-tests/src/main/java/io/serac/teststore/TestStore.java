@@ -55,6 +55,9 @@ public interface TestStore extends AutoCloseable {
      */
     Optional<S3Profile> carelessSigning(String folder);
 
+    /** Whether a session token that was changed on its way opens nothing. If not, no policy holds who has one. */
+    boolean noticesChangedTokens();
+
     /** Whether one request deletes many files with temporary keys, which not every store manages. */
     boolean deletesInBulkWithTemporaryKeys();
 

@@ -3,7 +3,15 @@ package io.serac.teststore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.serac.storage.EndpointPolicy;
+import io.serac.storage.S3Profile;
+import io.serac.storage.location.Location;
+import io.serac.storage.scope.StorageMode;
+import io.serac.storage.scope.StorageScope;
+import io.serac.storage.session.CredentialIssuer;
+import io.serac.storage.session.ScopedCredentials;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -13,10 +21,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.TestAbortedException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -29,11 +40,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 abstract class OnEachStore {
     static final byte[] CONTENT = "of the table".getBytes(StandardCharsets.UTF_8);
     static final byte[] FOREIGN = "of somebody else".getBytes(StandardCharsets.UTF_8);
+    static final EndpointPolicy ENDPOINTS = new EndpointPolicy(List.of(), true);
+    static final UUID PRINCIPAL = UUID.fromString("6f0c3c5e-7a52-4a3e-9d36-0d7a4b1f3a10");
 
     @Parameter
     String kind = "";
     TestStore store;
     S3Client admin;
+    CredentialIssuer issuer;
     final UUID tableId = UUID.randomUUID();
     final String folder = "wh-" + UUID.randomUUID();
     final String key = folder + "/" + tableId;
@@ -45,8 +59,8 @@ abstract class OnEachStore {
     @BeforeEach
     final void openStore() {
         store = TestStores.running(kind);
-        admin = PlainClient.open(store, AwsBasicCredentials.create(store.admin().accessKeyId(),
-                store.admin().secretAccessKey()));
+        reopenAdmin();
+        issuer = new CredentialIssuer(ENDPOINTS, Clock.systemUTC());
         put(key + "/data/a", CONTENT);
         put(key + "/metadata/a", CONTENT);
         put(key + "x/data/a", FOREIGN);
@@ -54,11 +68,42 @@ abstract class OnEachStore {
         admin.putObject(put -> put.bucket(TestStore.OTHER_BUCKET).key(key + "/data/a"), RequestBody.fromBytes(FOREIGN));
     }
 
-    @AfterEach
-    final void closeStore() {
+    /** Leaves connections behind that the store has closed. */
+    final void reopenAdmin() {
         if (admin != null) {
             admin.close();
         }
+        admin = PlainClient.open(store, AwsBasicCredentials.create(store.admin().accessKeyId(),
+                store.admin().secretAccessKey()));
+    }
+
+    @AfterEach
+    final void closeStore() {
+        if (issuer != null) {
+            issuer.close();
+        }
+        if (admin != null) {
+            admin.close();
+        }
+    }
+
+    /** @throws TestAbortedException if the store issues no such keys */
+    final S3Profile sts(TestStore.Role role) {
+        return store.sts(folder, role)
+                .orElseThrow(() -> new TestAbortedException(kind + " has no temporary keys of that kind"));
+    }
+
+    final StorageScope scope(S3Profile profile, StorageMode mode) {
+        return StorageScope.of(profile, List.of(), tableId, List.of(Location.parse("s3://" + TestStore.BUCKET + "/"
+                + key)), mode);
+    }
+
+    final AwsSessionCredentials issue(TestStore.Role role, StorageMode mode) {
+        return keys(issuer.issue(scope(sts(role), mode), PRINCIPAL));
+    }
+
+    static AwsSessionCredentials keys(ScopedCredentials issued) {
+        return AwsSessionCredentials.create(issued.accessKeyId(), issued.secretAccessKey(), issued.sessionToken());
     }
 
     final void put(String object, byte[] content) {
@@ -67,6 +112,10 @@ abstract class OnEachStore {
 
     final byte[] content(String object) {
         return admin.getObjectAsBytes(get -> get.bucket(TestStore.BUCKET).key(object)).asByteArray();
+    }
+
+    static CompletedPart firstPart(String tag) {
+        return CompletedPart.builder().partNumber(1).eTag(tag).build();
     }
 
     /** What is below the warehouse's folder, without it. */

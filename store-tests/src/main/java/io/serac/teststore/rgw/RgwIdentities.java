@@ -5,22 +5,40 @@ import io.serac.teststore.TestStore;
 import io.serac.teststore.TestStore.Role;
 import java.util.UUID;
 
-/** Users and roles of the gateway. Stateless. */
+/** The user of the server, its keys and roles. Stateless. */
 final class RgwIdentities {
     /** User of the server, who owns the buckets. */
     static final String SERVER = "serac";
-    /** May read and list and nothing else. */
-    static final String READER = "serac-reader";
-    /** May write and delete and nothing else. */
-    static final String WRITER = "serac-writer";
+
+    private static final String READ = "\"s3:GetObject\"";
+    private static final String WRITE = "\"s3:PutObject\",\"s3:DeleteObject\",\"s3:AbortMultipartUpload\","
+            + "\"s3:ListMultipartUploadParts\"";
 
     private RgwIdentities() {}
 
-    static AccessKey createUser(CephCluster cluster, String name) {
-        AccessKey key = new AccessKey("AK" + random().substring(0, 18), random());
-        cluster.administer("user", "create", "--uid", name, "--display-name", name, "--access-key",
+    static AccessKey createServer(CephCluster cluster) {
+        AccessKey key = randomKey();
+        cluster.administer("user", "create", "--uid", SERVER, "--display-name", SERVER, "--access-key",
                 key.accessKeyId(), "--secret-key", key.secretAccessKey());
         return key;
+    }
+
+    /**
+     * Makes a key of the server's user that may do less than the user. What is written with it belongs to the user. A user of
+     * its own would need a policy of the bucket, and one that names the user of the server would open all it says to the
+     * sessions that this user asks for, too.
+     *
+     * @param access {@code read} or {@code write}
+     */
+    static AccessKey createNarrowKey(CephCluster cluster, String access) {
+        AccessKey key = randomKey();
+        cluster.administer("subuser", "create", "--uid", SERVER, "--subuser", SERVER + ":" + access, "--access", access,
+                "--key-type", "s3", "--access-key", key.accessKeyId(), "--secret-key", key.secretAccessKey());
+        return key;
+    }
+
+    private static AccessKey randomKey() {
+        return new AccessKey("AK" + random().substring(0, 18), random());
     }
 
     /** Makes a role that the server may assume. @return its ARN */
@@ -60,26 +78,12 @@ final class RgwIdentities {
 
     private static String ownPolicy(Role role) {
         return switch (role) {
-            case DOCUMENTED -> policy("{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:PutObject\","
-                    + "\"s3:DeleteObject\",\"s3:AbortMultipartUpload\",\"s3:ListMultipartUploadParts\"],"
+            case DOCUMENTED -> policy("{\"Effect\":\"Allow\",\"Action\":[" + READ + "," + WRITE + "],"
                     + "\"Resource\":[\"" + allKeys() + "\"]},{\"Effect\":\"Allow\",\"Action\":[\"s3:ListBucket\"],"
                     + "\"Resource\":[\"" + bucket() + "\"]}");
             case ALL_POWERFUL, REASSUMABLE -> policy(
                     "{\"Effect\":\"Allow\",\"Action\":[\"s3:*\"],\"Resource\":[\"arn:aws:s3:::*\"]}");
         };
-    }
-
-    /** The policy of the bucket that gives reader and writer of signatures their rights. */
-    static String bucketPolicy() {
-        return policy(statement(READER, "\"s3:GetObject\"", allKeys()) + ","
-                + statement(READER, "\"s3:ListBucket\"", bucket()) + ","
-                + statement(WRITER, "\"s3:PutObject\",\"s3:DeleteObject\",\"s3:AbortMultipartUpload\","
-                        + "\"s3:ListMultipartUploadParts\"", allKeys()));
-    }
-
-    private static String statement(String user, String actions, String resource) {
-        return "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"" + arnOfUser(user) + "\"]},\"Action\":[" + actions
-                + "],\"Resource\":[\"" + resource + "\"]}";
     }
 
     private static String policy(String statements) {

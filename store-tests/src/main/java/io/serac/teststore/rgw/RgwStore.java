@@ -32,9 +32,9 @@ final class RgwStore implements TestStore {
         this.cluster = cluster;
         this.gateway = gateway;
         this.endpoint = endpoint;
-        this.admin = RgwIdentities.createUser(cluster, RgwIdentities.SERVER);
-        this.reader = RgwIdentities.createUser(cluster, RgwIdentities.READER);
-        this.writer = RgwIdentities.createUser(cluster, RgwIdentities.WRITER);
+        this.admin = RgwIdentities.createServer(cluster);
+        this.reader = RgwIdentities.createNarrowKey(cluster, "read");
+        this.writer = RgwIdentities.createNarrowKey(cluster, "write");
         Map<Role, String> arns = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
             arns.put(role, RgwIdentities.createRole(cluster, role));
@@ -66,7 +66,6 @@ final class RgwStore implements TestStore {
                 AwsBasicCredentials.create(admin.accessKeyId(), admin.secretAccessKey()))) {
             s3.createBucket(bucket -> bucket.bucket(BUCKET));
             s3.createBucket(bucket -> bucket.bucket(OTHER_BUCKET));
-            s3.putBucketPolicy(policy -> policy.bucket(BUCKET).policy(RgwIdentities.bucketPolicy()));
         }
     }
 
@@ -109,6 +108,13 @@ final class RgwStore implements TestStore {
     private S3Profile profile(String folder, Delegation delegation) {
         return new S3Profile(S3Profile.Dialect.S3, Location.parse("s3://" + BUCKET + "/" + folder), endpoint, region(),
                 true, admin, false, delegation, null);
+    }
+
+    @Override
+    public boolean noticesChangedTokens() {
+        // Its tokens are encrypted and not authenticated, and it goes on without a policy that it cannot read: seen on
+        // 16.2.15. Later versions may do better, see ceph/ceph#70668.
+        return false;
     }
 
     @Override

@@ -150,6 +150,11 @@ final class MinioStore implements TestStore {
     }
 
     @Override
+    public boolean noticesChangedTokens() {
+        return true;
+    }
+
+    @Override
     public boolean deletesInBulkWithTemporaryKeys() {
         return true;
     }
