@@ -4,7 +4,10 @@ ALTER TABLE engine
     ADD COLUMN expression_identity  text NOT NULL DEFAULT 'serac-' || gen_random_uuid(),
     -- A Trino that never asks for filters or masks applies none.
     ADD COLUMN filters_asked_at     timestamptz,
-    ADD COLUMN masks_asked_at       timestamptz;
+    ADD COLUMN masks_asked_at       timestamptz,
+    -- Names in the catalogs of its spec, for the statement that every request begins with.
+    ADD COLUMN warehouses           text[] NOT NULL DEFAULT '{}';
+UPDATE engine SET warehouses = ARRAY(SELECT c.value FROM jsonb_each_text(spec -> 'catalogs') c);
 
 -- Keys are in URLs, which are easily seen: each opens decisions and nothing else, and can be replaced without a gap.
 CREATE TABLE opa_key (

@@ -15,7 +15,8 @@ import java.util.List;
  * keys and signatures, or the server would refuse it. Other catalogs are not measured. Stateless but for the store.
  */
 final class StoreWarehouse {
-    private static final String STS = "\"scoping\": \"sts\", \"sts\": {\"role-arn\": \"" + FakeObjectStore.ROLE_ARN + "\"}";
+    private static final String STS =
+            "\"scoping\": \"sts\", \"sts\": {\"role-arn\": \"" + FakeObjectStore.ROLE_ARN + "\"}";
     private static final String DELEGATION = "X-Iceberg-Access-Delegation";
 
     private StoreWarehouse() {}
@@ -71,8 +72,9 @@ final class StoreWarehouse {
         try (HttpConnection connection = sample.connect()) {
             HttpAnswer answer = connection.exchange(request);
             if (answer.status() != 200 && answer.status() != 201) {
-                throw new BenchException("The catalog does not let the bench make a warehouse in an object store: it answered "
-                        + answer.status() + ".");
+                throw new BenchException(
+                        "The catalog does not let the bench make a warehouse in an object store: it answered "
+                                + answer.status() + ".");
             }
         }
         return new SampleCatalog(sample.catalog().access().withWarehouse(name), sample.scale(), sample.clock());

@@ -28,11 +28,18 @@ interface EngineDao {
     List<EngineRow> list(String after, int limit);
 
     @SqlUpdate("""
-            INSERT INTO engine (id, name, kind, account_id, spec) VALUES (:id, :name, :kind, :accountId, :spec)
+            INSERT INTO engine (id, name, kind, account_id, spec, warehouses)
+            VALUES (:id, :name, :kind, :accountId, :spec,
+                    ARRAY(SELECT c.value FROM jsonb_each_text(CAST(:spec AS jsonb) -> 'catalogs') c))
             """)
     int insert(UUID id, String name, String kind, UUID accountId, JsonNode spec);
 
-    @SqlUpdate("UPDATE engine SET kind = :kind, account_id = :accountId, spec = :spec WHERE id = :id")
+    @SqlUpdate("""
+            UPDATE engine
+               SET kind = :kind, account_id = :accountId, spec = :spec,
+                   warehouses = ARRAY(SELECT c.value FROM jsonb_each_text(CAST(:spec AS jsonb) -> 'catalogs') c)
+             WHERE id = :id
+            """)
     int update(UUID id, String kind, UUID accountId, JsonNode spec);
 
     /** @return 0 if it is gone */

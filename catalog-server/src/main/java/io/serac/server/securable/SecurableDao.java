@@ -27,7 +27,7 @@ final class SecurableDao {
                    o.id, o.owner_id, o.kind, o.name, o.is_protected, o.revision, o.version_id, o.metadata_location,
                    k.operation, k.request_digest, k.status, k.error_type, k.error_message, k.error_reason,
                    k.object_ids,
-                   coalesce((SELECT bool_or(c.value = w.name) FROM jsonb_each_text(x.spec -> 'catalogs') c), false)
+                   coalesce(w.name = ANY (x.warehouses), false)
               FROM server s
              CROSS JOIN authz_epoch e
               LEFT JOIN principal p ON p.id = ?
