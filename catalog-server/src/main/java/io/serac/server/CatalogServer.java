@@ -104,7 +104,7 @@ public final class CatalogServer implements AutoCloseable {
             CommitServices services =
                     CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,
                             new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
-                                    settings.maintenance().undropPeriod()),
+                                    settings.maintenance().undropPeriod(), clock),
                             serviceSecrets, delegates(serverSecrets, clock),
                             new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys")), defaultWarehouse(),
                             clock);

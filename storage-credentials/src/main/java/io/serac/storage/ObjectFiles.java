@@ -31,7 +31,8 @@ public final class ObjectFiles implements AutoCloseable {
         return open(profile, alsoAllowed, endpoints, CallLimits.DEFAULT);
     }
 
-    static ObjectFiles open(StorageProfile profile, List<Location> alsoAllowed, EndpointPolicy endpoints,
+    /** As {@link #open(StorageProfile, List, EndpointPolicy)}, with other limits of each call. */
+    public static ObjectFiles open(StorageProfile profile, List<Location> alsoAllowed, EndpointPolicy endpoints,
             CallLimits limits) {
         List<Location> folders = new ArrayList<>();
         folders.add(profile.root());

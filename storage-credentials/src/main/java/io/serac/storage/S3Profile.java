@@ -112,6 +112,13 @@ public record S3Profile(Dialect dialect, Location root, @Nullable URI endpoint, 
         return AMAZON.contains(store());
     }
 
+    /** Origin of the token service; {@code null} for that of AWS in the region. */
+    public @Nullable URI stsEndpoint() {
+        URI own = delegation.sts().endpoint();
+        // The endpoints of S3 in AWS are not those of its token service.
+        return own != null || isAmazon() ? own : endpoint;
+    }
+
     // A bucket has one name in all regions of AWS, whichever of its endpoints is used.
     private static String amazon(String domain) {
         return "https://s3." + domain;

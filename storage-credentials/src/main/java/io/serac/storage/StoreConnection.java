@@ -58,7 +58,8 @@ public final class StoreConnection {
                 });
     }
 
-    private static AwsCredentialsProvider identity(S3Profile profile) {
+    /** The server itself, as the store knows it. */
+    public static AwsCredentialsProvider identity(S3Profile profile) {
         AccessKey key = profile.credentials();
         return key == null
                 ? DefaultCredentialsProvider.builder().build()
@@ -66,7 +67,8 @@ public final class StoreConnection {
                         .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
     }
 
-    private static SdkHttpClient.Builder<?> http(EndpointPolicy endpoints, CallLimits limits) {
+    /** Connections alone, bounded and to allowed addresses only. */
+    public static SdkHttpClient.Builder<?> http(EndpointPolicy endpoints, CallLimits limits) {
         return Apache5HttpClient.builder()
                 .maxConnections(limits.callsInFlightMax())
                 .connectionAcquisitionTimeout(limits.connect())

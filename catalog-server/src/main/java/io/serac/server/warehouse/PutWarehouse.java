@@ -20,6 +20,7 @@ import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
 import java.util.Set;
+import java.util.UUID;
 
 /** Creates or replaces a warehouse, or replaces its storage alone. Thread-safe. */
 final class PutWarehouse {
@@ -30,16 +31,18 @@ final class PutWarehouse {
     private final Storages storages;
     private final WarehouseRules rules;
     private final TryStorage trial;
+    private final RootMarks marks;
     private final StoreWarehouse store;
     private final ReadWarehouses read;
 
     PutWarehouse(Securables securables, EnforcementPoint enforcement, Storages storages, WarehouseRules rules,
-            TryStorage trial, StoreWarehouse store, ReadWarehouses read) {
+            TryStorage trial, RootMarks marks, StoreWarehouse store, ReadWarehouses read) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.rules = rules;
         this.trial = trial;
+        this.marks = marks;
         this.store = store;
         this.read = read;
     }
@@ -79,8 +82,9 @@ final class PutWarehouse {
         WarehouseRules.checkName(request.path().warehouse());
         WarehouseSettings wanted = rules.read(body, null);
         store.checkSealable(wanted);
-        trial.require(wanted.storage());
-        return store.insert(request.path().warehouse(), wanted, key);
+        UUID id = UUID.randomUUID();
+        trial.require(wanted.storage(), id);
+        return marks.keep(wanted.storage(), id, () -> store.insert(id, request.path().warehouse(), wanted, key));
     }
 
     private Result<WarehouseRow> replace(Request request, WarehouseEntry present, JsonNode body, OutcomeKey key) {
@@ -91,11 +95,17 @@ final class PutWarehouse {
         }
         WarehouseSettings current = rules.stored(row, storages.of(present).profile());
         WarehouseSettings wanted = rules.read(body, current);
-        if (!wanted.storage().equals(current.storage())) {
-            store.checkSealable(wanted);
-            trial.require(wanted.storage());
+        if (wanted.storage().equals(current.storage())) {
+            return store.update(row, current, wanted, key);
         }
-        return store.update(row, current, wanted, key);
+        store.checkSealable(wanted);
+        trial.require(wanted.storage(), row.id());
+        Result<WarehouseRow> result = marks.keep(wanted.storage(), row.id(),
+                () -> store.update(row, current, wanted, key));
+        if (wanted.isMoved(current)) {
+            marks.remove(current.storage(), row.id());
+        }
+        return result;
     }
 
     static CatalogException changedMeanwhile() {

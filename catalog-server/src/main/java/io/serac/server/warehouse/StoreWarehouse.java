@@ -41,8 +41,7 @@ final class StoreWarehouse {
         }
     }
 
-    Result<WarehouseRow> insert(String name, WarehouseSettings wanted, OutcomeKey key) {
-        UUID id = UUID.randomUUID();
+    Result<WarehouseRow> insert(UUID id, String name, WarehouseSettings wanted, OutcomeKey key) {
         JsonNode storage = StorageProfiles.write(wanted.storage());
         SealedSecrets sealed = secrets.seal(id, FIRST_REVISION, ProfileSecrets.of(wanted.storage()));
         return outcomes.transaction(key, 201, List.of(id), StoreWarehouse::refusal, session -> {
@@ -72,8 +71,6 @@ final class StoreWarehouse {
         SealedSecrets sealed = areSecretsChanged
                 ? secrets.seal(id, row.revision() + 1, wantedSecrets)
                 : SealedSecrets.NONE;
-        boolean isMoved = !wanted.folders().store().equals(current.folders().store())
-                || !wanted.storage().root().equals(current.storage().root());
         return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
             WarehouseDao dao = session.dao(WarehouseDao.class);
             dao.lockFolders();
@@ -81,7 +78,7 @@ final class StoreWarehouse {
             if (locked.revision() != row.revision()) {
                 throw PutWarehouse.changedMeanwhile();
             }
-            if (isMoved && dao.isInUse(id)) {
+            if (wanted.isMoved(current) && dao.isInUse(id)) {
                 throw new CatalogException(ErrorCode.CONFLICT,
                         "in-use: the root of a warehouse with namespaces, or with "
                                 + "dropped tables whose files are still there, cannot change. Empty it first");

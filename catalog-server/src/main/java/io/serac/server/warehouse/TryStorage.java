@@ -11,10 +11,13 @@ import io.serac.server.location.Storages;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
 import io.serac.storage.EndpointPolicy;
-import io.serac.storage.StorageProbe;
 import io.serac.storage.StorageProfile;
-import io.serac.storage.StorageReport;
+import io.serac.storage.probe.StorageProbe;
+import io.serac.storage.probe.StorageReport;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Tries out the storage of a warehouse: on demand, and before a new one is kept. Thread-safe. */
 final class TryStorage {
@@ -22,29 +25,43 @@ final class TryStorage {
     private final EnforcementPoint enforcement;
     private final Storages storages;
     private final EndpointPolicy endpoints;
+    private final Clock clock;
 
-    TryStorage(Securables securables, EnforcementPoint enforcement, Storages storages, EndpointPolicy endpoints) {
+    TryStorage(Securables securables, EnforcementPoint enforcement, Storages storages, EndpointPolicy endpoints,
+            Clock clock) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.endpoints = endpoints;
+        this.clock = clock;
     }
 
     Response handle(Request request) {
         Authorized<WarehouseEntry> warehouse = enforcement.warehouse(request.caller(), securables.warehouse(request));
         StorageProfile profile = storages.of(warehouse.target()).profile();
-        return Response.json(warehouse.allowed(), 200, WarehouseJson.report(StorageProbe.run(profile, endpoints)));
+        StorageReport report = StorageProbe.run(profile, warehouse.target().securable().id(), endpoints, clock);
+        return Response.json(warehouse.allowed(), 200, WarehouseJson.report(report));
     }
 
-    /** Throws BAD_REQUEST with everything that does not work. */
-    void require(StorageProfile profile) {
-        StorageReport report = StorageProbe.run(profile, endpoints);
+    /** Throws BAD_REQUEST with everything that does not work, unless all does that the scoping of the storage needs. */
+    void require(StorageProfile profile, UUID warehouseId) {
+        StorageReport report = StorageProbe.run(profile, warehouseId, endpoints, clock);
         if (!report.passed()) {
-            List<String> failed = report.checks().stream().filter(check -> !check.passed())
-                    .map(check -> check.name() + ": " + check.message()).toList();
             throw new CatalogException(ErrorCode.BAD_REQUEST, Reason.STORAGE_PROBE_FAILED,
-                    "storage-probe-failed: the storage does not work, nothing was changed. "
-                            + String.join(" ", failed));
+                    "storage-probe-failed: nothing was changed. " + report.summary() + " " + failures(report));
         }
+    }
+
+    // What decided comes first, because long messages are cut.
+    private static String failures(StorageReport report) {
+        List<String> required = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (StorageReport.Check check : report.checks()) {
+            if (!check.passed()) {
+                (check.required() ? required : warnings).add(check.name() + ": " + check.message());
+            }
+        }
+        required.addAll(warnings);
+        return String.join(" ", required);
     }
 }

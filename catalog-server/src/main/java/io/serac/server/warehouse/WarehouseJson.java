@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.serac.server.http.JsonAnswer;
 import io.serac.server.http.Page;
 import io.serac.storage.StorageProfiles;
-import io.serac.storage.StorageReport;
+import io.serac.storage.probe.StorageReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +29,8 @@ final class WarehouseJson {
     static byte[] report(StorageReport report) {
         return JsonAnswer.object(json -> {
             json.writeBooleanField("passed", report.passed());
+            json.writeStringField("scoping", report.scoping().text());
+            json.writeStringField("summary", report.summary());
             json.writeArrayFieldStart("checks");
             for (StorageReport.Check check : report.checks()) {
                 json.writeStartObject();

@@ -12,6 +12,7 @@ import io.serac.server.securable.Securables;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -29,9 +30,11 @@ public final class WarehouseRoutes {
      *            the server's own data folder
      * @param undropPeriod
      *            of new warehouses that do not say
+     * @param clock
+     *            that the clocks of stores are compared with
      */
     public record Administration(SecretBox secrets, StorageProfiles profiles, EndpointPolicy endpoints,
-            Location privateFolder, Duration undropPeriod) {
+            Location privateFolder, Duration undropPeriod, Clock clock) {
     }
 
     /** Serves the administration of warehouses. */
@@ -40,13 +43,16 @@ public final class WarehouseRoutes {
         WarehouseRules rules = new WarehouseRules(administration.profiles(), administration.privateFolder(),
                 administration.undropPeriod());
         ReadWarehouses read = new ReadWarehouses(securables, enforcement, sessions, tokens);
-        TryStorage trial = new TryStorage(securables, enforcement, storages, administration.endpoints());
-        PutWarehouse put = new PutWarehouse(securables, enforcement, storages, rules, trial,
+        TryStorage trial = new TryStorage(securables, enforcement, storages, administration.endpoints(),
+                administration.clock());
+        RootMarks marks = new RootMarks(administration.endpoints());
+        PutWarehouse put = new PutWarehouse(securables, enforcement, storages, rules, trial, marks,
                 new StoreWarehouse(outcomes, administration.secrets(), rules), read);
         routes.on(Operation.LIST_WAREHOUSES, read::list)
                 .on(Operation.GET_WAREHOUSE, read::get)
                 .on(Operation.PUT_WAREHOUSE, put::whole)
-                .on(Operation.DELETE_WAREHOUSE, new DeleteWarehouse(securables, enforcement, outcomes)::handle)
+                .on(Operation.DELETE_WAREHOUSE,
+                        new DeleteWarehouse(securables, enforcement, storages, marks, outcomes)::handle)
                 .on(Operation.GET_WAREHOUSE_STORAGE, read::storage)
                 .on(Operation.PUT_WAREHOUSE_STORAGE, put::storage)
                 .on(Operation.CHECK_WAREHOUSE_STORAGE, trial::handle);

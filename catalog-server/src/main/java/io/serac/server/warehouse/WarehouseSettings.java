@@ -21,6 +21,11 @@ record WarehouseSettings(StorageProfile storage, List<Location> allowedLocations
         properties = Map.copyOf(properties);
     }
 
+    /** Whether the root was elsewhere before. */
+    boolean isMoved(WarehouseSettings before) {
+        return !storage.store().equals(before.storage.store()) || !storage.root().equals(before.storage.root());
+    }
+
     WarehouseFolders folders() {
         return new WarehouseFolders(storage.store(), storage.root(), allowedLocations);
     }

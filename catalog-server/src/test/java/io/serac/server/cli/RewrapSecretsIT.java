@@ -35,6 +35,8 @@ class RewrapSecretsIT {
 
     @BeforeEach
     void start() throws IOException {
+        // The warehouses of the test before are in no database any more.
+        STORE.clear();
         keyFile = Files.writeString(folder.resolve("secrets.key"), TestKeys.K1 + "\n");
         server = TestServer.start(withStore(Map.of("secrets.key-file", keyFile.toString())));
     }

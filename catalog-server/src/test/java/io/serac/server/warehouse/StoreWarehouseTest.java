@@ -61,7 +61,7 @@ class StoreWarehouseTest {
         OutcomeKey key = new OutcomeKey(owner, UUID.randomUUID(), Operation.PUT_WAREHOUSE, new byte[0], false, audit);
 
         store.checkSealable(settings);
-        Result<WarehouseRow> made = store.insert("cloud", settings, key);
+        Result<WarehouseRow> made = store.insert(UUID.randomUUID(), "cloud", settings, key);
 
         assertThat(made).isInstanceOfSatisfying(Result.Applied.class, applied -> {
             WarehouseRow row = (WarehouseRow) applied.value();

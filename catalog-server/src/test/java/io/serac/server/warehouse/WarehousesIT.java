@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -124,8 +126,45 @@ class WarehousesIT {
     }
 
     @Test
+    void aRootSaysWhoseItIs() throws IOException {
+        String id = root.put(WAREHOUSES + "marked", file("marked")).is(201).at("/id").asText();
+        Path mark = folder("marked").resolve("serac-warehouse.json");
+        assertThat(Files.readString(mark)).contains(id);
+
+        root.put(WAREHOUSES + "marked/storage", storage("marked2")).is(200);
+        assertThat(mark).doesNotExist();
+        assertThat(Files.readString(folder("marked2").resolve("serac-warehouse.json"))).contains(id);
+        root.put(WAREHOUSES + "again", file("marked2/below")).is(409);
+        assertThat(folder("marked2/below")).isEmptyDirectory();
+
+        root.delete(WAREHOUSES + "marked").is(204);
+        assertThat(folder("marked2").resolve("serac-warehouse.json")).doesNotExist();
+        root.put(WAREHOUSES + "again", file("marked2")).is(201);
+    }
+
+    @Test
+    void aRootOfAnotherWarehouseIsRefused() throws IOException {
+        Path mark = folder("foreign").resolve("serac-warehouse.json");
+        Files.createDirectories(mark.getParent());
+        Files.writeString(mark, "{'warehouse-id': '0b9bd3f4-1b0c-4a51-8a6e-3f3b8a1d0000'}".replace('\'', '"'));
+
+        Answer refused = root.put(WAREHOUSES + "foreign", file("foreign")).isError(400, "BadRequestException",
+                "storage-probe-failed: nothing was changed. A required check failed");
+        assertThat(refused.at("/error/reason").asText()).isEqualTo("storage-probe-failed");
+        assertThat(refused.body()).contains("no-other-warehouse: ", mark.toString());
+        root.get(WAREHOUSES + "foreign").is(404);
+        assertThat(folder("foreign")).isDirectoryContaining("glob:**/serac-warehouse.json")
+                .isDirectoryNotContaining("glob:**/_serac-probe");
+    }
+
+    @Test
     void storageIsTriedOutOnDemand() {
-        assertThat(root.post(WAREHOUSES + "main/storage/check", "").is(200).at("/passed").asBoolean()).isTrue();
+        Answer report = root.post(WAREHOUSES + "main/storage/check", "").is(200);
+        assertThat(report.at("/passed").asBoolean()).isTrue();
+        assertThat(report.at("/scoping").asText()).isEqualTo("none");
+        assertThat(report.at("/summary").asText()).startsWith("The storage works.");
+        assertThat(report.at("/checks").findValuesAsText("check")).containsExactly("write", "no-other-warehouse",
+                "read", "list", "create-only", "delete");
         bob.post(WAREHOUSES + "main/storage/check", "").is(404);
     }
 

@@ -8,7 +8,6 @@ import io.serac.storage.StorageException;
 import io.serac.storage.StoreConnection;
 import io.serac.storage.StsSettings;
 import io.serac.storage.scope.StorageScope;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -38,17 +37,8 @@ final class TokenService implements AutoCloseable {
     /** @throws IllegalArgumentException if the endpoint is not allowed, with a message for the user */
     static TokenService open(S3Profile profile, EndpointPolicy endpoints, Clock clock, CallLimits limits) {
         StsClient client = StoreConnection
-                .configure(StsClient.builder(), profile, endpoint(profile), endpoints, limits).build();
+                .configure(StsClient.builder(), profile, profile.stsEndpoint(), endpoints, limits).build();
         return new TokenService(profile, client, clock);
-    }
-
-    static @Nullable URI endpoint(S3Profile profile) {
-        URI own = profile.delegation().sts().endpoint();
-        if (own != null) {
-            return own;
-        }
-        // The endpoints of S3 in AWS are not those of its token service.
-        return profile.isAmazon() ? null : profile.endpoint();
     }
 
     /**

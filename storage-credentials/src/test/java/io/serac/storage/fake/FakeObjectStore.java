@@ -139,6 +139,19 @@ public final class FakeObjectStore implements AutoCloseable {
         bucket(bucket).objects().put(key, new StoredObject(content.clone(), clock.instant(), false));
     }
 
+    /** Removes all objects and uploads from all buckets. */
+    public void clear() {
+        for (Bucket bucket : buckets.values()) {
+            bucket.objects().clear();
+            bucket.uploads().clear();
+        }
+    }
+
+    /** No hole is left in it. */
+    public void heal() {
+        weaknesses.clear();
+    }
+
     /** Keys of all objects of {@link #BUCKET}. */
     public NavigableSet<String> keys() {
         return keys(BUCKET);

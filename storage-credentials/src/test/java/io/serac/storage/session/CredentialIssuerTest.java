@@ -135,7 +135,7 @@ class CredentialIssuerTest {
                 FakeTokenService.BASE, false)
                 .withDelegation(Delegation.sts(new StsSettings(sts, null, null, false, Duration.ofHours(1))));
 
-        assertThat(TokenService.endpoint(profile)).isEqualTo(expected);
+        assertThat(profile.stsEndpoint()).isEqualTo(expected);
     }
 
     @Test

@@ -36,7 +36,8 @@ final class CheckWarehouse implements Runnable {
                     Column.of("REQUIRED", "required"), Column.of("MESSAGE", "message"));
         }
         if (!report.path("passed").asBoolean()) {
-            throw new CommandFailure("The storage of warehouse " + name + " did not pass");
+            throw new CommandFailure("The storage of warehouse " + name + " did not pass. "
+                    + report.path("summary").asText());
         }
     }
 }

@@ -1,0 +1,70 @@
+package io.serac.storage.probe;
+
+import io.serac.storage.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes checks one by one and keeps what they show. Not thread-safe. */
+final class Checks {
+    private static final String PREPARATION = "preparation";
+
+    private final Deadline deadline;
+    private final List<StorageReport.Check> made = new ArrayList<>();
+
+    Checks(Deadline deadline) {
+        this.deadline = deadline;
+    }
+
+    /**
+     * Makes a check without which the store is not used.
+     *
+     * @param step yields the problem, if there is one
+     * @return whether it passed
+     */
+    boolean require(String name, Supplier<Optional<String>> step) {
+        return make(name, true, step);
+    }
+
+    /** Makes a check whose failure is a warning. */
+    void warn(String name, Supplier<Optional<String>> step) {
+        make(name, false, step);
+    }
+
+    /**
+     * Does what other checks need; it is no check itself and shows only if it fails.
+     *
+     * @return whether it went well
+     */
+    boolean prepare(Runnable step) {
+        boolean isDone = require(PREPARATION, () -> {
+            step.run();
+            return Optional.empty();
+        });
+        if (isDone) {
+            made.removeLast();
+        }
+        return isDone;
+    }
+
+    boolean make(String name, boolean isRequired, Supplier<Optional<String>> step) {
+        Optional<String> problem;
+        try {
+            deadline.check();
+            problem = step.get();
+        } catch (StorageException failure) {
+            problem = Optional.of(String.valueOf(failure.getMessage()));
+        }
+        made.add(new StorageReport.Check(name, problem.isEmpty(), isRequired, problem.orElse("")));
+        return problem.isEmpty();
+    }
+
+    boolean allRequiredPassed() {
+        return made.stream().allMatch(check -> check.passed() || !check.required());
+    }
+
+    List<StorageReport.Check> made() {
+        return List.copyOf(made);
+    }
+}

@@ -1,0 +1,77 @@
+package io.serac.storage.probe;
+
+import java.util.Arrays;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/** Whether what a client adds to a request, or how it spells a key, leads it outside. Not thread-safe. */
+final class HeaderChecks {
+    private final StoreClients clients;
+    private final ProbeFolder folder;
+    private final Access base;
+    private final Deadline deadline;
+
+    HeaderChecks(StoreClients clients, ProbeFolder folder, Access base, Deadline deadline) {
+        this.clients = clients;
+        this.folder = folder;
+        this.base = base;
+        this.deadline = deadline;
+    }
+
+    /**
+     * @param writer whoever signs what clients write
+     * @param advice what to do if the store obeys
+     */
+    void unsignedCopySource(Checks checks, AwsCredentialsProvider writer, String advice) {
+        checks.require("unsigned-copy-source", () -> {
+            String source = "/" + folder.bucket() + "/" + folder.key(Plants.OUTSIDE);
+            String target = folder.newKey("a/copied-late.txt");
+            new Access(clients.adding(writer, "x-amz-copy-source", source), folder.bucket(), deadline)
+                    .put(target, ProbeContent.ordinary());
+            return OutsideChecks.holdsForeign(base, target)
+                    ? Optional.of("The store obeys an x-amz-copy-source that was added after a request was signed, so a"
+                            + " client could copy any file into its table. " + advice)
+                    : Optional.empty();
+        });
+    }
+
+    /**
+     * @param reader whoever reads for clients
+     * @param advice what to do if the store resolves keys
+     */
+    void rawKey(Checks checks, boolean isRequired, AwsCredentialsProvider reader, String advice) {
+        checks.make("raw-key", isRequired, () -> {
+            Access access = new Access(clients.s3(reader), folder.bucket(), deadline);
+            boolean isResolved = access.get(folder.key("a/../" + Plants.OUTSIDE)).value()
+                    .filter(content -> Arrays.equals(content, ProbeContent.foreign())).isPresent();
+            return isResolved
+                    ? Optional.of("The store takes the key a/../b for b, so a key that looks as if it were in a table"
+                            + " may be elsewhere. " + advice)
+                    : Optional.empty();
+        });
+    }
+
+    void acl(Checks checks, AwsCredentialsProvider session) {
+        checks.warn("acl", () -> {
+            String key = folder.newKey("a/published.txt");
+            new Access(clients.s3(session), folder.bucket(), deadline).publish(key, ProbeContent.ordinary());
+            Access nobody = new Access(clients.s3(StoreClients.nobody()), folder.bucket(), deadline);
+            return nobody.get(key).isRefused()
+                    ? Optional.empty()
+                    : Optional.of("Who may write a table can make its files public with x-amz-acl. Forbid it in the"
+                            + " store, for example by blocking public access.");
+        });
+    }
+
+    void bulkDelete(Checks checks, AwsCredentialsProvider session) {
+        checks.warn("bulk-delete", () -> {
+            String key = folder.newKey("a/bulk.txt");
+            base.put(key, ProbeContent.ordinary()).orThrow("The server's key pair", "write");
+            new Access(clients.s3(session), folder.bucket(), deadline).deleteInBulk(key);
+            return base.get(key).isRefused()
+                    ? Optional.empty()
+                    : Optional.of("The store does not delete many files at once with temporary keys. Clients that do it"
+                            + " fail and leave files behind; have their requests signed with signing.writer instead.");
+        });
+    }
+}

@@ -1,0 +1,50 @@
+package io.serac.storage.probe;
+
+import io.serac.storage.Scoping;
+import java.util.List;
+
+/**
+ * What a try-out of a store has shown. Immutable and thread-safe.
+ *
+ * @param scoping that the store was tried for
+ */
+public record StorageReport(Scoping scoping, List<Check> checks) {
+    public StorageReport {
+        checks = List.copyOf(checks);
+    }
+
+    /** Whether every required check passed. */
+    public boolean passed() {
+        return checks.stream().allMatch(check -> check.passed() || !check.required());
+    }
+
+    /** One or two sentences for people: what the storage can be used for, and what to do next. */
+    public String summary() {
+        if (passed()) {
+            return switch (scoping) {
+                case NONE -> "The storage works. Clients bring keys of their own, because scoping is none.";
+                case STS -> "The storage works, and temporary keys open the files of one table only.";
+                case REMOTE_SIGNING -> "The storage works, and requests are signed for the files of one table only.";
+            };
+        }
+        long failures = checks.stream().filter(check -> !check.passed() && check.required()).count();
+        String failed = (failures == 1 ? "A required check" : failures + " required checks") + " failed";
+        return switch (scoping) {
+            case NONE -> failed + ", so the storage cannot be used. Do what the messages say and try again.";
+            case STS -> failed + ", so nothing is handed out to clients. Do what the messages say and try again,"
+                    + " or set scoping to remote-signing or none.";
+            case REMOTE_SIGNING -> failed + ", so nothing is signed for clients. Do what the messages say and try"
+                    + " again, or set scoping to none.";
+        };
+    }
+
+    /**
+     * One thing that was tried.
+     *
+     * @param name in kebab-case; stays the same in later versions
+     * @param required whether the store cannot be used without it; otherwise a failure is a warning
+     * @param message why it failed and what to do; empty if it passed
+     */
+    public record Check(String name, boolean passed, boolean required, String message) {
+    }
+}
