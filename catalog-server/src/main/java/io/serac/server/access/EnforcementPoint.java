@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -181,18 +182,25 @@ public final class EnforcementPoint {
                 Set.of(privilege)) instanceof Decision.Allowed;
     }
 
+    /** As {@link #holds(Caller, Target, Privilege)}, on what was found after something in the same request was decided on. */
+    public boolean holds(Caller caller, Securable securable, Privilege privilege) {
+        return decide(decided(caller), securable, Set.of(privilege)) instanceof Decision.Allowed;
+    }
+
     /**
-     * Whether the caller may know a column of a table or view by its name: it is not hidden from him, or he may lift what hides
-     * it.
+     * Which columns of a table or view the caller may know by their names: those that are not hidden from him, or all if he may
+     * lift what hides them.
+     *
+     * @return takes field ids
      */
-    public boolean mayName(Caller caller, Target target, int fieldId) {
+    public IntPredicate nameable(Caller caller, Target target) {
         if (holds(caller, target, Privilege.MANAGE_POLICY)) {
-            return true;
+            return fieldId -> true;
         }
         Decision decision = target.object().isEmpty()
                 ? null
                 : authorizer.decide(decided(caller), request(decided(caller), target.object().get(), Set.of()));
-        return decision instanceof Decision.Allowed allowed && allowed.columnRules().isNamed(fieldId);
+        return fieldId -> decision instanceof Decision.Allowed allowed && allowed.columnRules().isNamed(fieldId);
     }
 
     /**
@@ -283,7 +291,7 @@ public final class EnforcementPoint {
 
     AccessRequest request(Subject subject, ObjectEntry object, Set<Privilege> needed) {
         AccessRequest request = new AccessRequest(object.securable(), needed);
-        return object.kind() == ObjectKind.TABLE && authorizer.needsColumns(subject, object.securable())
+        return authorizer.needsColumns(subject, object.securable())
                 ? request.withColumns(columns.columns(object))
                 : request;
     }

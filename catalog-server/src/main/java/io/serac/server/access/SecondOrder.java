@@ -20,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,12 @@ public final class SecondOrder {
     private final Delegation delegation = new Delegation();
     private final PolicyStore policies;
     private final Sessions sessions;
+    private final PlacedSecurables placed;
 
     public SecondOrder(PolicyStore policies, Sessions sessions) {
         this.policies = policies;
         this.sessions = sessions;
+        this.placed = new PlacedSecurables(sessions);
     }
 
     /**
@@ -84,7 +85,7 @@ public final class SecondOrder {
         if (securableIds.isEmpty() || administers(caller, resolution, subject)) {
             return;
         }
-        Map<UUID, Securable> securables = securables(resolution.server(), securableIds);
+        Map<UUID, Securable> securables = placed.find(resolution.server(), securableIds);
         for (UUID id : securableIds) {
             Securable securable = securables.getOrDefault(id, resolution.server());
             if (!holds(subject, securable, Set.of(Privilege.MANAGE_POLICY))) {
@@ -113,7 +114,7 @@ public final class SecondOrder {
                 }
             }
         }
-        Map<UUID, Securable> securables = securables(server, ids);
+        Map<UUID, Securable> securables = placed.find(server, ids);
         for (UUID id : owned) {
             // Who may grant everything and lift every restriction can give all that the owner can do.
             Securable securable = securables.get(id);
@@ -144,16 +145,6 @@ public final class SecondOrder {
             }
         }
         return rights;
-    }
-
-    private Map<UUID, Securable> securables(Securable.Server server, Collection<UUID> ids) {
-        Map<UUID, Securable> securables = new HashMap<>();
-        securables.put(server.id(), server);
-        UUID[] wanted = ids.toArray(UUID[]::new);
-        for (PlacedDao.PlacedRow row : sessions.read(session -> session.dao(PlacedDao.class).find(wanted))) {
-            securables.put(row.id(), row.securable(server));
-        }
-        return securables;
     }
 
     private boolean holds(Subject subject, Securable securable, Set<Privilege> privileges) {

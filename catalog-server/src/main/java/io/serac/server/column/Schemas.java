@@ -16,6 +16,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewMetadataParser;
 
 /** Reads the schemas of tables and views from their metadata. Thread-safe. */
@@ -40,33 +41,48 @@ public final class Schemas implements ColumnSource {
         MetadataDocument document = documents.current(object);
         return switch (object.kind()) {
             case TABLE -> table(document).schema();
-            case VIEW -> ViewMetadataParser.fromJson(document.metadataLocation(), json(document)).schema();
+            case VIEW -> view(document).schema();
         };
     }
 
-    /** All columns that a table has or had; each version is parsed once. */
+    /** All columns that a table or view has or had; each version is parsed once. */
     @Override
-    public TableColumns columns(ObjectEntry table) {
-        TableColumns known = columnsByVersion.getIfPresent(table.pointer().versionId());
+    public TableColumns columns(ObjectEntry object) {
+        TableColumns known = columnsByVersion.getIfPresent(object.pointer().versionId());
         if (known != null) {
             return known;
         }
-        MetadataDocument document = documents.current(table);
-        TableColumns read = columns(table(document));
+        MetadataDocument document = documents.current(object);
+        TableColumns read = switch (object.kind()) {
+            case TABLE -> columns(table(document));
+            case VIEW -> columns(view(document));
+        };
         columnsByVersion.put(document.versionId(), read);
         return read;
     }
 
     private static TableColumns columns(TableMetadata metadata) {
-        List<Schema> former = new ArrayList<>(metadata.schemas());
+        return columns(metadata.schema(), metadata.schemas());
+    }
+
+    private static TableColumns columns(ViewMetadata metadata) {
+        return columns(metadata.schema(), metadata.schemas());
+    }
+
+    private static TableColumns columns(Schema current, List<Schema> all) {
+        List<Schema> former = new ArrayList<>(all);
         former.sort(Comparator.comparingInt(Schema::schemaId).reversed());
-        List<Types.StructType> types = former.stream().filter(schema -> schema.schemaId() != metadata.currentSchemaId())
+        List<Types.StructType> types = former.stream().filter(schema -> schema.schemaId() != current.schemaId())
                 .map(Schema::asStruct).toList();
-        return TableColumns.of(metadata.schema().asStruct(), types);
+        return TableColumns.of(current.asStruct(), types);
     }
 
     private static TableMetadata table(MetadataDocument document) {
         return TableMetadataParser.fromJson(document.metadataLocation(), json(document));
+    }
+
+    private static ViewMetadata view(MetadataDocument document) {
+        return ViewMetadataParser.fromJson(document.metadataLocation(), json(document));
     }
 
     private static String json(MetadataDocument document) {

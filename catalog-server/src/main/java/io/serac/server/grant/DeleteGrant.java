@@ -1,5 +1,9 @@
 package io.serac.server.grant;
 
+import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
+import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.PlacedSecurables;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
 import io.serac.server.access.Target;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Takes a grant back, and with it everything that was given by its grant option; or lists what would go. Thread-safe. */
 final class DeleteGrant {
@@ -26,9 +31,14 @@ final class DeleteGrant {
     private final Sessions sessions;
     private final PageTokens tokens;
     private final PolicyTransactions transactions;
+    private final EnforcementPoint enforcement;
+    private final PlacedSecurables placed;
 
-    DeleteGrant(Grantors grantors, Sessions sessions, PageTokens tokens, PolicyTransactions transactions) {
+    DeleteGrant(Grantors grantors, EnforcementPoint enforcement, Sessions sessions, PageTokens tokens,
+            PolicyTransactions transactions) {
         this.grantors = grantors;
+        this.enforcement = enforcement;
+        this.placed = new PlacedSecurables(sessions);
         this.sessions = sessions;
         this.tokens = tokens;
         this.transactions = transactions;
@@ -47,10 +57,22 @@ final class DeleteGrant {
                 (after, limit) -> sessions.read(session -> session.dao(GrantDao.class).derived(row.id(),
                         after.isEmpty() ? 0 : Long.parseLong(after), limit)),
                 derived -> Long.toString(derived.id()), derived -> true);
-        Map<UUID, Place> places = sessions.read(session -> LiveSecurables.places(session,
-                page.items().stream().map(GrantRow::securableId).distinct().toList()));
-        return Response.json(grantor.allowed(), 200,
-                GrantJson.page(page, id -> Optional.ofNullable(places.get(id)).orElseThrow()));
+        return Response.json(grantor.allowed(), 200, GrantJson.page(page, shown(request, grantor, page)));
+    }
+
+    /** Derived grants may be on anything below, where other rules hide columns. */
+    private Function<GrantRow, ShownGrant> shown(Request request, Grantor grantor, Page<GrantRow> page) {
+        List<UUID> ids = page.items().stream().map(GrantRow::securableId).distinct().toList();
+        Map<UUID, Place> places = sessions.read(session -> LiveSecurables.places(session, ids));
+        Map<UUID, Securable> securables = placed.find(grantor.target().resolution().server(), ids);
+        return row -> {
+            UUID id = row.securableId();
+            Securable securable = securables.get(id);
+            boolean mayLift =
+                    securable != null && enforcement.holds(request.caller(), securable, Privilege.MANAGE_POLICY);
+            return new ShownGrant(row, Optional.ofNullable(places.get(id)).orElseThrow(),
+                    id.equals(grantor.target().id()) ? grantor.nameable() : fieldId -> mayLift);
+        };
     }
 
     private Response delete(Request request) {
@@ -61,7 +83,7 @@ final class DeleteGrant {
                 (session, epoch) -> {
                     PolicyTransactions.checkUnmoved(target.resolution(), epoch);
                     GrantRow row = removable(session, grantor, path);
-                    Preconditions.check(request, "The grant", ReadGrants.entityTag(row, target));
+                    Preconditions.check(request, "The grant", ReadGrants.entityTag(grantor, row));
                     if (session.dao(GrantDao.class).delete(row.id()) != 1) {
                         throw new IllegalStateException("Grant " + row.id() + " is gone while the epoch is locked");
                     }

@@ -5,11 +5,9 @@ import io.serac.server.column.Column;
 import io.serac.server.http.JsonAnswer;
 import io.serac.server.http.Page;
 import io.serac.server.principal.PrincipalRef;
-import io.serac.server.securable.Place;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** Answers about grants, as in the admin contract. */
@@ -17,28 +15,28 @@ final class GrantJson {
     private GrantJson() {
     }
 
-    static byte[] grant(GrantRow row, Place place) {
-        return JsonAnswer.object(json -> fields(json, row, place));
+    static byte[] grant(ShownGrant grant) {
+        return JsonAnswer.object(json -> fields(json, grant));
     }
 
-    /**
-     * @param places
-     *            where the securables of the grants are
-     */
-    static byte[] page(Page<GrantRow> page, Function<UUID, Place> places) {
-        return JsonAnswer.page(page, (json, row) -> fields(json, row, places.apply(row.securableId())));
+    static byte[] page(Page<GrantRow> page, Function<GrantRow, ShownGrant> shown) {
+        return JsonAnswer.page(page, (json, row) -> fields(json, shown.apply(row)));
     }
 
-    private static void fields(JsonGenerator json, GrantRow row, Place place) throws IOException {
+    private static void fields(JsonGenerator json, ShownGrant grant) throws IOException {
+        GrantRow row = grant.row();
         json.writeNumberField("id", row.id());
         json.writeStringField("privilege", row.privilege());
         json.writeStringField("grantee", row.grantee().text());
-        Optional<List<Column>> columns = row.columns();
+        Optional<List<Column>> columns = grant.columns();
         if (columns.isPresent()) {
             Column.write(json, "columns", columns.get());
         }
+        if (grant.hiddenColumns() > 0) {
+            json.writeNumberField("hidden-columns", grant.hiddenColumns());
+        }
         json.writeBooleanField("grant-option", row.grantOption());
-        place.write(json, "securable");
+        grant.place().write(json, "securable");
         Optional<PrincipalRef> grantor = row.grantor();
         if (grantor.isPresent()) {
             json.writeStringField("grantor", grantor.get().text());

@@ -32,7 +32,7 @@ public final class GrantRoutes {
         Grantors grantors = new Grantors(targets, enforcement, sessions);
         ReadGrants read = new ReadGrants(grantors, sessions, tokens);
         PutGrant put = new PutGrant(grantors, enforcement, read, schemas, transactions);
-        DeleteGrant delete = new DeleteGrant(grantors, sessions, tokens, transactions);
+        DeleteGrant delete = new DeleteGrant(grantors, enforcement, sessions, tokens, transactions);
         LIST.forEach(operation -> routes.on(operation, read::list));
         GET.forEach(operation -> routes.on(operation, read::get));
         PUT.forEach(operation -> routes.on(operation, put::handle));

@@ -6,6 +6,7 @@ import io.serac.server.access.Target;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 
 /**
  * By what right a caller gives and takes on a securable: because he manages its grants, or because some grants of his own carry
@@ -19,9 +20,11 @@ import java.util.UUID;
  *            his grants that can be given on, there and above
  * @param principalIds
  *            himself and all roles he acts with
+ * @param nameable
+ *            ids of columns whose names he may know
  */
 record Grantor(Target target, Decision.Allowed allowed, boolean isManager, List<GrantRow> options,
-        Set<UUID> principalIds) {
+        Set<UUID> principalIds, IntPredicate nameable) {
     Grantor {
         options = List.copyOf(options);
         principalIds = Set.copyOf(principalIds);

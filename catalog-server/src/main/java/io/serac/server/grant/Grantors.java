@@ -40,7 +40,8 @@ final class Grantors {
         List<GrantRow> options = isManager ? List.of()
                 : sessions.read(session -> session.dao(GrantDao.class).options(target.ids(true),
                         List.copyOf(principalIds)));
-        return new Grantor(target, visible.allowed(), isManager, options, principalIds);
+        return new Grantor(target, visible.allowed(), isManager, options, principalIds,
+                target.object().isEmpty() ? fieldId -> false : enforcement.nameable(request.caller(), target));
     }
 
     /** The refusal of a grant that was given by somebody else's grantor, in the same words as of one that does not exist. */

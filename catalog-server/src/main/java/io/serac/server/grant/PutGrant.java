@@ -72,7 +72,7 @@ final class PutGrant {
                     return written;
                 });
         GrantRow row = change.now(ids -> read.find(path, ids.getFirst()));
-        return change.stamped(ReadGrants.answer(grantor.allowed(), change.status(), row, target));
+        return change.stamped(ReadGrants.answer(grantor, change.status(), row));
     }
 
     private GrantBody body(Request request, Privilege privilege, Grantor grantor) {
@@ -89,7 +89,7 @@ final class PutGrant {
         fields.check();
         return new GrantBody(privilege, isLimited
                 ? Optional.of(ColumnNames.resolveWhole(schemas.current(target.object().orElseThrow()), columns,
-                        fieldId -> enforcement.mayName(request.caller(), target, fieldId),
+                        grantor.nameable(),
                         // To an option on some columns, others and absent ones are the same: not its own.
                         text -> grantor.isManager() ? ColumnNames.unknown(text) : notWithinOption()))
                 : Optional.empty(), grantOption);
@@ -118,7 +118,7 @@ final class PutGrant {
         LiveSecurables.hold(session, target.place());
         UUID granteeId = PrincipalRefs.findOrCreate(session, path.grantee());
         GrantRow present = dao.find(target.id(), granteeId, path.privilege().name()).orElse(null);
-        Preconditions.check(request, "The grant", present == null ? null : ReadGrants.entityTag(present, target));
+        Preconditions.check(request, "The grant", present == null ? null : ReadGrants.entityTag(grantor, present));
         UUID grantorId = request.caller().principalId();
         if (present == null) {
             long id = dao.insert(target.place().type(), target.id(), granteeId, path.privilege().name(),

@@ -1,6 +1,5 @@
 package io.serac.server.grant;
 
-import io.serac.authorizer.Decision;
 import io.serac.server.access.Target;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.Page;
@@ -9,7 +8,6 @@ import io.serac.server.http.Preconditions;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.principal.PrincipalRefs;
-import io.serac.server.securable.Place;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,7 +29,7 @@ final class ReadGrants {
         GrantRow row = sessions.read(session -> PrincipalRefs.find(session, path.grantee())
                 .flatMap(id -> session.dao(GrantDao.class).find(grantor.target().id(), id, path.privilege().name())))
                 .filter(grantor::sees).orElseThrow(path::absent);
-        return answer(grantor.allowed(), 200, row, grantor.target());
+        return answer(grantor, 200, row);
     }
 
     Response list(Request request) {
@@ -43,7 +41,7 @@ final class ReadGrants {
                         after.isEmpty() ? 0 : Long.parseLong(after), limit)),
                 row -> Long.toString(row.id()), grantor::sees);
         return Response.json(grantor.allowed(), 200,
-                GrantJson.page(page, id -> target.place(id).orElseThrow()));
+                GrantJson.page(page, row -> shown(grantor, row)));
     }
 
     /** A grant as it is now; it may be gone. */
@@ -51,16 +49,18 @@ final class ReadGrants {
         return sessions.read(session -> session.dao(GrantDao.class).find(GrantRow.id(id))).orElseThrow(path::absent);
     }
 
-    static Response answer(Decision.Allowed allowed, int status, GrantRow row, Target target) {
-        byte[] json = GrantJson.grant(row, place(row, target));
-        return Response.json(allowed, status, json).withHeader("ETag", Preconditions.entityTag(json));
+    static Response answer(Grantor grantor, int status, GrantRow row) {
+        byte[] json = GrantJson.grant(shown(grantor, row));
+        return Response.json(grantor.allowed(), status, json).withHeader("ETag", Preconditions.entityTag(json));
     }
 
-    static String entityTag(GrantRow row, Target target) {
-        return Preconditions.entityTag(GrantJson.grant(row, place(row, target)));
+    /** Of what the caller gets to see: one of the whole grant would let him try out names of columns. */
+    static String entityTag(Grantor grantor, GrantRow row) {
+        return Preconditions.entityTag(GrantJson.grant(shown(grantor, row)));
     }
 
-    private static Place place(GrantRow row, Target target) {
-        return target.place(row.securableId()).orElseThrow();
+    /** A grant on the target or on something above it. */
+    private static ShownGrant shown(Grantor grantor, GrantRow row) {
+        return new ShownGrant(row, grantor.target().place(row.securableId()).orElseThrow(), grantor.nameable());
     }
 }

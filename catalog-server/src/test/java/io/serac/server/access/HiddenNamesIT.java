@@ -2,6 +2,7 @@ package io.serac.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Names that administering access must not give away to those who may not know them. */
 class HiddenNamesIT {
-    private static final String TABLE = "/admin/v1/warehouses/main/namespaces/n/tables/t";
+    private static final String NAMESPACE = "/admin/v1/warehouses/main/namespaces/n";
+    private static final String TABLE = NAMESPACE + "/tables/t";
     private static final String GRANT = TABLE + "/grants/service-account:bob/SELECT";
 
     @AutoClose
@@ -25,6 +27,7 @@ class HiddenNamesIT {
     static void prepare() {
         ROOT.createNamespace("n");
         ROOT.createTable("n", "t");
+        ROOT.createView("n", "v");
     }
 
     @AfterEach
@@ -69,6 +72,80 @@ class HiddenNamesIT {
         answer.isError(400, "BadRequestException");
         assertThat(answer.at("/error/reason").asText()).isEqualTo("unknown-column");
         return answer.at("/error/message").asText();
+    }
+
+    @Test
+    void aGrantShowsItsGranteeNoColumnThatIsHiddenFromHim() {
+        TestClient gina = SERVER.account("gina-grantee");
+        String grant = TABLE + "/grants/service-account:gina-grantee/SELECT";
+        ROOT.put(grant, "{'columns': ['id', 'name']}").is(201);
+        assertShows(gina.get(grant).is(200).json(), 0, "id", "name");
+        GRANTS.restrict("gina-grantee", "COLUMN_DENY", "{'columns': [{'name': 'name'}]}", "table", GRANTS.object("t"));
+
+        Answer shown = gina.get(grant).is(200);
+        assertShows(shown.json(), 1, "id");
+        assertShows(gina.get(TABLE + "/grants?inherited=true").is(200).at("/items/0"), 1, "id");
+        Answer whole = ROOT.get(grant).is(200);
+        assertShows(whole.json(), 0, "id", "name");
+        // Equal tags would tell whether a guessed name is the hidden one.
+        assertThat(shown.header("ETag")).isPresent().isNotEqualTo(whole.header("ETag"));
+        // Who may lift the rule may know what it hides.
+        GRANTS.grant("gina-grantee", "MANAGE_POLICY", "table", GRANTS.object("t"));
+        assertShows(gina.get(grant).is(200).json(), 0, "id", "name");
+        ROOT.delete(grant).is(204);
+    }
+
+    @Test
+    void whoManagesGrantsSeesNoHiddenColumnInThemEither() {
+        TestClient hugo = SERVER.account("hugo-manager");
+        GRANTS.grant("hugo-manager", "MANAGE_GRANTS", "namespace", GRANTS.namespace("n"));
+        ROOT.put(NAMESPACE + "/grants/service-account:hugo-manager/SELECT", "{'grant-option': true}").is(201);
+        hugo.put(GRANT, "{'columns': ['id', 'name']}").is(201);
+        GRANTS.restrict("hugo-manager", "COLUMN_DENY", "{'columns': [{'name': 'name'}]}", "table", GRANTS.object("t"));
+
+        Answer shown = hugo.get(GRANT).is(200);
+        assertShows(shown.json(), 1, "id");
+        hugo.with("If-Match", ROOT.get(GRANT).header("ETag").orElseThrow()).put(GRANT, "{'columns': ['id']}").is(412);
+        assertShows(hugo.with("If-Match", shown.header("ETag").orElseThrow()).put(GRANT, "{'columns': ['id']}")
+                .is(200).json(), 0, "id");
+        hugo.delete(GRANT).is(204);
+    }
+
+    @Test
+    void aDryRunNamesColumnsOfOtherTablesToThoseWhoMayLiftRulesThere() {
+        TestClient ivan = SERVER.account("ivan-option");
+        SERVER.account("judy-manager");
+        GRANTS.grant("judy-manager", "MANAGE_GRANTS", "namespace", GRANTS.namespace("n"));
+        String option = NAMESPACE + "/grants/service-account:ivan-option/SELECT";
+        ROOT.put(option, "{'grant-option': true}").is(201);
+        ivan.put(GRANT, "{'columns': ['id', 'name']}").is(201);
+
+        assertShows(ROOT.delete(option + "?dry-run=true").is(200).at("/items/0"), 0, "id", "name");
+        TestClient judy = SERVER.existing("judy-manager");
+        assertShows(judy.delete(option + "?dry-run=true").is(200).at("/items/0"), 2);
+        GRANTS.grant("judy-manager", "MANAGE_POLICY", "namespace", GRANTS.namespace("n"));
+        assertShows(judy.delete(option + "?dry-run=true").is(200).at("/items/0"), 0, "id", "name");
+        ROOT.delete(option).is(204);
+    }
+
+    @Test
+    void grantsOnViewsHideColumnsLikewise() {
+        TestClient kate = SERVER.account("kate-grantee");
+        String grant = NAMESPACE + "/views/v/grants/service-account:kate-grantee/SELECT";
+        ROOT.put(grant, "{'columns': ['id']}").is(201);
+        assertShows(kate.get(grant).is(200).json(), 0, "id");
+
+        GRANTS.restrict("kate-grantee", "COLUMN_DENY", "{'columns': [{'name': 'id'}]}", "namespace",
+                GRANTS.namespace("n"));
+        assertShows(kate.get(grant).is(200).json(), 1);
+        assertShows(ROOT.get(grant).is(200).json(), 0, "id");
+        ROOT.delete(grant).is(204);
+    }
+
+    private static void assertShows(JsonNode grant, int hidden, String... columns) {
+        assertThat(grant.path("columns").findValuesAsText("name")).as(grant.toString()).containsExactly(columns);
+        assertThat(grant.path("hidden-columns").asInt()).as(grant.toString()).isEqualTo(hidden);
+        assertThat(grant.has("hidden-columns")).isEqualTo(hidden > 0);
     }
 
     @Test

@@ -46,6 +46,9 @@ public final class ListGrants implements Runnable {
         }
         List<String> names = new ArrayList<>();
         grant.path("columns").forEach(column -> names.add(column.path("name").asText()));
+        if (grant.has("hidden-columns")) {
+            names.add(grant.path("hidden-columns").asText() + " hidden from you");
+        }
         return String.join(", ", names);
     }
 }
