@@ -3,6 +3,8 @@ package io.serac.server.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.authorizer.row.RowPredicate;
 import io.serac.authorizer.row.SessionValue;
+import io.serac.server.http.Excerpt;
+import io.serac.server.http.LibraryMessage;
 import java.util.Locale;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.ExpressionParser;
@@ -55,13 +57,14 @@ public final class FilterParser {
             return new RowPredicate.Plain(expression);
         } catch (RuntimeException e) {
             // Iceberg's parser answers bad input with many kinds of runtime exceptions, null pointers among them.
-            throw new IllegalArgumentException("The filter holds no valid Iceberg expression: " + e.getMessage(), e);
+            throw new IllegalArgumentException("The filter holds no valid Iceberg expression: "
+                    + LibraryMessage.of(e, "a predicate lacks a field, or has one of the wrong type"), e);
         }
     }
 
     private RowPredicate compare(JsonNode node) {
         count();
-        if (!node.path("term").isTextual()) {
+        if (!node.path("term").isTextual() || node.path("term").textValue().isEmpty()) {
             throw new IllegalArgumentException(
                     "A comparison with a session value needs the name of a column as its term");
         }
@@ -70,7 +73,7 @@ public final class FilterParser {
         try {
             operation = Expression.Operation.valueOf(name);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Unknown comparison: " + node.path("type").asText(), e);
+            throw new IllegalArgumentException("Unknown comparison: " + Excerpt.of(node.path("type").asText()), e);
         }
         return new RowPredicate.Compare(operation, node.path("term").asText(), session(node.path("value")));
     }

@@ -6,6 +6,7 @@ import io.serac.server.location.Claim;
 import io.serac.server.location.LocationRules;
 import io.serac.server.location.NamespaceFolder;
 import io.serac.server.location.WarehouseStorage;
+import io.serac.server.http.LibraryMessage;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.MetadataFiles;
 import io.serac.server.metadata.NewVersion;
@@ -102,7 +103,8 @@ public final class Preparer<M> {
         try {
             committed = form.parsed(metadata, location.toString());
         } catch (RuntimeException e) {
-            throw CatalogException.badRequest("The resulting metadata is not valid: " + e.getMessage(), e);
+            throw CatalogException.badRequest("The resulting metadata is not valid: "
+                    + LibraryMessage.of(e, "some of its parts do not fit together"), e);
         }
         return new Prepared<>(committed,
                 new NewVersion(document, key.operation().name(), key.principalId(), addedSnapshotIds), location,

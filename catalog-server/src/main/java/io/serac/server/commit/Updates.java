@@ -2,6 +2,7 @@ package io.serac.server.commit;
 
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.http.LibraryMessage;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.iceberg.MetadataUpdate;
@@ -87,6 +88,6 @@ public final class Updates {
     }
 
     private static String message(RuntimeException e) {
-        return e.getMessage() == null ? "The update cannot be applied" : e.getMessage();
+        return LibraryMessage.of(e, "The update cannot be applied: one of its values does not fit");
     }
 }

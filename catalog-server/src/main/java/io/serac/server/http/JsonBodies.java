@@ -25,7 +25,7 @@ public final class JsonBodies {
     private static final int DEPTH_MAX = 200;
     private static final int STRING_CHARACTERS_MAX = 1 << 20;
     private static final int NUMBER_CHARACTERS_MAX = 100;
-    private static final int MESSAGE_CHARACTERS_MAX = 500;
+    private static final String WRONG_FIELD = "it lacks a required field or has a field of the wrong type";
 
     private static final ObjectMapper TREES = trees();
     private static final ObjectMapper BINDER = binder();
@@ -59,9 +59,9 @@ public final class JsonBodies {
         try {
             node = TREES.readTree(body);
         } catch (JsonProcessingException e) {
-            throw CatalogException.invalidBody("Malformed JSON: " + withoutContent(e.getOriginalMessage()), e);
+            throw CatalogException.invalidBody("Malformed JSON: " + LibraryMessage.ofMalformedJson(e), e);
         } catch (IOException e) {
-            throw CatalogException.invalidBody("Malformed JSON: " + shorten(String.valueOf(e.getMessage())), e);
+            throw CatalogException.invalidBody("Malformed JSON: " + LibraryMessage.of(e, "it cannot be read"), e);
         }
         if (!node.isObject()) {
             throw CatalogException.invalidBody("The body must be a JSON object");
@@ -76,7 +76,7 @@ public final class JsonBodies {
             try {
                 return BINDER.treeToValue(node, type);
             } catch (JsonProcessingException e) {
-                throw CatalogException.invalidBody("Invalid body: " + shorten(e.getOriginalMessage()), e);
+                throw CatalogException.invalidBody("Invalid body: " + LibraryMessage.of(e, WRONG_FIELD), e);
             }
         });
     }
@@ -97,18 +97,6 @@ public final class JsonBodies {
         if (e instanceof CatalogException refusal) {
             return refusal.causedByBody();
         }
-        String message = e.getMessage();
-        return CatalogException.invalidBody(message == null || e instanceof NullPointerException
-                ? "The body lacks a required field or has a field of the wrong type"
-                : "Invalid body: " + shorten(message), e);
-    }
-
-    // What was sent can be a secret that lacks its quotes.
-    private static String withoutContent(String message) {
-        return shorten(message.replaceAll("'[^']{2,}'", "'...'"));
-    }
-
-    private static String shorten(String message) {
-        return message.length() <= MESSAGE_CHARACTERS_MAX ? message : message.substring(0, MESSAGE_CHARACTERS_MAX);
+        return CatalogException.invalidBody("Invalid body: " + LibraryMessage.of(e, WRONG_FIELD), e);
     }
 }

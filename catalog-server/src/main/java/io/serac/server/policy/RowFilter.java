@@ -7,6 +7,7 @@ import io.serac.authorizer.row.SessionValue;
 import io.serac.server.access.FilterParser;
 import io.serac.server.error.CatalogException;
 import io.serac.server.http.Excerpt;
+import io.serac.server.http.LibraryMessage;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -94,6 +95,9 @@ record RowFilter(JsonNode json, RowPredicate predicate, List<String> columns) {
             columns.add(column);
         } else if (leaf instanceof RowPredicate.Plain(Expression expression)
                 && expression instanceof UnboundPredicate<?> comparison) {
+            if (comparison.ref().name().isEmpty()) {
+                throw new IllegalArgumentException("A comparison needs the name of a column as its term");
+            }
             columns.add(comparison.ref().name());
         }
     }
@@ -129,7 +133,8 @@ record RowFilter(JsonNode json, RowPredicate predicate, List<String> columns) {
         } catch (ValidationException | IllegalArgumentException | UnsupportedOperationException | ClassCastException
                 | DateTimeException e) {
             throw CatalogException.invalidBody(
-                    "Invalid body. 'filter': It does not fit the table: " + Excerpt.of(String.valueOf(e.getMessage())),
+                    "Invalid body. 'filter': It does not fit the table: "
+                            + Excerpt.of(LibraryMessage.of(e, "a value cannot be compared with its column")),
                     e);
         }
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,8 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileRequestsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String MAIN = "/catalog/v1/main";
+    private static final String TABLE = "/admin/v1/warehouses/main/namespaces/a/tables/t";
     private static final int MUTATIONS_MAX = 250;
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern NAMES_OF_CLASSES = Pattern.compile("com\\.|org\\.|java\\.|Exception|`");
 
     @AutoClose
     private static final TestServer SERVER = TestServer.start();
@@ -104,6 +107,21 @@ class HostileRequestsIT {
                 Arguments.of("PUT", "/admin/v1/engines/hostile", "{\"kind\":\"trino-opa\",\"account\":\"user:k:c\","
                         + "\"user-issuer\":\"k\",\"trust-groups\":true,\"catalogs\":{\"lake\":\"main\"},"
                         + "\"open-catalogs\":[\"tpch\"]}"),
+                Arguments.of("PUT", TABLE + "/policies/p", "{\"kind\":\"ROW_FILTER\",\"to\":[\"everyone\"],"
+                        + "\"except\":[\"service-account:root\"],\"filter\":{\"type\":\"and\",\"left\":{\"type\":\"in\","
+                        + "\"term\":\"id\",\"values\":[1,2]},\"right\":{\"type\":\"or\",\"left\":{\"type\":\"eq\",\"term\":"
+                        + "{\"type\":\"transform\",\"transform\":\"bucket[4]\",\"term\":\"id\"},\"value\":3},\"right\":"
+                        + "{\"type\":\"not\",\"child\":{\"type\":\"eq\",\"term\":\"name\",\"value\":"
+                        + "{\"session\":\"claim\",\"pointer\":\"/a\"}}}}}}"),
+                Arguments.of("PUT", TABLE + "/policies/m", "{\"kind\":\"COLUMN_MASK\",\"columns\":[\"name\"],"
+                        + "\"mask\":\"sha-256-global\",\"to\":[\"user:k:a\"]}"),
+                Arguments.of("PUT", TABLE + "/grants/service-account:bob/SELECT",
+                        "{\"columns\":[\"id\"],\"grant-option\":true}"),
+                Arguments.of("PUT", TABLE + "/owner", "{\"owner\":\"service-account:root\"}"),
+                Arguments.of("PUT", "/admin/v1/warehouses/main/managed-access", "{\"enabled\":false}"),
+                Arguments.of("POST", "/admin/v1/explain", "{\"principal\":\"user:k:a\",\"token-roles\":[\"r\"],"
+                        + "\"operation\":\"LOAD_TABLE\",\"delegation\":true,\"securable\":{\"type\":\"table\","
+                        + "\"warehouse\":\"main\",\"namespace\":[\"a\"],\"name\":\"t\"}}"),
                 Arguments.of("POST", MAIN + "/views/rename", "{\"source\":{\"namespace\":[\"a\"],\"name\":\"none\"},"
                         + "\"destination\":{\"namespace\":[\"a\"],\"name\":\"v2\"}}"));
     }
@@ -143,6 +161,9 @@ class HostileRequestsIT {
                     broken.add(answer.status() + " " + answer.body() + " for " + body);
                 } else if (answer.status() >= 400) {
                     assertThat(JSON.readTree(answer.body()).at("/error/code").asInt()).isEqualTo(answer.status());
+                    if (NAMES_OF_CLASSES.matcher(JSON.readTree(answer.body()).at("/error/message").asText()).find()) {
+                        broken.add("names a class: " + answer.body() + " for " + body);
+                    }
                     if (!state().equals(before)) {
                         broken.add("changed something: " + answer.body() + " for " + body);
                     }
@@ -151,6 +172,29 @@ class HostileRequestsIT {
         }
 
         assertThat(broken).as("seed %d, %s %s", seed, method, path).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[", "x", "\"", "{\"to\"", "{\"to\":}", "{'to':1}", "{\"to\":01}",
+            "{\"to\":1e999999999}", "{\"to\":1,}",
+            "{\"to\":1}}", "{\"to\":1,\"to\":2}", "{\"to\":\"\\q\"}", "{\"to\":\"\u0001\"}", "{\"to\":NaN}", "null",
+            "1", "[]",
+            "{\"kind\":\"ROW_FILTER\",\"to\":[\"everyone\"],\"filter\":{\"type\":\"eq\",\"term\":\"id\",\"value\":\"x\"}}",
+            "{\"kind\":\"ROW_FILTER\",\"to\":[\"everyone\"],\"filter\":{\"type\":\"eq\",\"term\":\"id\"}}",
+            "{\"kind\":\"ROW_FILTER\",\"to\":[\"everyone\"],\"filter\":{\"type\":\"oops\",\"term\":\"id\",\"value\":1}}",
+            "{\"kind\":\"ROW_FILTER\",\"to\":[\"everyone\"],\"filter\":{\"type\":\"starts-with\",\"term\":\"id\",\"value\":1}}",
+            "{\"kind\":\"ROW_FILTER\",\"to\":[\"everyone\"],\"filter\":{\"type\":\"eq\",\"term\":{\"type\":\"transform\","
+                    + "\"transform\":\"oops\",\"term\":\"id\"},\"value\":1}}"})
+    void malformedBodiesAreRefusedInWordsForClients(String body) throws Exception {
+        for (String path : List.of(TABLE + "/policies/q", TABLE + "/grants/service-account:bob/SELECT",
+                "/admin/v1/roles/q", "/admin/v1/warehouses/q", "/admin/v1/engines/q")) {
+            try (RawClient client = new RawClient()) {
+                RawAnswer answer = client.send("PUT", path, body);
+                assertRefused(answer, 400);
+                assertThat(JSON.readTree(answer.body()).at("/error/message").asText())
+                        .doesNotContainPattern(NAMES_OF_CLASSES);
+            }
+        }
     }
 
     @ParameterizedTest
