@@ -55,7 +55,7 @@ public final class Authorizer {
                 ? Explanation.Verdict.HIDDEN
                 : judgement.missing() == 0 ? Explanation.Verdict.ALLOWED : Explanation.Verdict.FORBIDDEN;
         return new Explanation(verdict, data.accessClass(), request.needed(), Privilege.setOf(judgement.missing()),
-                recording.grantsFor(request.needed()), recording.restrictions(),
+                recording.grantsFor(request.needed()), recording.restrictions(), data.counts(),
                 columns(request.columns(), data.columns()), data.rowFilter(), recording.warnings(),
                 subject.snapshot().epoch());
     }

@@ -143,7 +143,7 @@ final class DataRules {
         hitting.forEach(restriction -> policyIds.add(restriction.id()));
         rowFilters.forEach(restriction -> policyIds.add(restriction.id()));
         return new DataAccess(isRestricted ? AccessClass.RESTRICTED : classOf(held), columns, rowFilter(trace),
-                new RestrictionCounts(hitting.size() + columnGrants, rowFilters.size()), Set.copyOf(policyIds),
+                new RestrictionCounts(hitting.size(), rowFilters.size(), columnGrants), Set.copyOf(policyIds),
                 Set.copyOf(exempted));
     }
 

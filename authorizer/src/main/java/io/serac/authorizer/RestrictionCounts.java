@@ -1,14 +1,16 @@
 package io.serac.authorizer;
 
 /**
- * How many rules restrict what a subject sees of a table.
+ * How much restricts what a subject sees of a table. Immutable.
  *
  * @param columnRules
- *            column restrictions, and grants that are limited to columns
+ *            column restrictions
  * @param rowFilters
  *            row filters
+ * @param columnGrants
+ *            grants that are limited to columns, where no other lets the subject read: no restrictions, but as narrowing
  */
-public record RestrictionCounts(int columnRules, int rowFilters) {
-    /** Nothing is restricted. */
-    public static final RestrictionCounts NONE = new RestrictionCounts(0, 0);
+public record RestrictionCounts(int columnRules, int rowFilters, int columnGrants) {
+    /** Nothing restricts. */
+    public static final RestrictionCounts NONE = new RestrictionCounts(0, 0, 0);
 }

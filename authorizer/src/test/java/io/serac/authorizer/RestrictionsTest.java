@@ -128,7 +128,7 @@ class RestrictionsTest {
         assertThat(rules.masks()).isEqualTo(Map.of(4, Mask.SHOW_FIRST_4, 5, Mask.SHOW_FIRST_4, 1,
                 Mask.MASK_TO_FIXED_VALUE, 2, Mask.REPLACE_WITH_NULL));
         assertThat(rules.isReadable(3)).isTrue();
-        assertThat(allowed("carol").restrictionCounts()).isEqualTo(new RestrictionCounts(4, 0));
+        assertThat(allowed("carol").restrictionCounts()).isEqualTo(new RestrictionCounts(4, 0, 0));
 
         world.restrict(mask(world.emp, "tags", Mask.SHOW_LAST_4));
         assertThat(allowed("carol").columnRules().isNamed(6)).isFalse();
@@ -153,7 +153,7 @@ class RestrictionsTest {
         assertThat(alice.columnRules().readable()).containsExactlyInAnyOrder(1, 4);
         assertThat(alice.columnRules().named()).containsExactlyInAnyOrder(1, 4);
         assertThat(alice.columnRules().skeleton()).containsExactly(3);
-        assertThat(alice.restrictionCounts()).isEqualTo(new RestrictionCounts(1, 0));
+        assertThat(alice.restrictionCounts()).isEqualTo(new RestrictionCounts(0, 0, 1));
         assertThat(alice.accessClass()).isEqualTo(AccessClass.RESTRICTED);
         // What is in a struct is not granted with it.
         assertThat(allowed("bob").columnRules().readable()).isEmpty();
@@ -173,7 +173,7 @@ class RestrictionsTest {
         Decision.Allowed both = allowed(world,
                 Identity.of(id("alice")).actingThrough(Identity.of(id("engine"))));
         assertThat(both.columnRules().readable()).containsExactly(2);
-        assertThat(both.restrictionCounts().columnRules()).isEqualTo(2);
+        assertThat(both.restrictionCounts()).isEqualTo(new RestrictionCounts(0, 0, 2));
 
         Decision.Allowed bob = allowed(world, Identity.of(id("bob")).actingThrough(Identity.of(id("engine"))));
         assertThat(bob.columnRules().readable()).containsExactlyInAnyOrder(2, 4);

@@ -2,6 +2,7 @@ package io.serac.authorizer.explain;
 
 import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.Privilege;
+import io.serac.authorizer.RestrictionCounts;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.column.Mask;
 import io.serac.authorizer.policy.Restriction;
@@ -26,14 +27,16 @@ import org.jspecify.annotations.Nullable;
  *            what gives one of the required privileges, or anything at all if none is required
  * @param restrictions
  *            all that concern the subject or would if it were not excepted
+ * @param counts
+ *            how much of this narrows what is seen of the table or view: rules about columns that it never had do not
  * @param columns
  *            current columns that rules were applied to; empty if all are alike
  * @param rowFilter
  *            what rows must satisfy; null for all rows
  */
 public record Explanation(Verdict verdict, AccessClass accessClass, Set<Privilege> required, Set<Privilege> missing,
-        List<GrantUsed> grants, List<RestrictionUsed> restrictions, List<ColumnAccess> columns,
-        @Nullable Expression rowFilter, List<Warning> warnings, long epoch) {
+        List<GrantUsed> grants, List<RestrictionUsed> restrictions, RestrictionCounts counts,
+        List<ColumnAccess> columns, @Nullable Expression rowFilter, List<Warning> warnings, long epoch) {
 
     public Explanation {
         required = Set.copyOf(required);

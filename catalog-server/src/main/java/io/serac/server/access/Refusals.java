@@ -7,6 +7,7 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.securable.Resolution;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,12 +26,28 @@ final class Refusals {
     }
 
     static CatalogException restricted(Decision.Allowed allowed) {
-        RestrictionCounts counts = allowed.restrictionCounts();
-        return new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: " + counts.columnRules() + " column rules and "
-                + counts.rowFilters()
-                + " row filters apply to you here, and this client is not known to enforce them, so it gets"
-                + " neither metadata nor files. Ask the owner for unrestricted access, or /admin/v1/explain for the reason")
+        return new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: what you may see here is limited by "
+                + limits(allowed.restrictionCounts())
+                + ", and this client is not known to enforce that, so it gets neither metadata nor files. Ask the owner for unrestricted access, or /admin/v1/explain for the reason")
                 .because(Denial.restricted(allowed.epoch(), List.copyOf(allowed.policyIds())));
+    }
+
+    private static String limits(RestrictionCounts counts) {
+        List<String> limits = new ArrayList<>();
+        addCounted(limits, counts.columnRules(), "column rule");
+        addCounted(limits, counts.rowFilters(), "row filter");
+        if (counts.columnGrants() > 0) {
+            limits.add(counts.columnGrants() == 1
+                    ? "a grant that lists the readable columns"
+                    : counts.columnGrants() + " grants that list the readable columns");
+        }
+        return String.join(", ", limits);
+    }
+
+    private static void addCounted(List<String> limits, int count, String thing) {
+        if (count > 0) {
+            limits.add(count + " " + thing + (count == 1 ? "" : "s"));
+        }
     }
 
     static CatalogException absentWarehouse(Resolution resolution) {

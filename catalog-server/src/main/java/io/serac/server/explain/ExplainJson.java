@@ -128,18 +128,10 @@ final class ExplainJson {
     }
 
     private static void counts(JsonGenerator json, Explanation explanation) throws IOException {
-        int columnRules = 0;
-        int rowFilters = 0;
-        for (Explanation.RestrictionUsed used : explanation.restrictions()) {
-            if (!used.isExempt() && used.restriction() instanceof Restriction.RowFilter) {
-                rowFilters++;
-            } else if (!used.isExempt() && !(used.restriction() instanceof Restriction.AccessDeny)) {
-                columnRules++;
-            }
-        }
         json.writeObjectFieldStart("counts");
-        json.writeNumberField("column-rules", columnRules);
-        json.writeNumberField("row-filters", rowFilters);
+        json.writeNumberField("column-rules", explanation.counts().columnRules());
+        json.writeNumberField("row-filters", explanation.counts().rowFilters());
+        json.writeNumberField("column-grants", explanation.counts().columnGrants());
         json.writeEndObject();
     }
 

@@ -184,6 +184,31 @@ class ExplainIT {
     }
 
     @Test
+    void aRefusalAndItsExplanationCountTheSame() {
+        TestClient lister = SERVER.account("lister");
+        root.put(TABLE + "/grants/service-account:lister/SELECT", "{'columns': ['id']}").is(201);
+        String load = TestClient.tablePath("a", "t");
+        String question = "{" + LOAD.replace("'t'", "'u'") + "}";
+
+        assertThat(lister.post(EXPLAIN, question).is(200).at("/verdict").asText()).isEqualTo("hidden");
+        Answer own = lister.post(EXPLAIN, "{" + LOAD + "}").is(200);
+        assertThat(own.at("/verdict").asText()).isEqualTo("forbidden");
+        assertThat(own.at("/counts").toString())
+                .isEqualTo("{\"column-rules\":0,\"row-filters\":0,\"column-grants\":1}");
+        lister.get(load).isError(403, "ForbiddenException",
+                "Forbidden: what you may see here is limited by a grant that lists the readable columns, and ");
+        // Who may read all of it is limited by no list.
+        root.put(ADMIN + "/namespaces/a/grants/service-account:lister/SELECT", "{}").is(201);
+        lister.get(load).is(200);
+        assertThat(lister.post(EXPLAIN, "{" + LOAD + "}").is(200).at("/counts/column-grants").asInt()).isZero();
+
+        assertThat(client("masked").post(EXPLAIN, "{" + LOAD + "}").is(200).at("/counts/column-grants").asInt())
+                .isZero();
+        client("masked").get(load).isError(403, "ForbiddenException",
+                "Forbidden: what you may see here is limited by 2 column rules, 1 row filter, and ");
+    }
+
+    @Test
     void rolesOfATokenAreSupposed() {
         SERVER.sql().useHandle(handle -> {
             handle.execute("INSERT INTO principal (id, kind, name) VALUES (?, 'role', 'analyst')", new UUID(7, 1));

@@ -38,7 +38,8 @@ final class ExplanationText {
         return counts.isMissingNode()
                 ? ""
                 : counts.path("column-rules").asInt() + " on columns, " + counts.path("row-filters").asInt()
-                        + " on rows";
+                        + " on rows"
+                        + (counts.path("column-grants").asInt() == 0 ? "" : ", only columns that grants list");
     }
 
     private static void section(Output output, String title, JsonNode array, Column... columns) {
