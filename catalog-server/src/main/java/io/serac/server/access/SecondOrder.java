@@ -95,6 +95,20 @@ public final class SecondOrder {
         }
     }
 
+    /**
+     * Returns if the caller administers the server.
+     *
+     * @param why
+     *            it takes that
+     * @throws CatalogException
+     *             FORBIDDEN otherwise
+     */
+    public void requireAdministers(Caller caller, Resolution resolution, String why) {
+        if (!administers(caller, resolution, subject(caller, resolution))) {
+            throw refusal(why);
+        }
+    }
+
     private boolean canGive(Subject subject, Securable.Server server, UUID principalId) {
         Set<UUID> holders = new HashSet<>();
         List<RoleRight> rights = rights(subject, principalId, holders);

@@ -63,6 +63,17 @@ interface MemberDao {
             """)
     boolean isWithin(UUID roleId, UUID otherId);
 
+    /** Whether the members of a role that the server itself made are members of the role of this name, directly or not. */
+    @SqlQuery("""
+            WITH RECURSIVE up (id) AS (
+                SELECT id FROM role WHERE is_system
+                 UNION
+                SELECT m.role_id FROM role_member m JOIN up u ON m.member_id = u.id)
+            SELECT EXISTS (SELECT FROM up u JOIN principal p ON p.id = u.id
+                            WHERE p.kind = 'role' AND p.issuer = '' AND p.name = :name)
+            """)
+    boolean containsSystemRole(String name);
+
     /** How many roles the longest way up from a role passes, itself counted; at most the bound. */
     @SqlQuery("""
             WITH RECURSIVE up (id, level) AS (

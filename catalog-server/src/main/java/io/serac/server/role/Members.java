@@ -87,6 +87,8 @@ final class Members {
         BodyFields body = BodyFields.of(request, "admin-option");
         boolean adminOption = body.flag("admin-option", false);
         body.check();
+        rights.requireKnown(request, resolution, memberRef);
+        rights.requireMayBind(request, resolution, memberRef);
         PolicyChange<MemberRow> change = transactions.run(request, resolution, Violations.none(), (session, epoch) -> {
             PolicyTransactions.checkUnmoved(resolution, epoch);
             Optional<MemberRow> present = find(session, role, memberRef);

@@ -113,6 +113,53 @@ final class RoleRights {
     }
 
     /**
+     * Returns if the caller may name a principal as a member or owner of a role. Users need not exist, so naming them tells nothing.
+     * Accounts and roles must exist, and so only those may be named that he knows of anyhow.
+     *
+     * @throws CatalogException
+     *             NOT_FOUND in the words of what does not exist
+     */
+    void requireKnown(Request request, Resolution resolution, PrincipalRef ref) {
+        Caller caller = request.caller();
+        boolean isKnown = switch (ref) {
+            case PrincipalRef.User user -> true;
+            case PrincipalRef.Everyone everyone -> true;
+            case PrincipalRef.Account account -> seesAll(caller, resolution)
+                    || isKnown(caller, resolution, "service-account", account.name());
+            case PrincipalRef.Role role -> seesAll(caller, resolution)
+                    || isKnown(caller, resolution, "role", role.name());
+        };
+        if (!isKnown) {
+            throw PrincipalRefs.absent(ref);
+        }
+    }
+
+    private boolean seesAll(Caller caller, Resolution resolution) {
+        return enforcement.holdsOnServer(caller, resolution, Privilege.MANAGE_PRINCIPALS)
+                || enforcement.holdsOnServer(caller, resolution, Privilege.MANAGE_ROLES);
+    }
+
+    private boolean isKnown(Caller caller, Resolution resolution, String kind, String name) {
+        List<UUID> ids = List.copyOf(enforcement.owningIds(caller, resolution));
+        return sessions.read(session -> session.dao(AcquaintanceDao.class).isKnown(kind, name, ids));
+    }
+
+    /**
+     * Returns if the caller may put a principal into a role. What restricts the role binds its members, and the administrators must
+     * not be bound by somebody who is none of them.
+     *
+     * @throws CatalogException
+     *             FORBIDDEN otherwise
+     */
+    void requireMayBind(Request request, Resolution resolution, PrincipalRef ref) {
+        if (ref instanceof PrincipalRef.Role role && sessions
+                .read(session -> session.dao(MemberDao.class).containsSystemRole(role.name()))) {
+            secondOrder.requireAdministers(request.caller(), resolution,
+                    "it would bind those who administer the server by what restricts the role");
+        }
+    }
+
+    /**
      * Returns if the caller may give others what the role gives.
      *
      * @throws CatalogException

@@ -78,6 +78,9 @@ final class Roles {
         Resolution resolution = securables.server(request);
         RoleRights.Found found = rights.require(request, resolution, ref, RoleRights.Standing::mayChange);
         Wanted wanted = wanted(request, found.role());
+        wanted.owner()
+                .filter(owner -> !owner.equals(ref) && !found.role().map(RoleRow::owner).equals(Optional.of(owner)))
+                .ifPresent(owner -> rights.requireKnown(request, resolution, owner));
         found.role().ifPresent(role -> requireMayReplace(request, resolution, found, role, wanted));
         if (found.role().isPresent() && found.role().get().tokenAssignable() && !wanted.tokenAssignable()) {
             rights.requireMayUnbind(request, resolution, found.role().get().id());

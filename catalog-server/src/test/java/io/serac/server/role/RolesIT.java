@@ -83,10 +83,10 @@ class RolesIT {
         Answer itself = ROOT.put(ROLES + "club", "{'owner': 'role:club'}").is(201);
         assertThat(itself.at("/owner").asText()).isEqualTo("role:club");
 
-        erin.put(ROLES + "kept/members/service-account:bob", "{}").is(201);
+        erin.put(ROLES + "kept/members/user:keycloak:zoe", "{}").is(201);
         erin.get(ROLES + "club").is(404);
         ROOT.put(ROLES + "club/members/service-account:erin", "{}").is(201);
-        erin.put(ROLES + "club/members/service-account:bob", "{}").is(201);
+        erin.put(ROLES + "club/members/role:stewards", "{}").is(201);
         ROOT.delete(ROLES + "club").is(204);
         ROOT.delete(ROLES + "kept").is(204);
         ROOT.delete(ROLES + "stewards").is(204);
@@ -150,6 +150,79 @@ class RolesIT {
 
         ROOT.put(ROLES + "named/members/user:keycloak:new", "{}").is(201);
         ROOT.get("/admin/v1/principals/user:keycloak:new").is(200);
+    }
+
+    @Test
+    void whoManagesOneRoleCannotTellWhichAccountsAndRolesThereAre() {
+        ROOT.put(ROLES + "hers", "{'owner': 'service-account:erin'}").is(201);
+        ROOT.put(ROLES + "unheard-of", "{}").is(201);
+        String members = ROLES + "hers/members/";
+        for (String kind : new String[]{"service-account:", "role:"}) {
+            String present = kind + (kind.startsWith("role") ? "unheard-of" : "bob");
+            String absent = kind + "nobody";
+            assertEqualButForTheName(erin.put(members + present, "{}"), present, erin.put(members + absent, "{}"),
+                    absent);
+            assertEqualButForTheName(erin.get(members + present), present, erin.get(members + absent), absent);
+            assertEqualButForTheName(erin.delete(members + present), present, erin.delete(members + absent), absent);
+            TestClient guarded = erin.with("If-Match", "\"x\"");
+            assertEqualButForTheName(guarded.put(members + present, "{}"), present, guarded.put(members + absent, "{}"),
+                    absent);
+            assertEqualButForTheName(erin.put(ROLES + "hers", "{'owner': '" + present + "'}"), present,
+                    erin.put(ROLES + "hers", "{'owner': '" + absent + "'}"), absent);
+        }
+        erin.put(members + "role:server-admin", "{}").isError(404, "NotFoundException",
+                "Principal does not exist: role:server-admin");
+        // Users are accepted whether or not the server has heard of them.
+        ROOT.put("/admin/v1/principals/user:keycloak:heard-of", "{}").is(201);
+        assertThat(erin.put(members + "user:keycloak:heard-of", "{}").is(201).at("/member").asText())
+                .isEqualTo("user:keycloak:heard-of");
+        erin.put(members + "user:keycloak:never-heard-of", "{}").is(201);
+
+        // Whom she knows by other roles of hers she may name, and who manages principals or roles may name all.
+        ROOT.put(members + "service-account:bob", "{}").is(201);
+        ROOT.put(ROLES + "hers-too", "{'owner': 'service-account:erin'}").is(201);
+        erin.put(ROLES + "hers-too/members/service-account:bob", "{}").is(201);
+        erin.put(ROLES + "hers-too/members/service-account:erin", "{}").is(201);
+        erin.put(ROLES + "hers-too/members/role:hers", "{}").is(201);
+        ROOT.delete(members + "service-account:bob").is(204);
+        alice.put(ROLES + "unheard-of/members/service-account:bob", "{}").is(201);
+        GRANTS.grant("erin", "MANAGE_PRINCIPALS", "server", GRANTS.server());
+        erin.put(members + "role:unheard-of", "{}").is(201);
+        erin.put(members + "role:nobody", "{}").is(404);
+        GRANTS.revoke("erin", GRANTS.server());
+        ROOT.delete(ROLES + "hers").is(204);
+        ROOT.delete(ROLES + "hers-too").is(204);
+        ROOT.delete(ROLES + "unheard-of").is(204);
+    }
+
+    private static void assertEqualButForTheName(Answer present, String presentName, Answer absent, String absentName) {
+        assertThat(present.status()).isIn(403, 404);
+        assertThat(withoutRequestId(present).replace(presentName, absentName)).isEqualTo(withoutRequestId(absent));
+    }
+
+    private static String withoutRequestId(Answer answer) {
+        return answer.status() + answer.body().replaceAll("\"request-id\":\"[^\"]*\"", "");
+    }
+
+    @Test
+    void theAdministratorsAreBoundByNobodyElse() {
+        TestClient ian = SERVER.account("ian");
+        ROOT.put(ROLES + "bound", "{'owner': 'service-account:ian'}").is(201);
+        ROOT.put(ROLES + "around", "{'owner': 'service-account:ian', 'token-assignable': false}").is(201);
+        GRANTS.grant("ian", "MANAGE_ROLES", "server", GRANTS.server());
+
+        escalation(ian.put(ROLES + "bound/members/role:server-admin", "{}"));
+        // Nor by a role that they are in.
+        ROOT.put(ROLES + "around/members/role:server-admin", "{}").is(201);
+        escalation(ian.put(ROLES + "bound/members/role:around", "{}"));
+        ROOT.delete(ROLES + "around/members/role:server-admin").is(204);
+        ian.put(ROLES + "bound/members/role:around", "{}").is(201);
+        // A single administrator is a principal like others.
+        ian.put(ROLES + "bound/members/service-account:root", "{}").is(201);
+        ROOT.put(ROLES + "bound/members/role:server-admin", "{}").is(201);
+        GRANTS.revoke("ian", GRANTS.server());
+        ROOT.delete(ROLES + "around").is(204);
+        ROOT.delete(ROLES + "bound").is(204);
     }
 
     @Test
