@@ -9,6 +9,10 @@ interface PolicyEpochDao {
     @SqlQuery("SELECT value FROM authz_epoch FOR UPDATE")
     long lock();
 
+    /** Waits for the turn to change policies, until the transaction ends; first come, first served among all servers. */
+    @SqlQuery("SELECT true FROM (SELECT pg_advisory_xact_lock(5372616303)) AS locked")
+    boolean takeTurn();
+
     @SqlQuery("SELECT value FROM authz_epoch")
     long current();
 

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  */
 public final class PolicyTransactions {
     private static final int ATTEMPTS_MAX = 8;
-    private static final Duration TURN_MAX = Duration.ofSeconds(10);
+    private static final Duration TURN_MAX = Duration.ofSeconds(20);
 
     private final Outcomes outcomes;
     private final Sessions sessions;
@@ -95,8 +95,9 @@ public final class PolicyTransactions {
 
     /**
      * Resolves, decides and changes; again if policies were changed between decision and change: what was decided at one epoch is
-     * written at that epoch. One at a time on this server, because each change moves the epoch of all others, and many at once
-     * would do little but decide again.
+     * written at that epoch. One at a time on all servers, each in its turn, because each change moves the epoch of all others: many
+     * at once would do little but decide again, and the slower server would never come first. Only what else moves the epoch, such
+     * as drops of objects with grants, still makes an attempt be repeated.
      *
      * @param attempt
      *            calls {@link #checkUnmoved} in its transaction
@@ -106,7 +107,7 @@ public final class PolicyTransactions {
     public Response redeciding(Supplier<Response> attempt) {
         takeTurn();
         try {
-            return attempts(attempt);
+            return sessions.inTurn(session -> session.dao(PolicyEpochDao.class).takeTurn(), () -> attempts(attempt));
         } finally {
             turns.unlock();
         }

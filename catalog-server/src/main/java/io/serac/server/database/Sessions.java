@@ -1,17 +1,21 @@
 package io.serac.server.database;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Borrows connections for pieces of work and says exactly how they failed: refused by a constraint, not applied (503), or of
  * unknown outcome. Thread-safe. Never call it while a session is held.
  */
 public final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final int ATTEMPTS_MAX = 8;
 
     private final Database database;
@@ -64,6 +68,40 @@ public final class Sessions {
      */
     public <R> R transaction(Function<Session, R> work) {
         return repeated(() -> transactionOnce(work));
+    }
+
+    /**
+     * Runs work that borrows connections of its own while one of the administrative ones holds a lock: the one exception to that no
+     * session is held meanwhile, so it must not be nested, and a process may be in here only once at a time. The lock is for
+     * fairness only, since it ends with its connection, whatever ends that.
+     *
+     * @param lock
+     *            takes a lock that ends with the transaction; waits no longer than the database's lock timeout
+     * @throws io.serac.server.error.CatalogException
+     *             SERVICE_UNAVAILABLE if the lock cannot be had in time; the work has not begun then
+     */
+    public <R> R inTurn(Consumer<Session> lock, Supplier<R> work) {
+        Handle handle = open(database.admin());
+        try {
+            try {
+                handle.begin();
+                lock.accept(new Session(handle));
+            } catch (RuntimeException failure) {
+                throw SqlFailures.translate(failure, false);
+            }
+            return work.get();
+        } finally {
+            giveBack(handle);
+        }
+    }
+
+    // What the work has done must not look as if it had failed because the lock was lost on the way.
+    private static void giveBack(Handle handle) {
+        try (handle) {
+            handle.rollback();
+        } catch (RuntimeException e) {
+            LOG.atInfo().setCause(e).log("a lock ended before its work");
+        }
     }
 
     private static <R> R repeated(Supplier<R> run) {
