@@ -196,8 +196,8 @@ public final class CatalogServer implements AutoCloseable {
     private static Limits limits(HttpSettings http) {
         return new Limits(http.requestBytesMax().bytes(), http.commitBytesMax().bytes(), http.metricsBytesMax().bytes(),
                 http.signingBytesMax().bytes(), http.headerBytesMax().intBytes(), http.inFlightMax(),
-                http.inFlightPerPrincipalMax(),
-                http.connectionsMax(), http.headTimeout(), http.bodyTimeout(), http.stopTimeout());
+                http.inFlightPerPrincipalMax(), http.connectionsMax(), http.connectionsPerAddressMax(),
+                http.trustedProxies().orElse(List.of()), http.headTimeout(), http.bodyTimeout(), http.stopTimeout());
     }
 
     /** Port of the REST APIs. */

@@ -96,7 +96,7 @@ public final class TestServer implements AutoCloseable {
         return Map.of("database.url", address.url(), "database.username", address.username(), "data",
                 folder.resolve("data").toString(), "catalog.default-warehouse", WAREHOUSE, "storage.file-roots",
                 folder.toString(), "http.host", "127.0.0.1", "http.port", "0", "management.host", "127.0.0.1",
-                "management.port", "0");
+                "management.port", "0", "http.connections-per-address-max", "2000");
     }
 
     /** Owns everything. */

@@ -2,6 +2,8 @@ package io.serac.server.configuration;
 
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of the REST APIs: where they listen and what clients may send and occupy. Immutable. */
 public interface HttpSettings {
@@ -46,6 +48,15 @@ public interface HttpSettings {
     @Setting(value = "Open connections.", min = "1", max = "1000000")
     @WithDefault("2000")
     int connectionsMax();
+
+    @Setting(value = "Open connections of one client address, or of one /64 network of IPv6; more are closed at once.",
+            min = "1", max = "1000000")
+    @WithDefault("64")
+    int connectionsPerAddressMax();
+
+    @Setting("Addresses that `http.connections-per-address-max` does not hold for, because many clients come from them:"
+            + " those of load balancers and proxies, like `10.0.0.0/8`, `192.0.2.7` or `2001:db8::/32`.")
+    Optional<List<AddressRange>> trustedProxies();
 
     @Setting(value = "For the request line and headers to arrive.", min = "100ms", max = "10m")
     @WithDefault("10s")

@@ -133,6 +133,8 @@ record Key(String name, Class<?> type, boolean isList, boolean isOptional, @Null
                     : constants.stream().map(constant -> constant.toLowerCase(Locale.ROOT)).toList());
         } else if (type == JsonPointer.class) {
             form = "JSON pointer";
+        } else if (type == AddressRange.class) {
+            form = "address range";
         } else if (type == URI.class) {
             form = "URI";
         } else {

@@ -87,6 +87,7 @@ public final class SettingsLoader {
                 .withSources(new PropertiesConfigSource(prefixed, "settings", 100))
                 .withConverter(Duration.class, CONVERTER_PRIORITY, unlessEmpty(Durations::parse))
                 .withConverter(ByteSize.class, CONVERTER_PRIORITY, unlessEmpty(ByteSize::parse))
+                .withConverter(AddressRange.class, CONVERTER_PRIORITY, unlessEmpty(AddressRange::parse))
                 .withConverter(URI.class, CONVERTER_PRIORITY, unlessEmpty(HttpUri::parse))
                 .withConverter(JsonPointer.class, CONVERTER_PRIORITY, unlessEmpty(JsonPointer::compile))
                 .withConverter(SignatureAlgorithm.class, CONVERTER_PRIORITY, unlessEmpty(SignatureAlgorithm::parse))

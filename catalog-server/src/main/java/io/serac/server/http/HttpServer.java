@@ -87,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static void limitConnections(Server server, Limits limits) {
         server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), server));
+        new AddressLimit(limits.connectionsPerAddressMax(), limits.trustedProxies()).watch(server);
         server.setErrorHandler(new JettyErrorPage());
         server.setStopTimeout(limits.stopTimeout().toMillis());
     }

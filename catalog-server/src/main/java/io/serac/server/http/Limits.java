@@ -1,7 +1,9 @@
 package io.serac.server.http;
 
+import io.serac.server.configuration.AddressRange;
 import io.serac.server.operation.BodyLimit;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Bounds on what clients may send and occupy. Immutable.
@@ -22,6 +24,10 @@ import java.time.Duration;
  *            the same for one principal
  * @param connectionsMax
  *            open connections
+ * @param connectionsPerAddressMax
+ *            the same of one client address
+ * @param trustedProxies
+ *            addresses that this does not hold for
  * @param headTimeout
  *            for the request line and headers to arrive
  * @param bodyTimeout
@@ -31,13 +37,17 @@ import java.time.Duration;
  */
 public record Limits(long smallBodyBytesMax, long commitBodyBytesMax, long metricsBodyBytesMax,
         long signingBodyBytesMax, int headerBytesMax, int requestsInFlightMax, int requestsInFlightPerPrincipalMax,
-        int connectionsMax, Duration headTimeout,
+        int connectionsMax, int connectionsPerAddressMax, List<AddressRange> trustedProxies, Duration headTimeout,
         Duration bodyTimeout, Duration stopTimeout) {
+
+    public Limits {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
 
     /** The documented defaults. */
     public static Limits defaults() {
-        return new Limits(64 << 10, 8 << 20, 1 << 20, 2 << 20, 32 << 10, 256, 32, 2000, Duration.ofSeconds(10),
-                Duration.ofSeconds(30), Duration.ofSeconds(25));
+        return new Limits(64 << 10, 8 << 20, 1 << 20, 2 << 20, 32 << 10, 256, 32, 2000, 64, List.of(),
+                Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(25));
     }
 
     /** Bytes that a body of this kind may have. */

@@ -20,8 +20,8 @@ class SlowClientsTest {
     private final EchoServer server = new EchoServer(limits());
 
     private static Limits limits() {
-        return new Limits(64 << 10, 8 << 20, 1 << 20, 2 << 20, 32 << 10, 4, 2, 2000, Duration.ofSeconds(1),
-                Duration.ofSeconds(1), Duration.ofSeconds(1));
+        return new Limits(64 << 10, 8 << 20, 1 << 20, 2 << 20, 32 << 10, 4, 2, 2000, 2000, List.of(),
+                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 
     @AfterEach
