@@ -51,6 +51,10 @@ public final class Authorizer {
         DataAccess data = judgement.held() == 0
                 ? DataAccess.none()
                 : DataRules.evaluate(subject, request, judgement.held(), judgement.heldWhole(), recording);
+        if (judgement.held() != 0 && (judgement.held() & ~Privilege.SERVER_ONLY_BITS) == 0
+                && request.securable().kind() != Securable.Kind.SERVER) {
+            recording.showsByServer(Privilege.setOf(judgement.held()));
+        }
         Explanation.Verdict verdict = !judgement.isVisible()
                 ? Explanation.Verdict.HIDDEN
                 : judgement.missing() == 0 ? Explanation.Verdict.ALLOWED : Explanation.Verdict.FORBIDDEN;

@@ -55,6 +55,8 @@ public enum Privilege {
 
     /** All bits; also what {@link #OWN} covers. */
     static final int ALL_BITS = (1 << (OWN.ordinal() + 1)) - 1;
+    /** Bits of the privileges that are about the server alone, and below it only show that something is there. */
+    static final int SERVER_ONLY_BITS = serverOnlyBits();
     /** Bits of the privileges that managed access takes from owners, and the only ones that an access deny leaves. */
     static final int DELEGATION_BITS = MANAGE_POLICY.bit() | MANAGE_GRANTS.bit();
     private static final Privilege[] VALUES = values();
@@ -116,6 +118,16 @@ public enum Privilege {
     /** Bits of all that this privilege is enough for. */
     public int coveredBits() {
         return this == OWN ? ALL_BITS : coveredBits;
+    }
+
+    private static int serverOnlyBits() {
+        int bits = 0;
+        for (Privilege privilege : values()) {
+            if (privilege.grantableOn.equals(Kinds.SERVERS)) {
+                bits |= privilege.bit();
+            }
+        }
+        return bits;
     }
 
     static Privilege at(int ordinal) {

@@ -70,6 +70,13 @@ final class Recording implements Trace {
         warnings.add(new Warning(Warning.Reason.COLUMNS_UNKNOWN, "The columns are not known: all are denied"));
     }
 
+    /** Nothing is held but what was granted on the server for the server. */
+    void showsByServer(Set<Privilege> held) {
+        warnings.add(new Warning(Warning.Reason.SHOWS_BY_SERVER_GRANT, "It can be seen only because of "
+                + String.join(", ", held.stream().map(Privilege::name).sorted().toList())
+                + " on the server: a right there shows the names of everything"));
+    }
+
     private boolean isActor(Subject someone) {
         return someone.equals(subject.actor());
     }

@@ -111,6 +111,23 @@ class ExplanationTest {
     }
 
     @Test
+    void warnsThatARightOnTheServerShowsEveryName() {
+        world.grant(Privilege.READ_AUDIT, world.server, "alice").grant(Privilege.MANAGE_ROLES, world.server, "alice");
+
+        Explanation shown = explain("alice", Privilege.DESCRIBE);
+        assertThat(shown.verdict()).isEqualTo(Verdict.FORBIDDEN);
+        assertThat(shown.warnings()).containsExactly(new Warning(Warning.Reason.SHOWS_BY_SERVER_GRANT,
+                "It can be seen only because of MANAGE_ROLES, READ_AUDIT on the server: a right there shows the names "
+                        + "of everything"));
+        assertThat(explain("bob", Privilege.DESCRIBE).warnings()).isEmpty();
+        assertThat(new Authorizer().explain(world.subject("alice"), new AccessRequest(world.server, Set.of()))
+                .warnings()).isEmpty();
+        // What is meant for objects is no surprise on them.
+        world.grant(Privilege.BROWSE, world.server, "alice");
+        assertThat(explain("alice", Privilege.DESCRIBE).warnings()).isEmpty();
+    }
+
+    @Test
     void tellsTheRightsOfAnEngineApart() {
         world.grant(Privilege.SELECT, world.emp, "alice").grant(Privilege.DESCRIBE, world.emp, "engine");
         Explanation explanation = new Authorizer().explain(

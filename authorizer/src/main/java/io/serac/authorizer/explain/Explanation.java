@@ -116,7 +116,7 @@ public record Explanation(Verdict verdict, AccessClass accessClass, Set<Privileg
         }
     }
 
-    /** Something that whoever wrote the restrictions will hardly have meant. */
+    /** Something that whoever wrote the grants and restrictions may not have meant. */
     public record Warning(Reason reason, String message) {
         /** The kinds of warnings. */
         public enum Reason {
@@ -127,7 +127,9 @@ public record Explanation(Verdict verdict, AccessClass accessClass, Set<Privileg
             /** A column or session value is missing or does not fit: the filter lets no row through. */
             ROW_FILTER_IS_FALSE,
             /** Column rules apply but the columns were not given. */
-            COLUMNS_UNKNOWN
+            COLUMNS_UNKNOWN,
+            /** The name is visible only because something is granted on the server that means nothing here. */
+            SHOWS_BY_SERVER_GRANT
         }
     }
 }

@@ -101,4 +101,14 @@ class GrantCommandsIT {
         root.run("revoke", "SELECT", "on", "cube", "x", "from", BOB).isWrongUsage("no kind of securable");
         root.run("grant", "FLY", "on", "server", "to", BOB).isRefused(400);
     }
+
+    @Test
+    void aGrantOnTheServerSaysWhatItShows() {
+        assertThat(root.run("grant", "READ_AUDIT", "on", "server", "to", "user:k:auditor").succeeds().out())
+                .contains("Granted READ_AUDIT on server to user:k:auditor.", "sees the names of all");
+        assertThat(root.run("grant", "SELECT", "on", "warehouse", "main", "to", "user:k:auditor").succeeds().out())
+                .doesNotContain("sees the names");
+        root.run("revoke", "READ_AUDIT", "on", "server", "from", "user:k:auditor").succeeds();
+        root.run("revoke", "SELECT", "on", "warehouse", "main", "from", "user:k:auditor").succeeds();
+    }
 }

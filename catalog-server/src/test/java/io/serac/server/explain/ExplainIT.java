@@ -209,6 +209,24 @@ class ExplainIT {
     }
 
     @Test
+    void aRightOnTheServerShowsNamesAndNothingElseAndExplainWarnsOfIt() {
+        TestClient auditor = SERVER.account("auditor");
+        String load = TestClient.tablePath("a", "t");
+        String question = "{'principal': 'service-account:auditor', " + LOAD + "}";
+        auditor.head(load).is(404);
+        assertThat(root.post(EXPLAIN, question).is(200).at("/warnings")).isEmpty();
+
+        root.put("/admin/v1/server/grants/service-account:auditor/READ_AUDIT", "{}").is(201);
+        auditor.head(load).is(204);
+        auditor.get(load).isError(403, "ForbiddenException", "Forbidden: a right is missing");
+        assertThat(root.post(EXPLAIN, question).is(200).at("/warnings/0").asText())
+                .isEqualTo("It can be seen only because of READ_AUDIT on the server: a right there shows the names of "
+                        + "everything");
+        root.delete("/admin/v1/server/grants/service-account:auditor/READ_AUDIT").is(204);
+        auditor.head(load).is(404);
+    }
+
+    @Test
     void rolesOfATokenAreSupposed() {
         SERVER.sql().useHandle(handle -> {
             handle.execute("INSERT INTO principal (id, kind, name) VALUES (?, 'role', 'analyst')", new UUID(7, 1));

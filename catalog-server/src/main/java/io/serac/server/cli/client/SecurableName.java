@@ -82,9 +82,14 @@ public record SecurableName(String type, String warehouse, List<String> levels, 
         return name;
     }
 
+    /** Whether it is the whole installation. */
+    public boolean isServer() {
+        return type.equals(SERVER);
+    }
+
     /** Where the admin API has it. */
     public ApiPath path() {
-        if (type.equals(SERVER)) {
+        if (isServer()) {
             return ApiPath.of("/server");
         }
         ApiPath path = ApiPath.of("/warehouses").name(warehouse);

@@ -44,5 +44,8 @@ public final class GrantPrivilege implements Runnable {
         Answer answer = remote.api().put(sentence.path(), body);
         remote.output().done("Granted " + sentence.privilege() + " on " + sentence.securable().text() + " to "
                 + sentence.principal() + ".", answer);
+        if (sentence.securable().isServer()) {
+            remote.output().say("Whoever holds a right on the server sees the names of all that is in it.");
+        }
     }
 }
