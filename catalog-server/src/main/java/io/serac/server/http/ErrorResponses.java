@@ -3,6 +3,7 @@ package io.serac.server.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
 import io.serac.server.error.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ErrorResponses {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private static final int MESSAGE_CHARACTERS_MAX = 4_000;
+    private static final int MESSAGE_CHARACTERS_MAX = 1_000;
+    /** All problems of a long body, or all findings about a store, in one answer. */
+    private static final int REPORT_CHARACTERS_MAX = 4_000;
 
     private ErrorResponses() {
     }
@@ -38,7 +41,8 @@ final class ErrorResponses {
         try (JsonGenerator generator = JSON.createGenerator(bytes)) {
             generator.writeStartObject();
             generator.writeObjectFieldStart("error");
-            generator.writeStringField("message", printable(message));
+            generator.writeStringField("message",
+                    printable(message, isReport(type, requestId) ? REPORT_CHARACTERS_MAX : MESSAGE_CHARACTERS_MAX));
             generator.writeStringField("type", type);
             generator.writeNumberField("code", status);
             if (reason != null) {
@@ -55,17 +59,22 @@ final class ErrorResponses {
         return bytes.toByteArray();
     }
 
+    /** Only the admin API, whose errors name the request, answers a wrong body with more than one problem. */
+    private static boolean isReport(String type, @Nullable String requestId) {
+        return requestId != null && type.equals(ErrorCode.BAD_REQUEST.type());
+    }
+
     /**
      * Messages quote names that clients made up: they are cut, and halves of surrogate pairs, which no JSON can hold,
      * go.
      */
-    private static String printable(String message) {
-        StringBuilder printable = new StringBuilder(Math.min(message.length(), MESSAGE_CHARACTERS_MAX));
-        for (int i = 0; i < message.length() && i < MESSAGE_CHARACTERS_MAX;) {
+    private static String printable(String message, int charactersMax) {
+        StringBuilder printable = new StringBuilder(Math.min(message.length(), charactersMax));
+        for (int i = 0; i < message.length() && i < charactersMax;) {
             int codePoint = message.codePointAt(i);
             printable.appendCodePoint(Character.getType(codePoint) == Character.SURROGATE ? '?' : codePoint);
             i += Character.charCount(codePoint);
         }
-        return message.length() > MESSAGE_CHARACTERS_MAX ? printable + "..." : printable.toString();
+        return message.length() > charactersMax ? printable + "..." : printable.toString();
     }
 }

@@ -38,7 +38,8 @@ final class RootMarks {
             result = change.get();
         } catch (CatalogException refusal) {
             // Whether others were applied is not known, and a mark too many is better than one too few.
-            if (isNew && refusal.code().status() < 500) {
+            boolean isRefused = refusal.code().status() < 500 || refusal.code() == ErrorCode.SERVICE_UNAVAILABLE;
+            if (isNew && isRefused) {
                 remove(storage, warehouseId);
             }
             throw refusal;

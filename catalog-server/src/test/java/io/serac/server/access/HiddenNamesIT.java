@@ -65,13 +65,14 @@ class HiddenNamesIT {
                     .at("/error/message").asText()).as(other).contains("your own grant option is not for all of this");
         }
         // Nor, without the right to give, which principals there are.
-        for (String other : List.of("service-account:bob", "service-account:nobody", "role:server-admin", "role:none")) {
+        for (String other : List.of("service-account:bob", "service-account:nobody", "role:server-admin",
+                "role:none")) {
             String grant = TABLE + "/grants/" + other + "/SELECT";
             assertThat(carol.put(grant, "{'columns': ['name']}").isError(403, "ForbiddenException")
                     .at("/error/message").asText()).as(other).contains("your own grant option is not for all of this");
             carol.get(grant).isError(404, "NotFoundException", "Grant does not exist");
             carol.delete(grant).isError(403, "ForbiddenException", "Forbidden: no such grant was given by your");
-            SERVER.bob().put(grant, "{}").isError(404, "NoSuchTableException");
+            SERVER.bob().put(grant, "{}").is(404);
         }
         carol.put(GRANT, "{'columns': ['id']}").is(201);
         carol.delete(GRANT).is(204);

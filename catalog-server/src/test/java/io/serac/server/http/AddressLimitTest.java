@@ -23,7 +23,8 @@ class AddressLimitTest {
     private static Limits limits(String... trustedProxies) {
         Limits some = Limits.defaults();
         return new Limits(some.smallBodyBytesMax(), some.commitBodyBytesMax(), some.metricsBodyBytesMax(),
-                some.signingBodyBytesMax(), some.headerBytesMax(), some.requestsInFlightMax(), some.requestsInFlightPerPrincipalMax(),
+                some.signingBodyBytesMax(), some.headerBytesMax(), some.requestsInFlightMax(),
+                some.requestsInFlightPerPrincipalMax(),
                 some.connectionsMax(), MAX, List.of(trustedProxies).stream().map(AddressRange::parse).toList(),
                 some.headTimeout(), some.bodyTimeout(), some.stopTimeout());
     }

@@ -33,7 +33,8 @@ class LibraryMessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"a\": 1", "{\"a\": sr_secret}", "{\n  \"a\" 1}", "{'a': 1}", "\"\u0001\"", "{\"a\": 01}"})
+    @ValueSource(
+            strings = {"{\"a\": 1", "{\"a\": sr_secret}", "{\n  \"a\" 1}", "{'a': 1}", "\"\u0001\"", "{\"a\": 01}"})
     void malformedJsonIsPlacedAndNotRepeated(String text) {
         assertThat(messageOf(text)).contains("(line ").doesNotContain("Source", "`", "com.", "secret", "start marker");
     }
