@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ final class TrinoPolicies {
     }
 
     Response rowFilters(Request request) {
-        return asking(request, "filters_asked_at", question -> {
+        return asking(request, ArmingDao::filtersAsked, question -> {
             Optional<String> filter = question.rowFilter();
             return json(fields -> {
                 fields.writeArrayFieldStart("result");
@@ -80,7 +81,7 @@ final class TrinoPolicies {
     }
 
     Response columnMask(Request request) {
-        return asking(request, "masks_asked_at", question -> {
+        return asking(request, ArmingDao::masksAsked, question -> {
             Optional<String> mask = question.mask(question.resource(), UUID.randomUUID());
             return json(fields -> {
                 if (mask.isPresent()) {
@@ -93,7 +94,7 @@ final class TrinoPolicies {
     }
 
     Response batchColumnMasks(Request request) {
-        return asking(request, "masks_asked_at", question -> {
+        return asking(request, ArmingDao::masksAsked, question -> {
             UUID salt = UUID.randomUUID();
             List<JsonNode> columns = question.columnsToMask();
             return json(fields -> {
@@ -122,11 +123,12 @@ final class TrinoPolicies {
     }
 
     /** Answers, and remembers that the engine has asked, which it does only if it will apply the answer. */
-    private Response asking(Request request, String column, Function<TrinoQuestion, byte[]> answer) {
+    private Response asking(Request request, ToIntBiFunction<ArmingDao, UUID> arm,
+            Function<TrinoQuestion, byte[]> answer) {
         return answer(request, question -> {
             byte[] json = answer.apply(question);
             if (!question.isArmed()) {
-                sessions.admin(session -> EngineArming.arm(session, question.engineId(), column));
+                sessions.admin(session -> arm.applyAsInt(session.dao(ArmingDao.class), question.engineId()));
             }
             return json;
         });
