@@ -41,18 +41,13 @@ final class OwnTokens implements TokenSource {
         return sign(claims(account, issuedAt, expiresAt), issuedAt, expiresAt);
     }
 
-    /**
-     * For a user for whom an engine acts.
-     *
-     * @param renewableUntil
-     *            when the user's own login ends; {@link Instant#MAX} if the engine asserts him
-     */
-    IssuedToken write(Caller user, Caller actor, Instant issuedAt, Instant expiresAt, Instant renewableUntil) {
-        JWTClaimsSet.Builder claims = claims(user, issuedAt, expiresAt)
-                .claim(USER_ISSUER, user.claims().issuer()).claim(USER_SUBJECT, user.claims().subject())
-                .claim(ACTOR, Map.of("sub", actor.principalId().toString(), NAME, actor.name()));
-        if (renewableUntil.isBefore(Instant.MAX)) {
-            claims.claim(RENEWABLE_UNTIL, renewableUntil.getEpochSecond());
+    /** For a user for whom an engine acts. */
+    IssuedToken write(ActingLogin login, Instant issuedAt, Instant expiresAt) {
+        JWTClaimsSet.Builder claims = claims(login.user(), issuedAt, expiresAt)
+                .claim(USER_ISSUER, login.userIssuer()).claim(USER_SUBJECT, login.userSubject())
+                .claim(ACTOR, Map.of("sub", login.actorId().toString(), NAME, login.actorName()));
+        if (login.renewableUntil().isBefore(Instant.MAX)) {
+            claims.claim(RENEWABLE_UNTIL, login.renewableUntil().getEpochSecond());
         }
         return sign(claims, issuedAt, expiresAt);
     }

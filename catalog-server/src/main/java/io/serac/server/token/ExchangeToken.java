@@ -164,8 +164,8 @@ public final class ExchangeToken {
             throw new OAuthException(OAuthError.INVALID_GRANT,
                     "The login of the user has expired; he has to log in again");
         }
-        // The actor was found to be enabled together with its engine.
-        Caller caller = Caller.user(user, Optional.of(actor));
+        // The actor was found to be enabled together with its engine, so only the user is asked for.
+        Caller caller = Caller.user(user, Optional.empty());
         try {
             principals.requireEnabled(caller);
         } catch (CatalogException e) {

@@ -7,8 +7,15 @@ import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -24,6 +31,7 @@ class TokenIssuerTest {
                     clock);
     private final TokenIssuer issuer = new TokenIssuer(keys, clock);
     private final UUID alice = UUID.randomUUID();
+    private final Caller engine = Caller.serviceAccount(UUID.randomUUID(), "trino");
 
     @Test
     void theLastTokenOfASecretIsHandedOutAgainWhileItIsYoung() {
@@ -48,6 +56,57 @@ class TokenIssuerTest {
     }
 
     @Test
+    void theLastTokenOfAUserAndAnEngineIsHandedOutAgainWhileItIsYoung() {
+        IssuedToken first = issuer.issue(user("keycloak", "bob"), engine, Instant.MAX);
+
+        assertThat(issuer.issue(user("keycloak", "bob"), engine, Instant.MAX)).isSameAs(first);
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(issuer.issue(user("keycloak", "bob"), engine, Instant.MAX)).isSameAs(first);
+        clock.advance(Duration.ofMinutes(2));
+        IssuedToken second = issuer.issue(user("keycloak", "bob"), engine, Instant.MAX);
+        assertThat(second.text()).isNotEqualTo(first.text());
+
+        keys.rotateAndRevoke();
+        assertThat(issuer.issue(user("keycloak", "bob"), engine, Instant.MAX).keyId()).isNotEqualTo(second.keyId());
+    }
+
+    @Test
+    void aTokenIsOfOneUserOneEngineAndOneLogin() {
+        Instant now = clock.instant();
+        Caller other = Caller.serviceAccount(UUID.randomUUID(), "trino");
+        Caller renamed = Caller.serviceAccount(engine.principalId(), "renamed");
+        Set<String> texts = new HashSet<>();
+        for (IssuedToken token : List.of(issuer.issue(user("a", "b:c"), engine, Instant.MAX),
+                issuer.issue(user("a:b", "c"), engine, Instant.MAX),
+                issuer.issue(user("a", "b:d"), engine, Instant.MAX),
+                issuer.issue(user("a", "b:c"), other, Instant.MAX),
+                issuer.issue(user("a", "b:c"), renamed, Instant.MAX),
+                issuer.issue(user("a", "b:c"), engine, now.plusSeconds(7_200)),
+                issuer.issue(user("a", "b:c"), engine, now.plusSeconds(7_201)))) {
+            texts.add(token.text());
+        }
+
+        assertThat(texts).hasSize(7);
+        assertThat(issuer.issue(user("a", "b:c"), engine, now.plusSeconds(90)).expiresAt())
+                .isEqualTo(now.plusSeconds(90));
+        assertThat(issuer.issue(user("a", "b:c"), engine, Instant.MAX).life()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void aTokenForAUserHoldsNothingOfHisClaimsWhoeverAskedFirst() {
+        Caller greedy = Caller.user(new TokenClaims("keycloak", "eve", List.of("server-admin"), true,
+                Map.of("department", "everywhere")), Optional.empty());
+
+        for (Caller eve : List.of(greedy, user("keycloak", "eve"))) {
+            String text = issuer.issue(eve, engine, Instant.MAX).text();
+            assertThat(new TokenVerifier(keys, TrustedIssuers.none(), clock).verify(text).claims())
+                    .isEqualTo(user("keycloak", "eve").claims());
+            assertThat(new String(Base64.getUrlDecoder().decode(text.split("\\.", -1)[1]), StandardCharsets.UTF_8))
+                    .contains("eve").doesNotContain("server-admin", "department", "everywhere");
+        }
+    }
+
+    @Test
     void tokensLiveAnHourButNotLongerThanTheirSecret() {
         Instant now = clock.instant();
 
@@ -61,6 +120,10 @@ class TokenIssuerTest {
         IssuedToken token = issuer.issue(secret("a", null));
 
         assertThat(token.toString()).doesNotContain(token.text()).contains(token.keyId());
+    }
+
+    private static Caller user(String userIssuer, String subject) {
+        return Caller.user(new TokenClaims(userIssuer, subject, List.of(), false, Map.of()), Optional.empty());
     }
 
     private VerifiedSecret secret(String id, @Nullable Instant expiresAt) {

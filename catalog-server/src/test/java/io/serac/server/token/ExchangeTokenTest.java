@@ -156,6 +156,47 @@ class ExchangeTokenTest {
     }
 
     @Test
+    void aTokenIsHandedOutAgainOnlyToWhomANewOneWouldBe() {
+        String first = byEngine(assertion("dora"), SERVER.token(trino)).token();
+        assertThat(byEngine(assertion("dora"), SERVER.token(trino)).token()).isEqualTo(first);
+        assertThat(renew(first, trino).token()).as("the same, by the secret").isEqualTo(first);
+        assertThat(byEngine(assertion("dor"), SERVER.token(trino)).token()).isNotEqualTo(first);
+        Client other = engine("trino-opa", TRINO_SPEC);
+        assertThat(byEngine(assertion("dora"), SERVER.token(other)).token()).isNotEqualTo(first);
+        String login = KEYCLOAK.token("dora").at(CLOCK.instant()).sign();
+        assertThat(byEngine(login, SERVER.token(trino)).token()).as("it ends with the login").isNotEqualTo(first);
+
+        String engineToken = SERVER.token(trino);
+        SERVER.execute(
+                "INSERT INTO principal (id, kind, issuer, name, disabled) VALUES (?, 'user', 'keycloak', 'dora', true)",
+                SERVER.verifier.verify(first).principalId());
+        assertRefused(byEngine(assertion("dora"), engineToken), 400, "invalid_grant");
+        assertRefused(byEngine(login, engineToken), 400, "invalid_grant");
+        assertRefused(renew(first, trino), 400, "invalid_grant");
+        SERVER.execute("UPDATE principal SET disabled = false WHERE name = 'dora'");
+        assertThat(byEngine(assertion("dora"), engineToken).token()).isEqualTo(first);
+
+        SERVER.execute("UPDATE engine SET spec = '{\"user-issuer\": \"other\"}' WHERE account_id = ?",
+                trino.account().id());
+        assertThat(byEngine(assertion("dora"), engineToken).token()).as("the dora of another issuer")
+                .isNotEqualTo(first);
+        assertRefused(renew(first, trino), 400, "unauthorized_client");
+        SERVER.execute("UPDATE engine SET spec = ?::jsonb WHERE account_id = ?", TRINO_SPEC, trino.account().id());
+        assertThat(byEngine(assertion("dora"), engineToken).token()).isEqualTo(first);
+
+        SERVER.accounts.setDisabled(trino.account().id(), true);
+        assertRefused(byEngine(assertion("dora"), engineToken), 400, "unauthorized_client");
+        assertRefused(renew(first, trino), 401, "invalid_client");
+        SERVER.accounts.setDisabled(trino.account().id(), false);
+        assertThat(byEngine(assertion("dora"), engineToken).token()).isEqualTo(first);
+
+        SERVER.execute("DELETE FROM engine WHERE account_id = ?", trino.account().id());
+        assertRefused(byEngine(assertion("dora"), engineToken), 400, "unauthorized_client");
+        assertRefused(byEngine(login, engineToken), 400, "unauthorized_client");
+        assertRefused(renew(first, trino), 400, "unauthorized_client");
+    }
+
+    @Test
     void anEngineRenewsTheTokensOfItsUsersWithItsSecretAlone() {
         String token = byEngine(assertion("alice"), SERVER.token(trino)).token();
         CLOCK.advance(Duration.ofHours(2));
