@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses SERAC = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // What other modules share for tests comes as a jar.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.serac");
     /** Everything that knows no feature. */
     private static final String[] BASE = {"..server.configuration..", "..server.database..", "..server.secret..",
