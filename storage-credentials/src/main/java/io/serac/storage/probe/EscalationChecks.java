@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 /** Whether temporary keys can become more than they were given as. Not thread-safe. */
 final class EscalationChecks {
     private static final int SECONDS = 900;
+    private static final int CHANGED_PLACES = 8;
 
     private final StoreClients clients;
     private final ProbeFolder folder;
@@ -26,6 +27,7 @@ final class EscalationChecks {
 
     void make(Checks checks) {
         checks.require("sts-without-token", this::withoutToken);
+        checks.require("sts-changed-token", this::changedToken);
         checks.require("sts-wildcard-pattern", this::pattern);
         checks.require("sts-role-again", this::again);
     }
@@ -36,6 +38,28 @@ final class EscalationChecks {
                 ? Optional.empty()
                 : Optional.of("Temporary keys work without their token, so what the token says is not looked at. Use"
                         + " scoping remote-signing or none.");
+    }
+
+    // A token that is encrypted and not authenticated can be spoiled so that its policy is no longer read: then nothing narrows
+    // the session. One changed character does it, wherever the policy happens to be in the token.
+    private Optional<String> changedToken() {
+        String token = session.sessionToken();
+        for (int place = 0; place < CHANGED_PLACES; place++) {
+            String changed = changedAt(token, place * token.length() / CHANGED_PLACES);
+            Access access = new Access(clients.s3(StoreClients.withToken(session, changed)), folder.bucket(), deadline);
+            if (!access.get(folder.key(Plants.OUTSIDE)).isRefused()) {
+                return Optional
+                        .of("The store takes a session token that was changed, and then forgets its policy: whoever has"
+                                + " the keys of one table opens everything that the role opens. Use scoping remote-signing or none.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String changedAt(String token, int place) {
+        StringBuilder changed = new StringBuilder(token);
+        changed.setCharAt(place, token.charAt(place) == 'A' ? 'B' : 'A');
+        return changed.toString();
     }
 
     // Serac never writes such a pattern; a store that reads it wrongly may read others wrongly too.

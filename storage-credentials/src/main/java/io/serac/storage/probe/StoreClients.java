@@ -70,6 +70,11 @@ final class StoreClients implements AutoCloseable {
                 keys.secretAccessKey(), keys.sessionToken()));
     }
 
+    static AwsCredentialsProvider withToken(ScopedCredentials keys, String token) {
+        return StaticCredentialsProvider
+                .create(AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token));
+    }
+
     static AwsCredentialsProvider withoutToken(ScopedCredentials keys) {
         return key(new AccessKey(keys.accessKeyId(), keys.secretAccessKey()));
     }

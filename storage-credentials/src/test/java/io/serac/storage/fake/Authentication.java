@@ -36,8 +36,7 @@ final class Authentication {
         Optional<Session> session = identities.session(signature.accessKeyId());
         if (session.isPresent()) {
             S3Request checked = signatures.check(request, signature, session.get().secretAccessKey());
-            checkToken(request, session.get());
-            return new Result(new Caller.Temporary(session.get()), checked);
+            return new Result(new Caller.Temporary(checkToken(request, session.get())), checked);
         }
         User user = identities.user(signature.accessKeyId()).or(this::anybody)
                 .orElseThrow(() -> new Refusal(403, "InvalidAccessKeyId"));
@@ -52,17 +51,21 @@ final class Authentication {
         return weaknesses.contains(Weakness.TAKES_ANY_SECRET) ? Optional.of(Identities.SERAC) : Optional.empty();
     }
 
-    private void checkToken(S3Request request, Session session) {
+    /** @return what the token stands for */
+    private Session checkToken(S3Request request, Session session) {
         Optional<String> token = request.header("X-Amz-Security-Token");
         if (token.isEmpty()) {
             if (!weaknesses.contains(Weakness.ALLOWS_KEYS_WITHOUT_TOKEN)) {
                 throw new Refusal(403, "InvalidAccessKeyId");
             }
-        } else if (!token.get().equals(session.token())) {
+        }
+        boolean isChanged = token.isPresent() && !token.get().equals(session.token());
+        if (isChanged && !weaknesses.contains(Weakness.FORGETS_POLICY_OF_CHANGED_TOKEN)) {
             throw new Refusal(400, "InvalidToken");
         }
         if (!clock.instant().isBefore(session.expiresAt())) {
             throw new Refusal(400, "ExpiredToken");
         }
+        return isChanged ? session.withoutSessionPolicy() : session;
     }
 }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 record Session(String accessKeyId, String secretAccessKey, String token, String arn, Set<String> principals,
         Policy policy, @Nullable Policy sessionPolicy, Map<String, String> tags, Instant expiresAt) {
 
+    Session withoutSessionPolicy() {
+        return new Session(accessKeyId, secretAccessKey, token, arn, principals, policy, null, tags, expiresAt);
+    }
+
     Map<String, String> context() {
         Map<String, String> context = new TreeMap<>();
         tags.forEach((name, value) -> context.put("aws:PrincipalTag/" + name, value));

@@ -51,6 +51,8 @@ public enum Weakness {
     TREATS_DOLLAR_STAR_AS_WILDCARD,
     /** Temporary keys work without their token. */
     ALLOWS_KEYS_WITHOUT_TOKEN,
+    /** A session whose token was changed is no longer narrowed by its policy. */
+    FORGETS_POLICY_OF_CHANGED_TOKEN,
     /** A session gets the whole role if it asks for it once more. */
     LETS_SESSIONS_ASSUME_ROLE_AGAIN,
     /** A session makes what it writes public without the right to. */

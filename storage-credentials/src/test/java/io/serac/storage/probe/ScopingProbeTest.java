@@ -54,6 +54,7 @@ class ScopingProbeTest {
             new Hole(Weakness.PREFIX_MATCH_WITHOUT_SLASH, true, "sts-sibling"),
             new Hole(Weakness.TREATS_DOLLAR_STAR_AS_WILDCARD, true, "sts-wildcard-pattern"),
             new Hole(Weakness.ALLOWS_KEYS_WITHOUT_TOKEN, true, "sts-without-token"),
+            new Hole(Weakness.FORGETS_POLICY_OF_CHANGED_TOKEN, true, "sts-changed-token"),
             new Hole(Weakness.LETS_SESSIONS_ASSUME_ROLE_AGAIN, true, "sts-role-again"),
             new Hole(Weakness.PUBLISHES_BY_ACL, false, "acl"),
             new Hole(Weakness.REFUSES_BULK_DELETE_IN_SESSIONS, false, "bulk-delete"));
@@ -90,7 +91,8 @@ class ScopingProbeTest {
                 "sts-delete-outside", "sts-multipart-outside", "sts-sibling", "sts-copy-from-outside",
                 "sts-list-outside", "sts-list-bucket", "sts-list-without-slash", "sts-list-old", "sts-list-versions",
                 "sts-list-uploads", "sts-list-buckets", "sts-bucket-policy", "sts-without-token",
-                "sts-wildcard-pattern", "sts-role-again", "unsigned-copy-source", "raw-key", "acl", "bulk-delete");
+                "sts-changed-token", "sts-wildcard-pattern", "sts-role-again", "unsigned-copy-source", "raw-key", "acl",
+                "bulk-delete");
         assertThat(report.summary()).isEqualTo("The storage works, and temporary keys open the files of one table"
                 + " only.");
     }
