@@ -19,6 +19,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A bucket with two tables, {@code t1} and {@code t2} below {@code wh}, and a bucket beside it, all of the user that Serac
@@ -91,6 +92,12 @@ final class Lake implements AutoCloseable {
 
     void put(String bucket, String key, String content) {
         owner.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromString(content));
+    }
+
+    /** Keys of all objects of its bucket. */
+    List<String> keys() {
+        return owner.listObjectsV2Paginator(list -> list.bucket(bucket())).contents().stream().map(S3Object::key)
+                .toList();
     }
 
     /** Content of all objects of both buckets, keyed by bucket and key. */

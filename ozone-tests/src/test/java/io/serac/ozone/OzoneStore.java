@@ -76,7 +76,17 @@ final class OzoneStore implements TestStore {
     }
 
     @Override
+    public boolean noticesChangedTokens() {
+        return true;
+    }
+
+    @Override
     public boolean deletesInBulkWithTemporaryKeys() {
+        return false;
+    }
+
+    @Override
+    public boolean comparesSignedDeletions() {
         return false;
     }
 

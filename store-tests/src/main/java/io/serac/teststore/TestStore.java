@@ -61,6 +61,11 @@ public interface TestStore extends AutoCloseable {
     /** Whether one request deletes many files with temporary keys, which not every store manages. */
     boolean deletesInBulkWithTemporaryKeys();
 
+    /** Whether a signed request that deletes many files does nothing with another list than the signed one. */
+    default boolean comparesSignedDeletions() {
+        return true;
+    }
+
     /**
      * Goes on, on the same port with all that is stored and all keys, with a clock that is ahead of the real one, or behind.
      *

@@ -11,6 +11,6 @@ final class SignedByKeysFilesIT extends SignedFilesContract {
 
     @Override
     boolean deletesInBulk() {
-        return true;
+        return store.comparesSignedDeletions();
     }
 }
