@@ -30,10 +30,12 @@ public final class CredentialRoutes {
         Capabilities capabilities = new Capabilities(delegates.capabilityKey());
         FileAccess access = new FileAccess(enforcement, new TableFolders(sessions, services.claims()),
                 delegates.issuer(), capabilities);
+        PromisedTables promises = new PromisedTables(enforcement, sessions, services.claims(), services.storages(),
+                access);
         routes.on(Operation.LOAD_CREDENTIALS,
-                new LoadCredentials(securables, enforcement, services.storages(), access)::handle)
+                new LoadCredentials(securables, enforcement, services.storages(), access, promises)::handle)
                 .on(Operation.SIGN_REQUEST, new SignStorageRequest(securables, enforcement, services.storages(),
-                        access, capabilities, delegates.signer())::handle);
+                        access, capabilities, delegates.signer(), promises)::handle);
         return access;
     }
 }

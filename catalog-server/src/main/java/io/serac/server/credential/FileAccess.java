@@ -95,12 +95,29 @@ public final class FileAccess {
         if (form.isEmpty() || !(storage.profile() instanceof S3Profile profile)) {
             return withoutKeys(request, storage.profile());
         }
-        // What restricts him in the namespace restricts him on the new table too, although it will be his.
-        Decision.Allowed allowed = enforcement.prospective(request.caller(), namespace,
-                new Securable.Table(table.id(), table.ownerId(), namespace.securable()),
-                () -> ObjectKind.TABLE.absent(namespace.name(), table.name()));
+        Decision.Allowed allowed = prospective(request, namespace, table);
         return give(form.get(), allowed, request, new Table(table.id(), TablePaths.of(namespace, table.name()),
                 TableFolders.of(table.claims(), storage), mode -> List.of()), storage, profile);
+    }
+
+    /** What restricts the caller in a namespace restricts him on a new table in it too, although it will be his. */
+    Decision.Allowed prospective(Request request, NamespaceEntry namespace, NewObject table) {
+        return enforcement.prospective(request.caller(), namespace,
+                new Securable.Table(table.id(), table.ownerId(), namespace.securable()),
+                () -> ObjectKind.TABLE.absent(namespace.name(), table.name()));
+    }
+
+    /** The files of a table that is not there yet. */
+    Optional<StorageScope> scopeOfNew(Decision.Allowed allowed, NewObject table, WarehouseStorage storage,
+            S3Profile profile) {
+        return AccessModes.of(allowed).flatMap(mode -> scope(table.id(), TableFolders.of(table.claims(), storage),
+                storage, profile, mode));
+    }
+
+    /** Keys for a table that is not there yet. */
+    Given keysOfNew(Request request, NamespaceEntry namespace, NewObject table, StorageScope scope) {
+        return keys(request, new Table(table.id(), TablePaths.of(namespace, table.name()), scope.locations(),
+                mode -> List.of()), scope);
     }
 
     private Table table(Request request, ObjectEntry entry, WarehouseStorage storage) {

@@ -29,17 +29,24 @@ final class LoadCredentials {
     private final EnforcementPoint enforcement;
     private final Storages storages;
     private final FileAccess access;
+    private final PromisedTables promises;
 
-    LoadCredentials(Securables securables, EnforcementPoint enforcement, Storages storages, FileAccess access) {
+    LoadCredentials(Securables securables, EnforcementPoint enforcement, Storages storages, FileAccess access,
+            PromisedTables promises) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.access = access;
+        this.promises = promises;
     }
 
     Response handle(Request request) {
         ReferencedBy.check(request);
         Resolution resolution = securables.table(request);
+        Optional<PromisedTables.Promised> promised = promises.find(request, resolution);
+        if (promised.isPresent()) {
+            return ofPromised(request, promised.get());
+        }
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE);
         Decision.Allowed allowed = table.allowed();
         Optional<StorageMode> mode = AccessModes.of(allowed);
@@ -59,6 +66,19 @@ final class LoadCredentials {
         return given.isEmpty()
                 ? answer(allowed, List.of())
                 : answer(allowed, given.get().settings().credentials()).handingOut(given.get().handedOut());
+    }
+
+    private Response ofPromised(Request request, PromisedTables.Promised promised) {
+        Scoping scoping = promised.storage().profile().scoping();
+        if (scoping == Scoping.REMOTE_SIGNING) {
+            throw AccessForm.keysOfSigningStore();
+        }
+        if (scoping == Scoping.NONE || promised.scope().isEmpty()) {
+            return answer(promised.allowed(), List.of());
+        }
+        FileAccess.Given given = access.keysOfNew(request, promised.namespace(), promised.table(),
+                promised.scope().get());
+        return answer(promised.allowed(), given.settings().credentials()).handingOut(given.handedOut());
     }
 
     private static Response answer(Decision.Allowed allowed, List<ClientSettings.Credential> credentials) {

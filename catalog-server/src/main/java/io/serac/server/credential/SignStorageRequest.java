@@ -31,7 +31,9 @@ import io.serac.storage.signing.SignedRequest;
 import io.serac.storage.signing.SigningRefusedException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.iceberg.rest.requests.RemoteSignRequest;
 import org.apache.iceberg.rest.requests.RemoteSignRequestParser;
 
@@ -48,16 +50,18 @@ final class SignStorageRequest {
     private final FileAccess access;
     private final Capabilities capabilities;
     private final RequestSigner signer;
+    private final PromisedTables promises;
     private final GrantsUsed grants;
 
     SignStorageRequest(Securables securables, EnforcementPoint enforcement, Storages storages, FileAccess access,
-            Capabilities capabilities, RequestSigner signer) {
+            Capabilities capabilities, RequestSigner signer, PromisedTables promises) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.access = access;
         this.capabilities = capabilities;
         this.signer = signer;
+        this.promises = promises;
         this.grants = new GrantsUsed(enforcement);
     }
 
@@ -68,21 +72,50 @@ final class SignStorageRequest {
             throw CatalogException.badRequest("Only requests to S3 stores are signed: provider must be " + PROVIDER);
         }
         Resolution resolution = securables.table(request);
+        Optional<PromisedTables.Promised> promised = promises.find(request, resolution);
+        return promised.isPresent()
+                ? ofPromised(request, resolution, body, promised.get())
+                : ofTable(request, resolution, body);
+    }
+
+    private Response ofTable(Request request, Resolution resolution, RemoteSignRequest body) {
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE);
         StorageMode today = AccessModes.of(table.allowed()).orElseThrow(() -> missing(request, resolution));
         WarehouseStorage storage = storages.of(table.target().namespace().warehouse());
-        if (!(storage.profile() instanceof S3Profile profile) || profile.scoping() == Scoping.NONE) {
-            throw CatalogException.badRequest(
-                    "The storage of this warehouse signs nothing; give your client keys of its own");
+        S3Profile profile = profile(storage);
+        StorageMode mode = narrowed(body, resolution, table.target().id(), today);
+        StorageScope scope = access.scope(table.target(), storage, profile, mode)
+                .orElseThrow(SignStorageRequest::withoutFolder);
+        List<Long> grantIds = grants.find(request.caller(), table.target(), AccessModes.privileges(mode));
+        return signed(request, table.allowed(), body, scope, grantIds);
+    }
+
+    private Response ofPromised(Request request, Resolution resolution, RemoteSignRequest body,
+            PromisedTables.Promised promised) {
+        profile(promised.storage());
+        StorageScope whole = promised.scope().orElseThrow(SignStorageRequest::withoutFolder);
+        StorageMode mode = narrowed(body, resolution, whole.tableId(), whole.mode());
+        return signed(request, promised.allowed(), body, whole.withMode(mode), List.of());
+    }
+
+    private static S3Profile profile(WarehouseStorage storage) {
+        if (storage.profile() instanceof S3Profile profile && profile.scoping() != Scoping.NONE) {
+            return profile;
         }
-        StorageMode mode = narrowed(body, resolution, table.target(), today);
-        StorageScope scope = access.scope(table.target(), storage, profile, mode).orElseThrow(
-                () -> refused("no-folder",
-                        "The folders of this table are not in the storage that its warehouse has now"));
+        throw CatalogException.badRequest(
+                "The storage of this warehouse signs nothing; give your client keys of its own");
+    }
+
+    private static CatalogException withoutFolder() {
+        return refused("no-folder", "You may not touch the files of this table, or its folders are not in the storage"
+                + " that its warehouse has now");
+    }
+
+    private Response signed(Request request, Decision.Allowed allowed, RemoteSignRequest body, StorageScope scope,
+            List<Long> grantIds) {
         SignedRequest signed = sign(request, scope, body);
-        return answer(table.allowed(), profile, body, signed).handingOut(
-                new HandedOut(body.method() + " " + body.uri().getRawPath(), null, null, grants.find(request.caller(),
-                        table.target(), AccessModes.privileges(mode))));
+        return answer(allowed, scope.profile(), body, signed).handingOut(
+                new HandedOut(body.method() + " " + body.uri().getRawPath(), null, null, grantIds));
     }
 
     private CatalogException missing(Request request, Resolution resolution) {
@@ -91,15 +124,14 @@ final class SignStorageRequest {
         throw new IllegalStateException("SELECT without a mode");
     }
 
-    private StorageMode narrowed(RemoteSignRequest body, Resolution resolution, ObjectEntry table,
-            StorageMode today) {
+    private StorageMode narrowed(RemoteSignRequest body, Resolution resolution, UUID tableId, StorageMode today) {
         Map<String, String> properties = body.properties() == null ? Map.of() : body.properties();
         String capability = properties.get(Capabilities.PROPERTY);
         if (capability == null) {
             // Older clients do not send it back.
             return today;
         }
-        StorageMode then = capabilities.read(capability, table.id())
+        StorageMode then = capabilities.read(capability, tableId)
                 .orElseThrow(() -> ObjectKind.TABLE.absent(resolution.askedNamespace(), resolution.askedName()));
         return today.meet(then).orElseThrow(() -> refused("mode",
                 "Your rights have changed since the table was loaded. Load it again"));

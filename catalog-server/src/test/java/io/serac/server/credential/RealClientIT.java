@@ -18,6 +18,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.rest.RESTCatalog;
@@ -55,6 +56,27 @@ class RealClientIT {
             again.io().deleteFile(again.location() + "/data/a.parquet");
             assertThat(lake.store().keys()).noneMatch(key -> key.endsWith("/data/a.parquet"))
                     .anyMatch(key -> key.endsWith("b ä+=.parquet"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void writesTheFilesOfATableThatIsNotThereYet(String scoping, String form) throws IOException {
+        try (StoreServer lake = new StoreServer(scoping); RESTCatalog catalog = catalog(lake, lake.root(), form)) {
+            TableIdentifier name = TableIdentifier.of("n", "as select");
+            Transaction create = catalog.buildTable(name, SCHEMA).createTransaction();
+            append(create.table(), "a.parquet");
+            assertThat(catalog.tableExists(name)).isFalse();
+            lake.server().bob()
+                    .post(StoreServer.table("as%20select") + "/sign", "{'region': 'us-east-1', 'method': 'GET',"
+                            + " 'uri': 'http://x/y', 'headers': {}}")
+                    .is(404);
+            lake.server().bob().get(StoreServer.table("as%20select") + "/credentials").is(404);
+            create.commitTransaction();
+
+            try (CloseableIterable<FileScanTask> files = catalog.loadTable(name).newScan().planFiles()) {
+                assertThat(files).hasSize(1);
+            }
         }
     }
 
