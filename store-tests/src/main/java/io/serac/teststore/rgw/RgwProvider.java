@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Ceph's S3 gateway, if its packages are installed. Thread-safe. */
 public final class RgwProvider implements TestStoreProvider {
     /** Set to {@code true} where a missing gateway must fail the tests, as in the check of a release. */
-    public static final String REQUIRED = "SERAC_REQUIRE_RGW";
+    public static final String REQUIRED = "REQUIRE_RGW";
 
     private static final List<String> PROGRAMS = List.of("radosgw", "radosgw-admin", "ceph", "ceph-mon", "ceph-osd",
             "ceph-authtool", "monmaptool");
