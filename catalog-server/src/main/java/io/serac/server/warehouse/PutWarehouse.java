@@ -84,7 +84,8 @@ final class PutWarehouse {
         store.checkSealable(wanted);
         UUID id = UUID.randomUUID();
         trial.require(wanted.storage(), id);
-        return marks.keep(wanted.storage(), id, () -> store.insert(id, request.path().warehouse(), wanted, key));
+        return marks.keep(wanted.storage(), id, () -> store.insert(id, request.path().warehouse(), wanted, key),
+                () -> read.exists(id));
     }
 
     private Result<WarehouseRow> replace(Request request, WarehouseEntry present, JsonNode body, OutcomeKey key) {
@@ -101,7 +102,7 @@ final class PutWarehouse {
         store.checkSealable(wanted);
         trial.require(wanted.storage(), row.id());
         Result<WarehouseRow> result = marks.keep(wanted.storage(), row.id(),
-                () -> store.update(row, current, wanted, key));
+                () -> store.update(row, current, wanted, key), () -> true);
         if (wanted.isMoved(current)) {
             marks.remove(current.storage(), row.id());
         }

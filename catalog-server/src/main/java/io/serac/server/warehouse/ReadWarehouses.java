@@ -56,6 +56,10 @@ final class ReadWarehouses {
                 .orElseThrow(() -> absent(request.path().warehouse()));
     }
 
+    boolean exists(UUID id) {
+        return sessions.read(session -> session.dao(WarehouseDao.class).find(id)).isPresent();
+    }
+
     static CatalogException absent(String name) {
         return new CatalogException(ErrorCode.NO_SUCH_WAREHOUSE, "Warehouse does not exist: " + name);
     }

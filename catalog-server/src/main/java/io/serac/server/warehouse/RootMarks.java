@@ -11,6 +11,7 @@ import io.serac.storage.StorageProfile;
 import io.serac.storage.WarehouseMarker;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,26 +29,40 @@ final class RootMarks {
     /**
      * Marks a root and stores the warehouse that it is for. If nothing was stored the mark goes again.
      *
+     * @param isStored
+     *            asked if the outcome is not known; throws if that cannot be found out
      * @throws CatalogException
      *             BAD_REQUEST if another warehouse was quicker, SERVICE_UNAVAILABLE if the store is not reached
      */
-    <R> Result<R> keep(StorageProfile storage, UUID warehouseId, Supplier<Result<R>> change) {
+    <R> Result<R> keep(StorageProfile storage, UUID warehouseId, Supplier<Result<R>> change,
+            BooleanSupplier isStored) {
         boolean isNew = mark(storage, warehouseId);
         Result<R> result;
         try {
             result = change.get();
-        } catch (CatalogException refusal) {
-            // Whether others were applied is not known, and a mark too many is better than one too few.
-            boolean isRefused = refusal.code().status() < 500 || refusal.code() == ErrorCode.SERVICE_UNAVAILABLE;
-            if (isNew && isRefused) {
+        } catch (RuntimeException failure) {
+            if (isNew && isNothingStored(failure, isStored)) {
                 remove(storage, warehouseId);
             }
-            throw refusal;
+            throw failure;
         }
         if (isNew && result instanceof Result.Replayed<R>) {
             remove(storage, warehouseId);
         }
         return result;
+    }
+
+    private static boolean isNothingStored(RuntimeException failure, BooleanSupplier isStored) {
+        if (failure instanceof CatalogException refusal
+                && (refusal.code().status() < 500 || refusal.code() == ErrorCode.SERVICE_UNAVAILABLE)) {
+            return true;
+        }
+        try {
+            return !isStored.getAsBoolean();
+        } catch (CatalogException unknown) {
+            // A mark too many is better than one too few.
+            return false;
+        }
     }
 
     /** Removes the mark of a warehouse that no longer has the root. Only logged if it fails: the change was applied. */
