@@ -34,7 +34,7 @@ final class TrinoDao {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private static final String FOUND = """
-            SELECT s.id, e.value, g.id, g.spec::text, g.expression_identity,
+            SELECT s.server_id, s.epoch, g.id, g.spec::text, g.expression_identity,
                    g.filters_asked_at IS NOT NULL AND g.masks_asked_at IS NOT NULL, k.key_hmac,
                    coalesce(u.disabled, false),
                    w.id, w.owner_id, w.name, w.revision,
@@ -43,8 +43,7 @@ final class TrinoDao {
                        (SELECT array_agg(above.owner_id ORDER BY array_length(above.path, 1))
                           FROM namespace above WHERE above.id = ANY (n.ancestor_ids)) END,
                    o.id, o.owner_id, o.kind, o.name, o.is_protected, o.revision, o.version_id, o.metadata_location
-              FROM server s
-             CROSS JOIN authz_epoch e
+              FROM (SELECT (SELECT id FROM server) AS server_id, (SELECT value FROM authz_epoch) AS epoch) s
               LEFT JOIN opa_key k ON k.id = ?
               LEFT JOIN (engine g JOIN principal a ON a.id = g.account_id AND NOT a.disabled AND g.kind = 'trino-opa')
                 ON g.id = k.engine_id OR g.account_id = ?

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The one statement that every request begins with, written without a mapper because it is the hottest of all. Thread-safe.
  */
 final class SecurableDao {
+    // The server and the epoch are asked for as values, not joined: about a table of one row, which it never analyses,
+    // PostgreSQL thinks that it has thousands, and plans anew each time for what it takes to be millions.
     private static final String COLUMNS = """
-            SELECT s.id, e.value, p.id IS NOT NULL, coalesce(p.disabled, NOT ?) OR coalesce(a.disabled, ?),
+            SELECT s.server_id, s.epoch, p.id IS NOT NULL, coalesce(p.disabled, NOT ?) OR coalesce(a.disabled, ?),
                    w.id, w.owner_id, w.revision,
                    n.id, n.owner_id, n.path, n.is_protected, n.ancestor_ids,
                    CASE WHEN n.ancestor_ids = '{}' THEN '{}' ELSE
@@ -28,8 +30,7 @@ final class SecurableDao {
                    k.operation, k.request_digest, k.status, k.error_type, k.error_message, k.error_reason,
                    k.object_ids,
                    coalesce(w.name = ANY (x.warehouses), false)
-              FROM server s
-             CROSS JOIN authz_epoch e
+              FROM (SELECT (SELECT id FROM server) AS server_id, (SELECT value FROM authz_epoch) AS epoch) s
               LEFT JOIN principal p ON p.id = ?
               LEFT JOIN (engine g JOIN principal a ON a.id = g.account_id) ON g.account_id = ?
               LEFT JOIN engine x ON x.account_id = ? AND x.kind = 'trino-opa'
@@ -99,7 +100,7 @@ final class SecurableDao {
 
     private static SecurableRow one(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
+            if (!row.next() || row.getObject(1) == null) {
                 throw new IllegalStateException("The database has no server row: it was not set up by a first start");
             }
             return read(row);
