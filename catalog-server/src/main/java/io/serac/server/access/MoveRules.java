@@ -38,19 +38,25 @@ public final class MoveRules {
      *             FORBIDDEN if the object would lose restrictions that he does not manage, or he would win rights to it
      */
     public void requireMove(Caller caller, Authorized<ObjectEntry> object, NamespaceEntry target) {
+        Optional<String> reason = reasonAgainst(enforcement.decided(caller), object, target);
+        if (reason.isPresent()) {
+            throw new CatalogException(ErrorCode.FORBIDDEN, reason.get());
+        }
+    }
+
+    /** Why the subject may not move what he may drop into a namespace where he may create; empty if he may. */
+    Optional<String> reasonAgainst(Subject subject, Authorized<ObjectEntry> object, NamespaceEntry target) {
         Securable source = object.target().securable();
-        Subject subject = enforcement.decided(caller);
         if (losesRestrictions(subject.snapshot(), source, target.securable()) && !holds(subject,
                 commonAncestor(source, target.securable()), Set.of(Privilege.MANAGE_POLICY))) {
-            throw new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: fewer restrictions would apply there, and"
+            return Optional.of("Forbidden: fewer restrictions would apply there, and"
                     + " MANAGE_POLICY on what contains both places is missing. Ask who manages them");
         }
         Decision there = enforcement.decide(subject, inside(source, target.securable()), Set.of());
-        if (!gained(object.allowed(), there, source).isEmpty() && !object.allowed().holds(Privilege.MANAGE_GRANTS)) {
-            throw new CatalogException(ErrorCode.FORBIDDEN,
-                    "Forbidden: you would have rights there that you do not have"
-                            + " here, and MANAGE_GRANTS is missing. Ask the owner to move it or to grant them");
-        }
+        return gained(object.allowed(), there, source).isEmpty() || object.allowed().holds(Privilege.MANAGE_GRANTS)
+                ? Optional.empty()
+                : Optional.of("Forbidden: you would have rights there that you do not have"
+                        + " here, and MANAGE_GRANTS is missing. Ask the owner to move it or to grant them");
     }
 
     /**

@@ -9,6 +9,7 @@ import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.server.authentication.Caller;
+import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import java.util.Set;
 
@@ -22,11 +23,13 @@ public final class UserDecisions {
     private final PolicyStore policies;
     private final EnforcementPoint enforcement;
     private final ColumnSource columns;
+    private final MoveRules moves;
 
     public UserDecisions(PolicyStore policies, EnforcementPoint enforcement, ColumnSource columns) {
         this.policies = policies;
         this.enforcement = enforcement;
         this.columns = columns;
+        this.moves = new MoveRules(enforcement);
     }
 
     /** Decisions about one user by policies at least as new as this epoch. */
@@ -61,6 +64,11 @@ public final class UserDecisions {
         /** Whether the user sees the name of a table or view. */
         public boolean sees(ObjectEntry object) {
             return authorizer.isVisible(subject, object.securable());
+        }
+
+        /** Whether the user may move what he may drop into a namespace where he may create. */
+        public boolean mayMove(Authorized<ObjectEntry> object, NamespaceEntry target) {
+            return moves.reasonAgainst(subject, object, target).isEmpty();
         }
 
         /** Whether the user may let others read a table or view. */

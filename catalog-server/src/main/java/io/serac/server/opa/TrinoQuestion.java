@@ -3,6 +3,7 @@ package io.serac.server.opa;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
+import io.serac.server.access.Authorized;
 import io.serac.server.access.UserDecisions;
 import io.serac.server.operation.CommitPrivileges;
 import io.serac.server.securable.NamespaceEntry;
@@ -23,18 +24,12 @@ import java.util.UUID;
  * by one thread.
  */
 final class TrinoQuestion {
-    /** Trino's own catalog: lists of which each row is asked about, and the functions of SQL. */
-    private static final String SYSTEM = "system";
-    private static final String INFORMATION_SCHEMA = "information_schema";
-    private static final Set<String> SYSTEM_SCHEMAS = Set.of("jdbc", "metadata", "runtime");
-    private static final String SYSTEM_RUNTIME = "runtime";
-    private static final String QUERIES = "queries";
-
     private final TrinoEngine engine;
     private final OpaInput input;
     private final TrinoNames names;
     private final UserDecisions.Of user;
     private final TrinoTables tables;
+    private final TrinoVisibility visibility;
 
     TrinoQuestion(TrinoEngine engine, OpaInput input, TrinoNames names, UserDecisions.Of user) {
         this.engine = engine;
@@ -42,6 +37,7 @@ final class TrinoQuestion {
         this.names = names;
         this.user = user;
         this.tables = new TrinoTables(user, engine.isArmed());
+        this.visibility = new TrinoVisibility(engine, input, names, user, tables);
     }
 
     UUID engineId() {
@@ -103,14 +99,14 @@ final class TrinoQuestion {
             return mayEvaluate();
         }
         return switch (input.operation()) {
-            case "ExecuteQuery", "SetSystemSessionProperty" -> seesSomething();
-            case "ExecuteFunction" -> isBuiltIn() && seesSomething();
-            case "SetCatalogSessionProperty" -> sees(input.resource().path("catalogSessionProperty")
+            case "ExecuteQuery", "SetSystemSessionProperty" -> visibility.seesSomething();
+            case "ExecuteFunction" -> visibility.isBuiltIn() && visibility.seesSomething();
+            case "SetCatalogSessionProperty" -> visibility.sees(input.resource().path("catalogSessionProperty")
                     .path("catalogName").asText());
-            case "ViewQueryOwnedBy", "KillQueryOwnedBy" -> isHimself(input.resource());
+            case "ViewQueryOwnedBy", "KillQueryOwnedBy" -> visibility.isHimself(input.resource());
             case "AccessCatalog", "ShowSchemas" -> TrinoName.catalogOf(input.resource())
-                    .filter(name -> sees(name.catalog())).isPresent();
-            case "ShowTables" -> TrinoName.schemaOf(input.resource()).filter(this::seesSchema).isPresent();
+                    .filter(name -> visibility.sees(name.catalog())).isPresent();
+            case "ShowTables" -> TrinoName.schemaOf(input.resource()).filter(visibility::seesSchema).isPresent();
             case "ShowCreateSchema" -> onSchema(Privilege.DESCRIBE);
             case "CreateSchema" -> mayCreateSchema();
             case "DropSchema" -> onSchema(Privilege.DROP);
@@ -122,8 +118,8 @@ final class TrinoQuestion {
         if (engine.openCatalogs().contains(name.catalog())) {
             return true;
         }
-        if (isList(name)) {
-            return input.operation().equals("SelectFromColumns") && sees(name.catalog());
+        if (visibility.isList(name)) {
+            return input.operation().equals("SelectFromColumns") && visibility.sees(name.catalog());
         }
         Optional<ObjectEntry> found = names.object(name.base());
         return switch (input.operation()) {
@@ -165,55 +161,9 @@ final class TrinoQuestion {
         };
     }
 
-    /** Indexes of those that the user may know of. */
+    /** Indexes of those resources that the user may know of. */
     List<Integer> filtered() {
-        List<Integer> kept = new ArrayList<>();
-        if (engine.isUserDisabled() || isExpressionIdentity()) {
-            return kept;
-        }
-        if (input.operation().equals("FilterColumns")) {
-            return filteredColumns();
-        }
-        for (int index = 0; index < input.filtered().size(); index++) {
-            JsonNode resource = input.filtered().get(index);
-            boolean isKept = switch (input.operation()) {
-                case "FilterCatalogs" -> TrinoName.catalogOf(resource).filter(name -> sees(name.catalog()))
-                        .isPresent();
-                case "FilterSchemas" -> TrinoName.schemaOf(resource).filter(this::seesSchema).isPresent();
-                case "FilterTables" -> TrinoName.tableOf(resource).filter(this::seesTable).isPresent();
-                case "FilterViewQueryOwnedBy" -> isHimself(resource);
-                default -> false;
-            };
-            if (isKept) {
-                kept.add(index);
-            }
-        }
-        return kept;
-    }
-
-    private List<Integer> filteredColumns() {
-        List<Integer> kept = new ArrayList<>();
-        JsonNode resource = input.filtered().size() == 1 ? input.filtered().getFirst() : input.resource();
-        Optional<TrinoName> name = TrinoName.tableOf(resource);
-        JsonNode asked = resource.path("table").path("columns");
-        if (name.isEmpty()) {
-            return kept;
-        }
-        boolean isOpen = engine.openCatalogs().contains(name.get().catalog())
-                || (isList(name.get()) && sees(name.get().catalog()));
-        Optional<ObjectEntry> found = names.object(name.get().base());
-        Optional<Decision.Allowed> decision = found.flatMap(
-                object -> tables.allowed(object, Set.of(Privilege.DESCRIBE)));
-        for (int index = 0; index < asked.size(); index++) {
-            String column = asked.get(index).asText();
-            boolean isKept = isOpen || (decision.isPresent() && (name.get().isMetadataTable()
-                    ? tables.isWholeOpen(found.get())
-                    : tables.mayName(found.get(), decision.get(), column)));
-            if (isKept) {
-                kept.add(index);
-            }
-        }
-        return kept;
+        return engine.isUserDisabled() || isExpressionIdentity() ? List.of() : visibility.filtered();
     }
 
     /** What rows of the table in question must satisfy; empty for all rows. */
@@ -222,7 +172,7 @@ final class TrinoQuestion {
         if (name.isEmpty()) {
             return Optional.of(FilterSql.NO_ROW);
         }
-        if (isOpen(name.get()) || isExpressionIdentity()) {
+        if (visibility.isOpen(name.get()) || isExpressionIdentity()) {
             return Optional.empty();
         }
         Optional<ObjectEntry> found = engine.isUserDisabled() ? Optional.empty() : names.object(name.get().base());
@@ -235,7 +185,7 @@ final class TrinoQuestion {
         if (name.isEmpty()) {
             return Optional.of("NULL");
         }
-        if (isOpen(name.get()) || isExpressionIdentity()) {
+        if (visibility.isOpen(name.get()) || isExpressionIdentity()) {
             return Optional.empty();
         }
         Optional<ObjectEntry> found = engine.isUserDisabled() ? Optional.empty() : names.object(name.get().base());
@@ -257,52 +207,6 @@ final class TrinoQuestion {
         Optional<ObjectEntry> object = TrinoName.tableOf(input.resource()).flatMap(names::object);
         return input.operation().equals("SelectFromColumns") && object.isPresent()
                 && user.filterColumns(object.get()).containsAll(columns());
-    }
-
-    private boolean isOpen(TrinoName name) {
-        return engine.openCatalogs().contains(name.catalog()) || isList(name);
-    }
-
-    private boolean isList(TrinoName name) {
-        if (name.catalog().equals(SYSTEM)) {
-            return SYSTEM_SCHEMAS.contains(name.schema())
-                    && (!name.schema().equals(SYSTEM_RUNTIME) || name.table().isEmpty()
-                            || name.table().equals(QUERIES));
-        }
-        return name.schema().equals(INFORMATION_SCHEMA) && engine.catalogs().containsKey(name.catalog());
-    }
-
-    private boolean isBuiltIn() {
-        JsonNode function = input.resource().path("function");
-        String catalog = function.path("catalogName").asText();
-        return catalog.isEmpty() || (catalog.equals(SYSTEM) && function.path("schemaName").asText().equals("builtin"));
-    }
-
-    private boolean isHimself(JsonNode resource) {
-        return input.user().equals(resource.path("user").path("user").asText());
-    }
-
-    private boolean seesSomething() {
-        return names.warehouses().stream().anyMatch(warehouse -> user.sees(warehouse.securable()));
-    }
-
-    private boolean sees(String catalog) {
-        return catalog.equals(SYSTEM) || engine.openCatalogs().contains(catalog)
-                || names.warehouse(catalog).filter(warehouse -> user.sees(warehouse.securable())).isPresent();
-    }
-
-    private boolean seesSchema(TrinoName name) {
-        if (isOpen(name)) {
-            return sees(name.catalog());
-        }
-        return names.schema(name).filter(schema -> user.sees(schema.securable())).isPresent();
-    }
-
-    private boolean seesTable(TrinoName name) {
-        if (isOpen(name)) {
-            return sees(name.catalog());
-        }
-        return names.object(name.base()).filter(user::sees).isPresent();
     }
 
     private boolean onSchema(Privilege privilege) {
@@ -337,17 +241,18 @@ final class TrinoQuestion {
         return names.schema(name).filter(schema -> holds(schema, withLocation(privilege))).isPresent();
     }
 
-    /** A move could leave restrictions behind: only within the schema, or by who may lift them. */
+    /** A move could leave restrictions behind: only within the schema, or by who may lift them; and none wins rights. */
     private boolean mayMove(ObjectEntry object, Privilege create) {
         Optional<TrinoName> target = TrinoName.tableOf(input.target());
         Optional<NamespaceEntry> schema = target.flatMap(names::schema);
-        if (schema.isEmpty() || tables.allowed(object, Set.of(Privilege.DROP)).isEmpty()
-                || !holds(schema.get(), Set.of(create))) {
+        Optional<Decision.Allowed> drop = tables.allowed(object, Set.of(Privilege.DROP));
+        if (schema.isEmpty() || drop.isEmpty() || !holds(schema.get(), Set.of(create))) {
             return false;
         }
         boolean isHere = schema.get().securable().id().equals(object.namespace().securable().id());
-        return isHere || user.decide(object.namespace().warehouse().securable(),
+        boolean mayLift = user.decide(object.namespace().warehouse().securable(),
                 Set.of(Privilege.MANAGE_POLICY)) instanceof Decision.Allowed;
+        return (isHere || mayLift) && user.mayMove(new Authorized<>(object, drop.get()), schema.get());
     }
 
     /** Who names a place needs the right to. */
