@@ -8,6 +8,7 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.HandedOut;
 import io.serac.server.http.Request;
+import io.serac.server.location.LocationRules;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.ClientSettings;
 import io.serac.server.metadata.NewObject;
@@ -89,15 +90,18 @@ public final class FileAccess {
     /**
      * Access to a table that is about to be made and will belong to the caller. To be asked for before it is made: if no keys
      * can be had, nothing exists then; and to be handed out after, when its place is kept.
+     *
+     * @throws CatalogException BAD_REQUEST if keys for its folders could never be issued, whether or not they are asked for now
      */
     public Given ofNew(Request request, NamespaceEntry namespace, NewObject table, WarehouseStorage storage) {
+        LocationRules.checkKeysCanBeIssued(storage, table.id(), table.claims());
         Optional<AccessForm> form = AccessForm.chosen(request, storage.profile());
         if (form.isEmpty() || !(storage.profile() instanceof S3Profile profile)) {
             return withoutKeys(request, storage.profile());
         }
         Decision.Allowed allowed = prospective(request, namespace, table);
         return give(form.get(), allowed, request, new Table(table.id(), TablePaths.of(namespace, table.name()),
-                TableFolders.of(table.claims(), storage), mode -> List.of()), storage, profile);
+                storage.foldersOf(table.claims()), mode -> List.of()), storage, profile);
     }
 
     /** What restricts the caller in a namespace restricts him on a new table in it too, although it will be his. */
@@ -110,7 +114,7 @@ public final class FileAccess {
     /** The files of a table that is not there yet. */
     Optional<StorageScope> scopeOfNew(Decision.Allowed allowed, NewObject table, WarehouseStorage storage,
             S3Profile profile) {
-        return AccessModes.of(allowed).flatMap(mode -> scope(table.id(), TableFolders.of(table.claims(), storage),
+        return AccessModes.of(allowed).flatMap(mode -> scope(table.id(), storage.foldersOf(table.claims()),
                 storage, profile, mode));
     }
 
@@ -183,13 +187,11 @@ public final class FileAccess {
         return scope(table.id(), table.folders(), storage, profile, mode);
     }
 
-    private static Optional<StorageScope> scope(UUID tableId, List<Location> claimed, WarehouseStorage storage,
+    private static Optional<StorageScope> scope(UUID tableId, List<Location> folders, WarehouseStorage storage,
             S3Profile profile, StorageMode mode) {
-        List<Location> inside = claimed.stream().filter(folder -> folder.isInside(profile.root())
-                || storage.allowedLocations().stream().anyMatch(folder::isInside)).toList();
-        return inside.isEmpty()
+        return folders.isEmpty()
                 ? Optional.empty()
-                : Optional.of(StorageScope.of(profile, storage.allowedLocations(), tableId, inside, mode));
+                : Optional.of(StorageScope.of(profile, storage.allowedLocations(), tableId, folders, mode));
     }
 
     /** What a failure of the store is to the client: it may try again, or an administrator has to look. */

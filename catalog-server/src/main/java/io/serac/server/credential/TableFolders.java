@@ -30,15 +30,10 @@ final class TableFolders {
         this.claims = claims;
     }
 
-    /** Those that lie in the store that the warehouse has now; may be none. */
+    /** Those that lie in the store and the folders that the warehouse has now; may be none. */
     List<Location> of(ObjectEntry table, WarehouseStorage storage) {
         List<Claim> held = known.get(new Key(table.id(), table.pointer().revision()),
                 key -> sessions.read(session -> claims.of(session, key.tableId())));
-        return of(held, storage);
-    }
-
-    static List<Location> of(List<Claim> held, WarehouseStorage storage) {
-        return held.stream().filter(claim -> claim.store().equals(storage.profile().store()))
-                .map(claim -> Location.parse("s3://" + claim.bucket() + "/" + claim.key())).toList();
+        return storage.foldersOf(held);
     }
 }

@@ -2,9 +2,14 @@ package io.serac.server.location;
 
 import io.serac.server.error.CatalogException;
 import io.serac.server.http.Excerpt;
+import io.serac.storage.S3Profile;
 import io.serac.storage.location.Location;
+import io.serac.storage.scope.StorageMode;
+import io.serac.storage.scope.StorageScope;
+import io.serac.storage.session.SessionPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Where tables and views may lie. The server chooses a folder below the warehouse's root; a folder that a client chooses must be
@@ -45,6 +50,25 @@ public final class LocationRules {
     public void checkRegistered(WarehouseStorage storage, Location folder) {
         if (!folder.isInside(storage.profile().root())) {
             checkChosen(storage, folder);
+        }
+    }
+
+    /**
+     * Throws BAD_REQUEST unless temporary keys for all these folders of a table can be issued, if the warehouse works by them.
+     * Otherwise the table could be made, and not be used.
+     */
+    public static void checkKeysCanBeIssued(WarehouseStorage storage, UUID tableId, List<Claim> folders) {
+        if (!(storage.profile() instanceof S3Profile profile)) {
+            return;
+        }
+        List<Location> present = storage.foldersOf(folders);
+        if (!present.isEmpty()) {
+            try {
+                SessionPolicy.check(StorageScope.of(profile, storage.allowedLocations(), tableId, present,
+                        StorageMode.READ));
+            } catch (IllegalArgumentException e) {
+                throw CatalogException.badRequest("Invalid location: " + e.getMessage(), e);
+            }
         }
     }
 

@@ -19,4 +19,13 @@ public record WarehouseStorage(StorageProfile profile, ObjectFiles files, List<L
     public WarehouseStorage {
         allowedLocations = List.copyOf(allowedLocations);
     }
+
+    /** Those of the folders that are in the store and the folders that the warehouse has now, for an S3 store. */
+    public List<Location> foldersOf(List<Claim> claims) {
+        return claims.stream().filter(claim -> claim.store().equals(profile.store()))
+                .map(claim -> Location.parse("s3://" + claim.bucket() + "/" + claim.key()))
+                .filter(folder -> folder.isInside(profile.root())
+                        || allowedLocations.stream().anyMatch(folder::isInside))
+                .toList();
+    }
 }

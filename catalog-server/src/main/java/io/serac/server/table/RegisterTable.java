@@ -14,6 +14,7 @@ import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.Storages;
+import io.serac.server.location.LocationRules;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.NewObject;
@@ -99,6 +100,7 @@ final class RegisterTable {
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
                 Set.of(Privilege.ALTER, Privilege.WRITE));
         RegisteredFile.Read<TableMetadata> read = registered.read(storage, body.metadataLocation(), key);
+        LocationRules.checkKeysCanBeIssued(storage, table.target().id(), read.claims());
         MetadataDocument document = committer.replace(table.target(),
                 () -> enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,
                         Set.of(Privilege.ALTER, Privilege.WRITE)).target(),

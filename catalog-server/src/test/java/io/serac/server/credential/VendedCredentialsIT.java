@@ -201,6 +201,30 @@ class VendedCredentialsIT {
     }
 
     @Test
+    void noTableGetsAFolderForWhichKeysCannotBeIssued() {
+        String folder = LAKE.root().get("/catalog/v1/lake/namespaces/n").is(200).at("/properties/location").asText();
+        assertThat(folder).startsWith("s3://lake/wh/");
+        LAKE.root().post(TABLES, at("plain", folder + "/plain")).is(200);
+
+        for (String name : new String[]{"/a+b", "/" + "a".repeat(600)}) {
+            LAKE.root().post(TABLES, at("refused", folder + name)).isError(400, "BadRequestException");
+            LAKE.root().head(table("refused")).is(404);
+            LAKE.root().post(table("plain"), moveTo(folder + name)).isError(400, "BadRequestException");
+        }
+        assertThat(LAKE.root().get(table("plain")).is(200).at("/metadata/location").asText())
+                .isEqualTo(folder + "/plain");
+        LAKE.root().post(table("plain"), moveTo(folder + "/plain2")).is(200);
+    }
+
+    private static String at(String name, String location) {
+        return "{'location': '" + location + "', " + TestClient.tableBody(name).strip().substring(1);
+    }
+
+    private static String moveTo(String location) {
+        return "{'requirements': [], 'updates': [{'action': 'set-location', 'location': '" + location + "'}]}";
+    }
+
+    @Test
     void manyLoadsAtOnceAskTheStoreOnce() throws Exception {
         LAKE.createTable("crowd");
         int before = LAKE.store().stsCalls();
