@@ -64,6 +64,10 @@ public final class Bench implements Callable<Integer> {
     @Nullable
     Integer listedTables;
 
+    @Option(names = "--trino-tables", description = "Tables, 1,000 to a namespace, that Trino asks about.")
+    @Nullable
+    Integer trinoTables;
+
     @Option(names = "--rate", paramLabel = "PER-SECOND",
             description = "Open loop: latency counts from when due. Default: closed.")
     @Nullable
@@ -133,10 +137,12 @@ public final class Bench implements Callable<Integer> {
 
     private List<Comparison> compare(Floors floors, List<CatalogContestant> contestants) {
         Pace pace = rate == null ? new Pace.Closed() : new Pace.Open(rate);
-        Compare compare = new Compare(floors, contestants, scale(), pace, Clock.systemUTC(), System.err::println);
         List<Comparison> comparisons = new ArrayList<>();
-        for (Workload workload : chosenWorkloads()) {
-            comparisons.add(compare.run(workload));
+        try (Compare compare =
+                new Compare(floors, contestants, scale(), pace, Clock.systemUTC(), System.err::println)) {
+            for (Workload workload : chosenWorkloads()) {
+                comparisons.add(compare.run(workload));
+            }
         }
         return comparisons;
     }
@@ -155,7 +161,8 @@ public final class Bench implements Callable<Integer> {
         Scale scale = isQuick ? Scale.QUICK : Scale.STANDARD;
         scale = rounds == null ? scale : scale.withRounds(rounds);
         scale = roundSeconds == null ? scale : scale.withRound(Duration.ofSeconds(roundSeconds));
-        return listedTables == null ? scale : scale.withListedTables(listedTables);
+        scale = listedTables == null ? scale : scale.withListedTables(listedTables);
+        return trinoTables == null ? scale : scale.withTrinoTables(trinoTables);
     }
 
     private static Footprint footprint(CatalogContestant contestant) {

@@ -26,11 +26,11 @@ class BenchTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void measuresTheStaticFloor(@TempDir Path folder) {
-        Scale scale = new Scale(2, Duration.ofMillis(100), 50, 50, 1, 1, 1, 1);
+        Scale scale = new Scale(2, Duration.ofMillis(100), 50, 50, 1, 1, 1, 1, 1);
         Workload config = Workloads.ALL.getFirst();
-        try (Floors floors = new Floors(folder, null)) {
-            Compare compare = new Compare(floors, List.of(), scale, new Pace.Closed(), Clock.systemUTC(), _ -> {});
-
+        try (Floors floors = new Floors(folder, null);
+                Compare compare =
+                        new Compare(floors, List.of(), scale, new Pace.Closed(), Clock.systemUTC(), _ -> {})) {
             Comparison comparison = compare.run(config);
 
             assertThat(comparison.floor().contestant()).isEqualTo("floor-static");

@@ -8,7 +8,7 @@ final class TableBodies {
     /** So that a table that is committed to for minutes keeps its size; the default is 100. */
     private static final int PREVIOUS_VERSIONS = 10;
 
-    private static final int COLUMNS = 50;
+    static final int COLUMNS = 50;
     private static final List<String> TYPES = List.of("long", "string", "timestamptz", "double", "decimal(18, 2)",
             "date", "boolean", "int");
 

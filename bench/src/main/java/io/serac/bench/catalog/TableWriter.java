@@ -17,6 +17,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class TableWriter {
 
+    /** Each table has so many: {@code measured_column_01} and so on. */
+    public static final int COLUMNS = TableBodies.COLUMNS;
+
     private final Catalog catalog;
     private final Clock clock;
     private final String path;

@@ -6,6 +6,7 @@ import io.serac.bench.contestant.Contestant;
 import io.serac.bench.contestant.FloorContestant;
 import io.serac.bench.load.Operation;
 import io.serac.bench.load.Pace;
+import io.serac.bench.store.StoreDouble;
 import io.serac.bench.workload.SampleCatalog;
 import io.serac.bench.workload.Scale;
 import io.serac.bench.workload.Workload;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Runs workloads on contestants in turns: A B C, A B C, A B C. Used by one thread. */
-public final class Compare {
+public final class Compare implements AutoCloseable {
 
     private static final int WARM_FLOOR_DIVISOR = 10;
 
@@ -29,6 +30,7 @@ public final class Compare {
     private final Scale scale;
     private final Pace pace;
     private final Consumer<String> progress;
+    private final StoreDouble store = new StoreDouble();
     private final Map<CatalogContestant, SampleCatalog> samples = new LinkedHashMap<>();
     private final Set<Contestant> warmFloors = new HashSet<>();
 
@@ -39,19 +41,30 @@ public final class Compare {
         this.pace = pace;
         this.progress = progress;
         for (CatalogContestant catalog : catalogs) {
-            samples.put(catalog, new SampleCatalog(catalog.access(), scale, clock));
+            samples.put(catalog, new SampleCatalog(catalog.access(), scale, clock, store));
         }
     }
 
     public Comparison run(Workload workload) {
         List<Run> runs = new ArrayList<>();
+        List<Run> beside = new ArrayList<>();
+        List<Run> catalogs = new ArrayList<>();
+        Workload other = workload.beside();
         try {
             FloorContestant floor = floors.get(workload.floor());
             runs.add(Run.of(floor, Workloads.ofFloor(workload.floor(), workload.connections())));
-            samples.forEach((contestant, sample) -> runs.add(prepare(workload, contestant, sample)));
+            samples.forEach((contestant, sample) -> {
+                if (other != null) {
+                    beside.add(prepare(other, contestant, sample));
+                    runs.add(beside.getLast());
+                }
+                catalogs.add(prepare(workload, contestant, sample));
+                runs.add(catalogs.getLast());
+            });
             for (Run run : runs) {
                 progress.accept(workload.name() + ": warm up " + run.contestant().name());
                 run.warmUp(warmUpOperations(workload, run.contestant()));
+                run.count(scale.countedOperations(workload.cost()), store);
             }
             for (int round = 1; round <= scale.rounds(); round++) {
                 for (Run run : runs) {
@@ -63,8 +76,11 @@ public final class Compare {
         } finally {
             runs.forEach(Run::close);
         }
-        List<Entry> entries = runs.stream().map(Run::entry).toList();
-        return new Comparison(workload, entries.getFirst(), entries.subList(1, entries.size()));
+        return new Comparison(workload, runs.getFirst().entry(), entries(beside), entries(catalogs));
+    }
+
+    private static List<Entry> entries(List<Run> runs) {
+        return runs.stream().map(Run::entry).toList();
     }
 
     /** A floor does the same in every workload, so it is warm after the first. */
@@ -82,5 +98,10 @@ public final class Compare {
         } catch (BenchException | IOException e) {
             return Run.failed(contestant, e);
         }
+    }
+
+    @Override
+    public void close() {
+        store.close();
     }
 }

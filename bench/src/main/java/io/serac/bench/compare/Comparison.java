@@ -7,10 +7,12 @@ import java.util.List;
  * One workload, all contestants. Immutable.
  *
  * @param floor the entry that ratios refer to
+ * @param beside entries of the work that was measured in turns with this one, in the order of the catalogs; empty if none was
  */
-public record Comparison(Workload workload, Entry floor, List<Entry> catalogs) {
+public record Comparison(Workload workload, Entry floor, List<Entry> beside, List<Entry> catalogs) {
 
     public Comparison {
+        beside = List.copyOf(beside);
         catalogs = List.copyOf(catalogs);
     }
 

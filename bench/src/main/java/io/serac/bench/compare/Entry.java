@@ -11,8 +11,9 @@ import java.util.function.ToDoubleFunction;
  *
  * @param rounds empty if it could not be measured
  * @param failure why not; empty if it could
+ * @param calls what one operation asks of others
  */
-public record Entry(String contestant, List<Measurement> rounds, String failure) {
+public record Entry(String contestant, List<Measurement> rounds, String failure, Calls calls) {
 
     public Entry {
         rounds = List.copyOf(rounds);

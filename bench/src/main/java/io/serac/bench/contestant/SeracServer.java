@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -36,12 +37,14 @@ public final class SeracServer implements CatalogContestant {
     private final CatalogAccess access;
     private final Watched watched;
     private final Duration startTime;
+    private final Path data;
 
-    private SeracServer(ChildProcess process, CatalogAccess access, Watched watched, Duration startTime) {
+    private SeracServer(ChildProcess process, CatalogAccess access, Watched watched, Duration startTime, Path data) {
         this.process = process;
         this.access = access;
         this.watched = watched;
         this.startTime = startTime;
+        this.data = data;
     }
 
     /**
@@ -64,7 +67,7 @@ public final class SeracServer implements CatalogContestant {
         Duration startTime = Duration.ofNanos(System.nanoTime() - startNanos);
         URI base = URI.create("http://127.0.0.1:" + port + "/catalog");
         CatalogAccess access = CatalogAccess.of(base).withWarehouse("main").withCredential(credential(data, base));
-        return new SeracServer(process, access, watch(process, data), startTime);
+        return new SeracServer(process, access, watch(process, data), startTime, data);
     }
 
     /** From the start of the script to the first 200 on /health/ready, the creation of the database included. */
@@ -85,6 +88,11 @@ public final class SeracServer implements CatalogContestant {
     @Override
     public Watched watched() {
         return watched;
+    }
+
+    @Override
+    public Optional<StatementLog> statementLog() {
+        return StatementLog.ofEmbedded(data);
     }
 
     @Override

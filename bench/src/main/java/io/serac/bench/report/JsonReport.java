@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serac.bench.compare.Comparison;
 import io.serac.bench.compare.Entry;
 import io.serac.bench.load.Measurement;
+import io.serac.bench.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,12 @@ public final class JsonReport {
             work.put("description", comparison.workload().description());
             work.put("connections", comparison.workload().connections());
             work.put("floor", comparison.workload().floor().contestant());
+            Workload beside = comparison.workload().beside();
+            if (beside != null) {
+                work.put("beside", beside.name());
+                ArrayNode others = work.putArray("servers-beside");
+                comparison.beside().forEach(entry -> write(others.addObject(), comparison, entry));
+            }
             ArrayNode entries = work.putArray("servers");
             write(entries.addObject(), comparison, comparison.floor());
             for (Entry entry : comparison.catalogs()) {
@@ -62,6 +69,11 @@ public final class JsonReport {
             node.put("ratio-to-floor", comparison.ratioToFloor(entry));
         }
         node.put("operations-per-second", entry.operationsPerSecond());
+        if (entry.calls().isCounted()) {
+            node.put("database-round-trips", entry.calls().roundTrips());
+            node.put("store-requests", entry.calls().storeRequests());
+            node.put("token-calls", entry.calls().tokenCalls());
+        }
         ArrayNode rounds = node.putArray("rounds");
         for (Measurement round : entry.rounds()) {
             ObjectNode each = rounds.addObject();

@@ -40,7 +40,7 @@ final class CreateObjects {
     static List<Operation> droppedTables(SampleCatalog sample, int connections) throws IOException {
         Catalog catalog = sample.catalog();
         String namespace = sample.createNamespace("dropped");
-        int supply = sample.scale().dropSupply();
+        int supply = sample.scale().supply();
         FillNamespace.withTables(sample, namespace, supply);
         AtomicInteger next = new AtomicInteger();
         return each(connections, connection -> drop(catalog, connection, namespace, next.getAndIncrement(), supply));

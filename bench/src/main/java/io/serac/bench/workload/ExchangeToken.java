@@ -5,7 +5,6 @@ import io.serac.bench.BenchException;
 import io.serac.bench.catalog.Catalog;
 import io.serac.bench.catalog.Credential;
 import io.serac.bench.contestant.SeracServer;
-import io.serac.bench.http.HttpAnswer;
 import io.serac.bench.http.HttpConnection;
 import io.serac.bench.http.HttpRequest;
 import io.serac.bench.load.Operation;
@@ -30,7 +29,9 @@ record ExchangeToken(String path, String engineToken, String user, Clock clock) 
             throw new BenchException("No client credential was given, so there is no engine to act for a user.");
         }
         try (HttpConnection connection = sample.connect()) {
-            registerEngine(connection, catalog, credential);
+            Administration.put(sample, "engines/bench", """
+                    {"kind": "trino-opa", "account": "service-account:%s", "user-issuer": "%s"}
+                    """.formatted(credential.clientId(), SeracServer.USER_ISSUER));
             JsonNode token = Catalog.json(connection, Catalog.tokenRequest(credential), 200);
             List<Operation> operations = new ArrayList<>();
             for (int user = 0; user < connections; user++) {
@@ -38,18 +39,6 @@ record ExchangeToken(String path, String engineToken, String user, Clock clock) 
                         token.required("access_token").asText(), "user-" + user, sample.clock()));
             }
             return operations;
-        }
-    }
-
-    private static void registerEngine(HttpConnection connection, Catalog catalog, Credential credential)
-            throws IOException {
-        HttpRequest request = catalog.admin("PUT", "/admin/v1/engines/bench").json("""
-                {"kind": "trino-opa", "account": "service-account:%s", "user-issuer": "%s"}
-                """.formatted(credential.clientId(), SeracServer.USER_ISSUER));
-        HttpAnswer answer = connection.exchange(request);
-        if (answer.status() != 200 && answer.status() != 201 && answer.status() != 204) {
-            throw new BenchException("The catalog does not let the bench register an engine: it answered "
-                    + answer.status() + ".");
         }
     }
 

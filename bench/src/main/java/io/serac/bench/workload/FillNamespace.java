@@ -1,5 +1,6 @@
 package io.serac.bench.workload;
 
+import io.serac.bench.BenchException;
 import io.serac.bench.catalog.Catalog;
 import io.serac.bench.catalog.TableWriter;
 import io.serac.bench.http.HttpRequest;
@@ -31,7 +32,11 @@ final class FillNamespace {
             return true;
         };
         try (Loop loop = new Loop(catalog.access().base(), Collections.nCopies(CONNECTIONS, create), Watched.NOTHING)) {
-            loop.run(new Pace.Closed(), new Extent(count, TIME_MAX));
+            long created = loop.run(new Pace.Closed(), new Extent(count, TIME_MAX)).operations();
+            if (created < count) {
+                throw new BenchException("In " + TIME_MAX.toMinutes() + " minutes only " + created + " of " + count
+                        + " tables were created.");
+            }
         }
     }
 

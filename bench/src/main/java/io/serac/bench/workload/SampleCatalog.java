@@ -5,11 +5,13 @@ import io.serac.bench.catalog.CatalogAccess;
 import io.serac.bench.catalog.TableWriter;
 import io.serac.bench.http.HttpConnection;
 import io.serac.bench.http.HttpRequest;
+import io.serac.bench.store.StoreDouble;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A catalog and the objects that workloads share in it, made when first asked for. All names carry a run id, so a
@@ -22,15 +24,20 @@ public final class SampleCatalog {
     private final CatalogAccess access;
     private final Scale scale;
     private final Clock clock;
+    private final StoreDouble store;
     private final String runId;
     private final Map<Integer, TableWriter> tablesBySnapshots = new HashMap<>();
+    private final Map<String, SampleCatalog> warehouses = new HashMap<>();
     private final AtomicInteger namespaces = new AtomicInteger();
     private Catalog catalog;
+    private @Nullable TrinoEngine trino;
 
-    public SampleCatalog(CatalogAccess access, Scale scale, Clock clock) {
+    /** @param store where warehouses in an object store lie */
+    public SampleCatalog(CatalogAccess access, Scale scale, Clock clock, StoreDouble store) {
         this.access = access;
         this.scale = scale;
         this.clock = clock;
+        this.store = store;
         this.runId = Long.toString(clock.millis(), Character.MAX_RADIX);
         this.catalog = Catalog.open(access);
     }
@@ -39,6 +46,40 @@ public final class SampleCatalog {
     public Catalog reopen() {
         catalog = Catalog.open(access);
         return catalog;
+    }
+
+    /** Another warehouse of the same catalog, made when first asked for. */
+    public SampleCatalog warehouse(String name, Making making) throws IOException {
+        SampleCatalog known = warehouses.get(name);
+        if (known == null) {
+            making.make(name);
+            known = new SampleCatalog(access.withWarehouse(name), scale, clock, store);
+            warehouses.put(name, known);
+        } else {
+            known.reopen();
+        }
+        return known;
+    }
+
+    /** Makes a warehouse. */
+    @FunctionalInterface
+    public interface Making {
+
+        void make(String warehouse) throws IOException;
+    }
+
+    /** A Trino with a user and tables to ask about. */
+    TrinoEngine trino() throws IOException {
+        TrinoEngine known = trino;
+        if (known == null) {
+            known = TrinoEngine.create(this);
+            trino = known;
+        }
+        return known;
+    }
+
+    public StoreDouble store() {
+        return store;
     }
 
     public Catalog catalog() {

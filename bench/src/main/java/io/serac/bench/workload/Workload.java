@@ -4,6 +4,7 @@ import io.serac.bench.floor.Floor;
 import io.serac.bench.load.Operation;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of work. Immutable, thread-safe.
@@ -12,15 +13,28 @@ import java.util.List;
  * @param floor what the cost is compared with
  * @param connections how many clients do it at the same time
  * @param cost decides how many operations warm a server up
+ * @param beside other work that is measured in turns with this one, because their ratio counts; null for none
  */
 public record Workload(
-        String name, String description, Floor floor, int connections, Cost cost, Preparation preparation) {
+        String name,
+        String description,
+        Floor floor,
+        int connections,
+        Cost cost,
+        Preparation preparation,
+        @Nullable Workload beside) {
+
+    /** Work that is compared with a floor only. */
+    public Workload(String name, String description, Floor floor, int connections, Cost cost, Preparation preparation) {
+        this(name, description, floor, connections, cost, preparation, null);
+    }
 
     /** How heavy one operation is. */
     public enum Cost {
         READ,
         WRITE,
-        DROP,
+        /** Each operation uses something up that was made for it before. */
+        SUPPLIED,
         WALK
     }
 

@@ -3,8 +3,8 @@ package io.serac.bench.workload;
 import static io.serac.bench.floor.Floor.CAS;
 import static io.serac.bench.floor.Floor.SELECT;
 import static io.serac.bench.floor.Floor.STATIC;
-import static io.serac.bench.workload.Workload.Cost.DROP;
 import static io.serac.bench.workload.Workload.Cost.READ;
+import static io.serac.bench.workload.Workload.Cost.SUPPLIED;
 import static io.serac.bench.workload.Workload.Cost.WALK;
 import static io.serac.bench.workload.Workload.Cost.WRITE;
 
@@ -19,6 +19,10 @@ public final class Workloads {
 
     private static final int CLIENTS = 4;
     private static final int MANY_CLIENTS = 16;
+    private static final int ONE_CLIENT = 1;
+
+    private static final Workload LOAD_S3 = new Workload("load-s3", "load of a small table in an object store", SELECT,
+            CLIENTS, READ, StoreWarehouse::load);
 
     public static final List<Workload> ALL = List.of(
             new Workload("config", "GET /v1/config", STATIC, CLIENTS, READ,
@@ -35,14 +39,15 @@ public final class Workloads {
             new Workload("load-large-gzip", "load of a large table, gzip accepted", SELECT, CLIENTS, READ,
                     LoadTable::largeCompressed),
             new Workload("load-large", "load of a large table", SELECT, CLIENTS, READ, LoadTable::large),
-            new Workload("load-s3", "load of a small table in an object store", SELECT, CLIENTS, READ,
-                    StoreWarehouse::load),
-            new Workload("load-vended", "the same with temporary keys, issued before", SELECT, CLIENTS, READ,
-                    StoreWarehouse::loadVended),
+            new Workload("load-vended", "the same table as load-s3, with temporary keys that were issued before",
+                    SELECT,
+                    CLIENTS, READ, StoreWarehouse::loadVended, LOAD_S3),
+            new Workload("load-vended-cold", "load with temporary keys that the store is asked for", SELECT, CLIENTS,
+                    SUPPLIED, LoadWithNewKeys::once),
             new Workload("sign", "sign a request to the object store", SELECT, CLIENTS, READ, StoreWarehouse::sign),
             new Workload("create-namespace", "create a namespace", CAS, CLIENTS, WRITE, CreateObjects::namespaces),
             new Workload("create-table", "create a table", CAS, CLIENTS, WRITE, CreateObjects::tables),
-            new Workload("drop-table", "drop a table", CAS, CLIENTS, DROP, CreateObjects::droppedTables),
+            new Workload("drop-table", "drop a table", CAS, CLIENTS, SUPPLIED, CreateObjects::droppedTables),
             new Workload("commit", "append a snapshot, each connection to its own table", CAS, CLIENTS, WRITE,
                     CommitTables::ownTables),
             new Workload("commit-16", "the same with 16 connections", CAS, MANY_CLIENTS, WRITE,
@@ -51,8 +56,14 @@ public final class Workloads {
                     CommitTables::hotProperty),
             new Workload("commit-hot-append", "4 writers append to one table and retry until accepted", CAS, CLIENTS,
                     WRITE, CommitTables::hotAppend),
-            new Workload("list", "walk over all pages of 1,000 of a large namespace", SELECT, 1, WALK,
-                    ListTables::pages));
+            new Workload("list", "walk over all pages of 1,000 of a large namespace", SELECT, ONE_CLIENT,
+                    WALK, ListTables::pages),
+            new Workload("opa-allow", "Trino asks whether a user may read columns", SELECT, ONE_CLIENT, READ,
+                    AskForTrino::allow),
+            new Workload("opa-filter-columns", "Trino asks which columns of a table a user sees", SELECT, ONE_CLIENT,
+                    READ, AskForTrino::filterColumns),
+            new Workload("opa-filter-tables", "Trino asks which of 1,000 tables a user sees", SELECT, ONE_CLIENT, WALK,
+                    AskForTrino::filterTables));
 
     private Workloads() {}
 

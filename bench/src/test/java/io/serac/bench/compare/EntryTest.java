@@ -14,7 +14,8 @@ class EntryTest {
 
     @Test
     void takesTheMedianOfEachFigure() {
-        Entry entry = new Entry("serac", List.of(round(100, 9_000), round(100, 1_000), round(100, 2_000)), "");
+        Entry entry = new Entry("serac", List.of(round(100, 9_000), round(100, 1_000), round(100, 2_000)), "",
+                Calls.UNKNOWN);
 
         assertThat(entry.isMeasured()).isTrue();
         assertThat(entry.serverMicros()).isEqualTo(20);
@@ -27,8 +28,9 @@ class EntryTest {
 
     @Test
     void isNotMeasuredAfterAFailure() {
-        assertThat(new Entry("serac", List.of(round(1, 1)), "Expected 200 but got 501").isMeasured()).isFalse();
-        assertThat(new Entry("serac", List.of(), "").isMeasured()).isFalse();
+        assertThat(new Entry("serac", List.of(round(1, 1)), "Expected 200 but got 501", Calls.UNKNOWN).isMeasured())
+                .isFalse();
+        assertThat(new Entry("serac", List.of(), "", Calls.UNKNOWN).isMeasured()).isFalse();
     }
 
     private static Measurement round(long operations, long serverMicros) {

@@ -1,0 +1,124 @@
+package io.serac.bench.contestant;
+
+import io.serac.bench.BenchException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+
+/**
+ * Counts round trips to a PostgreSQL by letting it log its statements. To be used while nothing is measured, because the log costs.
+ * Used by one thread at a time.
+ */
+public final class StatementLog {
+    // The driver sends BEGIN together with the statement after it.
+    private static final Pattern ROUND_TRIP = Pattern.compile("LOG: {2}(execute [^:]+|statement): (?!BEGIN)");
+    private static final long RELOAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final int PORT_LINE = 3;
+
+    private final String jdbcUrl;
+    private final String password;
+    private final Path log;
+
+    StatementLog(String jdbcUrl, String password, Path log) {
+        this.jdbcUrl = jdbcUrl;
+        this.password = password;
+        this.log = log;
+    }
+
+    /**
+     * That of a server's embedded PostgreSQL.
+     *
+     * @param data folder of the server's data
+     * @return empty if it has none there
+     */
+    static Optional<StatementLog> ofEmbedded(Path data) {
+        Path folder = data.resolve("postgres");
+        Path pidFile = folder.resolve("data/postmaster.pid");
+        if (Files.notExists(pidFile)) {
+            return Optional.empty();
+        }
+        try {
+            String port = Files.readAllLines(pidFile).get(PORT_LINE).trim();
+            return Optional.of(new StatementLog("jdbc:postgresql://127.0.0.1:" + port + "/serac",
+                    Files.readString(folder.resolve("password")).strip(), folder.resolve("postgres.log")));
+        } catch (IOException e) {
+            throw new BenchException("Cannot read how to reach the embedded PostgreSQL in " + folder + ".", e);
+        }
+    }
+
+    /** Begins to count what all clients of the database send. */
+    public Counting begin() {
+        execute("ALTER SYSTEM SET log_statement = 'all'");
+        return new Counting(size());
+    }
+
+    /** A count that goes on. Ends with {@link #close}. */
+    public final class Counting implements AutoCloseable {
+        private final long start;
+
+        private Counting(long start) {
+            this.start = start;
+        }
+
+        /** Round trips so far: statements, and commits that came as such. */
+        public long roundTrips() {
+            return ROUND_TRIP.matcher(textFrom(start)).results().count();
+        }
+
+        @Override
+        public void close() {
+            execute("ALTER SYSTEM RESET log_statement");
+        }
+    }
+
+    private void execute(String setting) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl, "postgres", password);
+                Statement statement = connection.createStatement()) {
+            for (String sql : List.of(setting, "SELECT pg_reload_conf()")) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new BenchException("Cannot tell PostgreSQL what to log: " + e.getMessage(), e);
+        }
+        // Each of its processes reads the settings again by itself.
+        LockSupport.parkNanos(RELOAD_NANOS);
+    }
+
+    private long size() {
+        try {
+            return Files.size(log);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private String textFrom(long start) {
+        try (SeekableByteChannel channel = Files.newByteChannel(log)) {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size() - start));
+            channel.position(start);
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                // Goes on until the buffer is full.
+                continue;
+            }
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private BenchException unreadable(IOException cause) {
+        return new BenchException("Cannot read the log of PostgreSQL, " + log + ".", cause);
+    }
+}
