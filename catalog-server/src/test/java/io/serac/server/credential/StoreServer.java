@@ -25,8 +25,15 @@ final class StoreServer implements AutoCloseable {
 
     /** @param scoping with what belongs to it, as in the JSON of a storage */
     StoreServer(String scoping) {
-        server = TestServer.start(Map.of("secrets.key-file", keyFile().toString(), "storage.endpoint-allowlist",
-                store.endpoint().toString()));
+        this(scoping, Map.of());
+    }
+
+    /** @param more settings of the server, by configuration key */
+    StoreServer(String scoping, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("secrets.key-file", keyFile().toString());
+        settings.put("storage.endpoint-allowlist", store.endpoint().toString());
+        server = TestServer.start(settings);
         grants = new TestGrants(server);
         putWarehouse(scoping).is(201);
         root().post("/catalog/v1/lake/namespaces", "{'namespace': ['n']}").is(200);

@@ -36,8 +36,12 @@ class VendedCredentialsIT {
     private static final String STS = "'scoping': 'sts', 'sts': {'role-arn': '" + FakeObjectStore.ROLE_ARN + "'}";
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
 
+    private static final int CROWD = 1_000;
+
+    // By default a principal may not have so many requests in flight.
     @AutoClose
-    private static final StoreServer LAKE = new StoreServer(STS);
+    private static final StoreServer LAKE = new StoreServer(STS,
+            Map.of("http.in-flight-max", "2000", "http.in-flight-per-principal-max", "2000"));
 
     private static TestClient vending(TestClient client) {
         return client.with("X-Iceberg-Access-Delegation", "vended-credentials");
@@ -228,9 +232,9 @@ class VendedCredentialsIT {
     void manyLoadsAtOnceAskTheStoreOnce() throws Exception {
         LAKE.createTable("crowd");
         int before = LAKE.store().stsCalls();
-        LAKE.store().faults().delay(Duration.ofMillis(300));
-        try (ExecutorService threads = Executors.newFixedThreadPool(24)) {
-            List<Future<Answer>> loads = IntStream.range(0, 24)
+        LAKE.store().faults().delay(Duration.ofMillis(1500));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> loads = IntStream.range(0, CROWD)
                     .mapToObj(i -> threads.submit(() -> vending(LAKE.root()).get(table("crowd")))).toList();
             for (Future<Answer> load : loads) {
                 load.get().is(200);
