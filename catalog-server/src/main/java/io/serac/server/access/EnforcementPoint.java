@@ -31,6 +31,7 @@ import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -229,6 +230,12 @@ public final class EnforcementPoint {
     /** Whether the caller sees a securable, for filtering lists after their parent was decided on. */
     public boolean isVisible(Caller caller, Securable securable) {
         return authorizer.isVisible(decided(caller), securable);
+    }
+
+    /** As {@link #isVisible}, for many: whom it is decided for is looked up once. Good for one request. */
+    public Predicate<Securable> visibleTo(Caller caller) {
+        Subject subject = decided(caller);
+        return securable -> authorizer.isVisible(subject, securable);
     }
 
     /** Those of the rows that stand for warehouses or namespaces which the caller sees, also because he owns something inside. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(List<T> items, @Nullable String nextToken) {
     private static final int SIZE_MAX = 1000;
+    // One more than a page has, so that the largest page knows from one statement whether it is the last.
+    private static final int ROWS_READ_MAX = SIZE_MAX + 1;
     private static final int ROWS_SCANNED_MAX = 10_000;
 
     public Page {
@@ -81,7 +83,7 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
         List<R> items = new ArrayList<>();
         int scanned = 0;
         while (true) {
-            int limit = (int) Math.min(SIZE_MAX, (long) itemsMax - items.size() + 1);
+            int limit = (int) Math.min(ROWS_READ_MAX, (long) itemsMax - items.size() + 1);
             List<R> batch = rows.read(after, limit);
             Set<R> seen = Set.copyOf(visible.among(batch));
             for (R row : batch) {

@@ -14,6 +14,7 @@ import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Securables;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.iceberg.catalog.Namespace;
 
 /** Lists the tables or the views of a namespace that the caller may see. Thread-safe. */
@@ -44,10 +45,11 @@ public final class ListObjects {
         Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), securables.namespace(request));
         Securable.Namespace parent = namespace.target().securable();
         UUID parentId = parent.id();
+        Predicate<Securable> visible = enforcement.visibleTo(request.caller());
         Page<NamesDao.NameRow> page = Page.fill(request, tokens, parentId, Page.Names.ICEBERG,
                 (after, limit) -> sessions.read(session -> session.dao(NamesDao.class).names(parentId, kind.id(),
                         after, limit)),
-                NamesDao.NameRow::name, row -> enforcement.isVisible(request.caller(), securable(kind, row, parent)));
+                NamesDao.NameRow::name, row -> visible.test(securable(kind, row, parent)));
         return Response.json(namespace.allowed(), 200, body(namespace.target().name(), page));
     }
 
