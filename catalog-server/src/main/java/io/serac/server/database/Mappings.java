@@ -1,6 +1,7 @@
 package io.serac.server.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementException;
@@ -19,6 +20,8 @@ final class Mappings {
         Jdbi jdbi = Jdbi.create(connections).installPlugin(new SqlObjectPlugin()).installPlugin(new PostgresPlugin());
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerRowMapper(RecordMapper::find);
+        // Jdbi's own reads the text of an id, which the driver would have to write first.
+        jdbi.registerColumnMapper(UUID.class, (row, position, context) -> row.getObject(position, UUID.class));
         jdbi.registerColumnMapper(JsonNode.class, JsonColumns::readTree);
         jdbi.registerColumnMapper(JsonColumns.STRINGS, JsonColumns::readStrings);
         jdbi.registerArgument(new JsonColumns.TreeArgument());

@@ -22,9 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a record of each row: component {@code ownerId} is column {@code owner_id}. Records of any visibility, which
- * Jdbi's own mapper cannot construct. A column that is absent, or NULL for a primitive, is an error.
+ * Jdbi's own mapper cannot construct. A column that is absent, or NULL for a primitive, is an error. Immutable and thread-safe.
  */
 final class RecordMapper implements RowMapper<Object> {
+    // One for each type. A handle forgets its mappers with its end, and the JVM generates code for each constructor handle that was
+    // invoked some hundred times: otherwise each page of a list has it generated and compiled anew.
+    private static final ClassValue<RecordMapper> KNOWN = new ClassValue<>() {
+        @Override
+        protected RecordMapper computeValue(Class<?> type) {
+            return new RecordMapper(type);
+        }
+    };
+
     private final Class<?> type;
     private final RecordComponent[] components;
     private final MethodHandle constructor;
@@ -37,7 +46,7 @@ final class RecordMapper implements RowMapper<Object> {
 
     static Optional<RowMapper<?>> find(Type type, ConfigRegistry config) {
         Class<?> erased = GenericTypes.getErasedType(type);
-        return erased.isRecord() ? Optional.of(new RecordMapper(erased)) : Optional.empty();
+        return erased.isRecord() ? Optional.of(KNOWN.get(erased)) : Optional.empty();
     }
 
     private static MethodHandle canonicalConstructor(Class<?> type, RecordComponent[] components) {

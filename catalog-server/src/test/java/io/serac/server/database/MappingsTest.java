@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -50,6 +52,15 @@ class MappingsTest {
         assertThat(row).usingRecursiveComparison().isEqualTo(new Everything(FIRST, List.of(FIRST, SECOND),
                 List.of("a", "b\"c,{}"), new long[]{1, Long.MAX_VALUE}, storage, Map.of("k", "v:\n'"),
                 new byte[]{0, 1, -1}, now, null));
+    }
+
+    @Test
+    void sessionsShareTheMapperOfARecord() {
+        RowMapper<?> first = RecordMapper.find(Everything.class, new ConfigRegistry()).orElseThrow();
+        RowMapper<?> second = RecordMapper.find(Everything.class, new ConfigRegistry()).orElseThrow();
+
+        assertThat(second).isSameAs(first);
+        assertThat(RecordMapper.find(String.class, new ConfigRegistry())).isEmpty();
     }
 
     @Test
