@@ -66,18 +66,21 @@ final class Run implements AutoCloseable {
         long requests = store.requests();
         long tokenCalls = store.tokenCalls();
         double roundTrips = Double.NaN;
+        double administrative = Double.NaN;
         Measurement counted;
         if (log.isPresent()) {
             try (StatementLog.Counting counting = log.get().begin()) {
                 counted = attempt(new Pace.Closed(), extent);
                 roundTrips = counting.roundTrips();
+                administrative = counting.administrativeRoundTrips();
             }
         } else {
             counted = attempt(new Pace.Closed(), extent);
         }
         if (counted != null && counted.operations() > 0) {
             double operations = counted.operations();
-            calls = new Calls(roundTrips / operations, (store.requests() - requests) / operations,
+            calls = new Calls(roundTrips / operations, administrative / operations,
+                    (store.requests() - requests) / operations,
                     (store.tokenCalls() - tokenCalls) / operations);
         }
     }

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,18 +22,22 @@ import java.util.regex.Pattern;
  */
 public final class StatementLog {
     // The driver sends BEGIN together with the statement after it.
-    private static final Pattern ROUND_TRIP = Pattern.compile("LOG: {2}(execute [^:]+|statement): (?!BEGIN)");
+    private static final Pattern ROUND_TRIP =
+            Pattern.compile("^([^|\n]*)\\|LOG: {2}(execute [^:]+|statement): (?!BEGIN)", Pattern.MULTILINE);
     private static final long RELOAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final int PORT_LINE = 3;
 
     private final String jdbcUrl;
     private final String password;
     private final Path log;
+    private final String administration;
 
-    StatementLog(String jdbcUrl, String password, Path log) {
+    /** @param administration name of the application whose statements no client waits for, most of them */
+    StatementLog(String jdbcUrl, String password, Path log, String administration) {
         this.jdbcUrl = jdbcUrl;
         this.password = password;
         this.log = log;
+        this.administration = administration;
     }
 
     /**
@@ -52,7 +55,8 @@ public final class StatementLog {
         try {
             String port = Files.readAllLines(pidFile).get(PORT_LINE).trim();
             return Optional.of(new StatementLog("jdbc:postgresql://127.0.0.1:" + port + "/serac",
-                    Files.readString(folder.resolve("password")).strip(), folder.resolve("postgres.log")));
+                    Files.readString(folder.resolve("password")).strip(), folder.resolve("postgres.log"),
+                    "serac admin"));
         } catch (IOException e) {
             throw new BenchException("Cannot read how to reach the embedded PostgreSQL in " + folder + ".", e);
         }
@@ -60,7 +64,7 @@ public final class StatementLog {
 
     /** Begins to count what all clients of the database send. */
     public Counting begin() {
-        execute("ALTER SYSTEM SET log_statement = 'all'");
+        execute("ALTER SYSTEM SET log_line_prefix = '%a|'", "ALTER SYSTEM SET log_statement = 'all'");
         return new Counting(size());
     }
 
@@ -74,21 +78,32 @@ public final class StatementLog {
 
         /** Round trips so far: statements, and commits that came as such. */
         public long roundTrips() {
-            return ROUND_TRIP.matcher(textFrom(start)).results().count();
+            return count(false);
+        }
+
+        /** The same of the application that administers. */
+        public long administrativeRoundTrips() {
+            return count(true);
+        }
+
+        private long count(boolean isAdministrative) {
+            return ROUND_TRIP.matcher(textFrom(start)).results()
+                    .filter(line -> line.group(1).equals(administration) == isAdministrative).count();
         }
 
         @Override
         public void close() {
-            execute("ALTER SYSTEM RESET log_statement");
+            execute("ALTER SYSTEM RESET log_statement", "ALTER SYSTEM RESET log_line_prefix");
         }
     }
 
-    private void execute(String setting) {
+    private void execute(String... settings) {
         try (Connection connection = DriverManager.getConnection(jdbcUrl, "postgres", password);
                 Statement statement = connection.createStatement()) {
-            for (String sql : List.of(setting, "SELECT pg_reload_conf()")) {
-                statement.execute(sql);
+            for (String setting : settings) {
+                statement.execute(setting);
             }
+            statement.execute("SELECT pg_reload_conf()");
         } catch (SQLException e) {
             throw new BenchException("Cannot tell PostgreSQL what to log: " + e.getMessage(), e);
         }

@@ -71,6 +71,7 @@ public final class JsonReport {
         node.put("operations-per-second", entry.operationsPerSecond());
         if (entry.calls().isCounted()) {
             node.put("database-round-trips", entry.calls().roundTrips());
+            node.put("administrative-round-trips", entry.calls().administrativeRoundTrips());
             node.put("store-requests", entry.calls().storeRequests());
             node.put("token-calls", entry.calls().tokenCalls());
         }

@@ -18,8 +18,8 @@ public final class MarkdownReport {
 
     private static final String CALLS_HEAD = """
 
-            | work | server | database round trips/op | store requests/op | of these for keys |
-            |---|---|---:|---:|---:|
+            | work | server | database round trips/op | administrative ones | store requests/op | of these for keys |
+            |---|---|---:|---:|---:|---:|
             """;
 
     private MarkdownReport() {}
@@ -80,11 +80,14 @@ public final class MarkdownReport {
     private static void appendCalls(StringBuilder rows, String work, Entry entry) {
         if (entry.isMeasured() && entry.calls().isCounted()) {
             Calls calls = entry.calls();
-            String roundTrips = Double.isNaN(calls.roundTrips()) ? "-"
-                    : String.format(Locale.ROOT, "%.2f", calls.roundTrips());
-            rows.append(String.format(Locale.ROOT, "| %s | %s | %s | %.2f | %.2f |%n", work, entry.contestant(),
-                    roundTrips, calls.storeRequests(), calls.tokenCalls()));
+            rows.append(String.format(Locale.ROOT, "| %s | %s | %s | %s | %.2f | %.2f |%n", work, entry.contestant(),
+                    ifCounted(calls.roundTrips()), ifCounted(calls.administrativeRoundTrips()), calls.storeRequests(),
+                    calls.tokenCalls()));
         }
+    }
+
+    private static String ifCounted(double calls) {
+        return Double.isNaN(calls) ? "-" : String.format(Locale.ROOT, "%.2f", calls);
     }
 
     private static void append(StringBuilder text, StringBuilder failures, Comparison comparison, String work,

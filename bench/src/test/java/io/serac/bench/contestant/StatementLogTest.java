@@ -25,7 +25,8 @@ class StatementLogTest {
                 .setServerConfig("log_min_messages", "warning")
                 .start();
                 Connection connection = postgres.getPostgresDatabase().getConnection()) {
-            StatementLog log = new StatementLog(postgres.getJdbcUrl("postgres", "postgres"), "", file);
+            StatementLog log = new StatementLog(postgres.getJdbcUrl("postgres", "postgres"), "", file,
+                    "keeper");
             select(connection);
 
             try (StatementLog.Counting counting = log.begin()) {
@@ -39,6 +40,12 @@ class StatementLogTest {
                 connection.commit();
                 connection.setAutoCommit(true);
                 assertThat(counting.roundTrips()).isEqualTo(4);
+                assertThat(counting.administrativeRoundTrips()).isZero();
+
+                connection.setClientInfo("ApplicationName", "keeper");
+                long before = counting.administrativeRoundTrips();
+                select(connection);
+                assertThat(counting.administrativeRoundTrips() - before).isEqualTo(1);
             }
 
             try (StatementLog.Counting later = log.begin()) {
