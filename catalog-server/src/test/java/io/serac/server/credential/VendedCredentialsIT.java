@@ -38,10 +38,11 @@ class VendedCredentialsIT {
 
     private static final int CROWD = 1_000;
 
-    // By default a principal may not have so many requests in flight.
+    // By default a principal may not have so many requests in flight, and none waits long for a connection.
     @AutoClose
     private static final StoreServer LAKE = new StoreServer(STS,
-            Map.of("http.in-flight-max", "2000", "http.in-flight-per-principal-max", "2000"));
+            Map.of("http.in-flight-max", "2000", "http.in-flight-per-principal-max", "2000",
+                    "database.acquire-timeout", "1m"));
 
     private static TestClient vending(TestClient client) {
         return client.with("X-Iceberg-Access-Delegation", "vended-credentials");
