@@ -20,13 +20,15 @@ final class StoreServer implements AutoCloseable {
     static final String TABLES = "/catalog/v1/lake/namespaces/n/tables";
 
     private final FakeObjectStore store = FakeObjectStore.start();
+    private final Map<String, String> options;
     private final TestServer server;
     private final TestGrants grants;
 
     /** @param scoping with what belongs to it, as in the JSON of a storage */
     StoreServer(String scoping) {
-        server = TestServer.start(Map.of("secrets.key-file", keyFile().toString(), "storage.endpoint-allowlist",
-                store.endpoint().toString()));
+        options = Map.of("secrets.key-file", keyFile().toString(), "storage.endpoint-allowlist",
+                store.endpoint().toString());
+        server = TestServer.start(options);
         grants = new TestGrants(server);
         putWarehouse(scoping).is(201);
         root().post("/catalog/v1/lake/namespaces", "{'namespace': ['n']}").is(200);
@@ -53,6 +55,11 @@ final class StoreServer implements AutoCloseable {
         return server;
     }
 
+    /** Another server for the same warehouse; close it before this one. */
+    TestServer replica() {
+        return server.replica(options);
+    }
+
     TestClient root() {
         return server.root();
     }
@@ -70,9 +77,13 @@ final class StoreServer implements AutoCloseable {
     TestClient account(String name, String table, String... privileges) {
         TestClient client = server.account(name);
         for (String privilege : privileges) {
-            grants.grant(name, privilege, "table", grants.object(table));
+            grant(name, table, privilege);
         }
         return client;
+    }
+
+    void grant(String account, String table, String privilege) {
+        grants.grant(account, privilege, "table", grants.object(table));
     }
 
     void revoke(String account, String table) {
