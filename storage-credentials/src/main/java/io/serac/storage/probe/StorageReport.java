@@ -9,6 +9,8 @@ import java.util.List;
  * @param scoping that the store was tried for
  */
 public record StorageReport(Scoping scoping, List<Check> checks) {
+    private static final String NOT_SEEN = ", so it was not seen whether clients would stay in their tables. ";
+
     public StorageReport {
         checks = List.copyOf(checks);
     }
@@ -49,12 +51,13 @@ public record StorageReport(Scoping scoping, List<Check> checks) {
         }
         long failures = checks.stream().filter(check -> !check.passed() && check.required()).count();
         String failed = (failures == 1 ? "A required check" : failures + " required checks") + " failed";
+        boolean isUndecided = verdict() == Verdict.UNDECIDED;
         return switch (scoping) {
             case NONE -> failed + ", so the storage cannot be used. Do what the messages say and try again.";
-            case STS -> failed + ", so nothing is handed out to clients. Do what the messages say and try again,"
-                    + " or set scoping to remote-signing or none.";
-            case REMOTE_SIGNING -> failed + ", so nothing is signed for clients. Do what the messages say and try"
-                    + " again, or set scoping to none.";
+            case STS -> failed + (isUndecided ? NOT_SEEN : ", so nothing is handed out to clients. ")
+                    + "Do what the messages say and try again, or set scoping to remote-signing or none.";
+            case REMOTE_SIGNING -> failed + (isUndecided ? NOT_SEEN : ", so nothing is signed for clients. ")
+                    + "Do what the messages say and try again, or set scoping to none.";
         };
     }
 

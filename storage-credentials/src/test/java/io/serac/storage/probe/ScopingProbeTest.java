@@ -261,6 +261,7 @@ class ScopingProbeTest {
         store.faults().clear();
         assertThat(down.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(down.holes()).isEmpty();
+        assertThat(down.summary()).contains("it was not seen whether").doesNotContain("handed out");
         assertThat(run(store.stsProfile("wh")).verdict()).isEqualTo(Verdict.SOUND);
     }
 
