@@ -1,5 +1,6 @@
 package io.serac.storage.probe;
 
+import io.serac.storage.StorageException;
 import java.util.Arrays;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -34,12 +35,24 @@ final class HeaderChecks {
             // Some stores copy only if the request has no body of its own.
             return copiesLate(writer, source, target, new byte[0])
                     || copiesLate(writer, source, target, ProbeContent.ordinary())
-                    || copiesLate(writer, source, NAMED_LIKE_HEADER, new byte[0])
+                    || (takes(writer, NAMED_LIKE_HEADER)
+                            && copiesLate(writer, source, NAMED_LIKE_HEADER, new byte[0]))
                             ? Optional.of(
                                     "The store obeys an x-amz-copy-source that was added after a request was signed, so a"
                                             + " client could copy any file into its table. " + advice)
                             : Optional.empty();
         });
+    }
+
+    // Not every store has files with such names; Ozone's buckets with folders fail at a colon.
+    private boolean takes(AwsCredentialsProvider writer, String name) {
+        Access access = new Access(clients.s3(writer), folder.bucket(), deadline);
+        try {
+            return !access.put(folder.newKey(name + ".txt"), ProbeContent.ordinary()).isRefused();
+        } catch (StorageException failure) {
+            deadline.check();
+            return false;
+        }
     }
 
     private boolean copiesLate(AwsCredentialsProvider writer, String source, String name, byte[] body) {

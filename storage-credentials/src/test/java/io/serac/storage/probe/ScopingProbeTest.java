@@ -218,6 +218,14 @@ class ScopingProbeTest {
     }
 
     @Test
+    void aStoreThatCannotKeepFilesOfSuchNamesIsNoneOfThose() {
+        store.weaken(Weakness.FAILS_AT_COLONS);
+
+        assertThat(failed(run(store.signingProfile("wh")))).isEmpty();
+        assertThat(failed(run(store.stsProfile("wh")))).isEmpty();
+    }
+
+    @Test
     void aStoreThatDeletesByAnyListIsRefusedWhereSuchRequestsAreSigned() {
         store.weaken(Weakness.TAKES_ANY_LIST_TO_DELETE);
 
@@ -331,7 +339,7 @@ class ScopingProbeTest {
     @Test
     void everyHoleIsTried() {
         Set<Weakness> tried = EnumSet.of(Weakness.IGNORES_SESSION_POLICY, Weakness.OBEYS_UNSIGNED_COPY_SOURCE,
-                Weakness.FINDS_SIGNED_NAMES_ANYWHERE, Weakness.TAKES_ANY_LIST_TO_DELETE);
+                Weakness.FINDS_SIGNED_NAMES_ANYWHERE, Weakness.FAILS_AT_COLONS, Weakness.TAKES_ANY_LIST_TO_DELETE);
         HOLES.forEach(hole -> tried.add(hole.weakness()));
 
         assertThat(tried).containsExactlyInAnyOrder(Weakness.values());
