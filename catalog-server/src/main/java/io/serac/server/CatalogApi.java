@@ -17,6 +17,7 @@ import io.serac.server.configuration.Settings;
 import io.serac.server.contract.ContractRoutes;
 import io.serac.server.credential.CredentialRoutes;
 import io.serac.server.credential.FileAccess;
+import io.serac.server.credential.FileNeeds;
 import io.serac.server.database.Sessions;
 import io.serac.server.dropped.DroppedRoutes;
 import io.serac.server.engine.EngineRoutes;
@@ -32,6 +33,7 @@ import io.serac.server.namespace.NamespaceRoutes;
 import io.serac.server.opa.OpaRoutes;
 import io.serac.server.principal.PrincipalRoutes;
 import io.serac.server.principal.ServerAdministration;
+import io.serac.server.probe.ProbeRoutes;
 import io.serac.server.protection.ProtectionRoutes;
 import io.serac.server.role.RoleRoutes;
 import io.serac.server.securable.Securables;
@@ -109,13 +111,15 @@ final class CatalogApi {
         EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
                 opa.pepper());
         OpaRoutes.register(routes, sessions, new UserDecisions(policies, enforcement, schemas), opa);
-        ExplainRoutes.register(routes, securables, targets, enforcement, new Explainer(enforcement, policies), sessions,
+        ExplainRoutes.register(routes, securables, targets, enforcement,
+                new Explainer(enforcement, policies, new FileNeeds(storages)), sessions,
                 issuer -> matchesRolesByName(settings, issuer));
         ProtectionRoutes.register(routes, securables, enforcement, sessions, outcomes);
         DroppedRoutes.register(routes, securables, enforcement, sessions, tokens, services);
         HistoryRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, views, clock);
         WarehouseRoutes.registerAdministration(routes, securables, enforcement, sessions, storages, outcomes, tokens,
                 administration);
+        ProbeRoutes.register(routes, securables, enforcement, storages, outcomes, administration.checks());
         WarehouseRoutes.register(routes, securables, enforcement, sessions, storages, defaultWarehouse);
         return services;
     }

@@ -30,6 +30,8 @@ import io.serac.server.management.Health;
 import io.serac.server.management.ManagementServer;
 import io.serac.server.opa.OpaRoutes;
 import io.serac.server.principal.ServiceAccounts;
+import io.serac.server.probe.RecheckStorages;
+import io.serac.server.probe.StorageChecks;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.secret.ServerSecrets;
 import io.serac.server.telemetry.AuditStream;
@@ -41,6 +43,7 @@ import io.serac.storage.location.Location;
 import io.serac.storage.session.CredentialIssuer;
 import io.serac.storage.signing.RequestSigner;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -100,11 +103,13 @@ public final class CatalogServer implements AutoCloseable {
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(),
                     settings.storage().ambientCredentials());
             Storages storages = new Storages(sessions, secretBox, endpoints());
+            StorageChecks checks = new StorageChecks(sessions, endpoints(), clock, settings.storage().checkInterval(),
+                    new SecureRandom());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
             CommitServices services =
                     CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,
                             new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
-                                    settings.maintenance().undropPeriod(), clock),
+                                    settings.maintenance().undropPeriod(), checks),
                             serviceSecrets, delegates(serverSecrets, clock),
                             new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys")), defaultWarehouse(),
                             clock);
@@ -114,6 +119,7 @@ public final class CatalogServer implements AutoCloseable {
             opened.add(Maintenance.start(sessions, outcomes, storages, services.documents(), services.claims(),
                     settings.idempotency().retention(),
                     new OrphanPolicy(settings.maintenance().orphanAge(), settings.maintenance().orphanDryRun())));
+            opened.add(RecheckStorages.start(sessions, storages, checks));
             health.serve();
         } catch (RuntimeException | Error failure) {
             opened.close();

@@ -3,6 +3,7 @@ package io.serac.server.access;
 import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.AccessRequest;
 import io.serac.authorizer.Authorizer;
+import io.serac.authorizer.Decision;
 import io.serac.authorizer.Identity;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
@@ -12,6 +13,7 @@ import io.serac.server.authentication.Caller;
 import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
 import io.serac.server.securable.Resolution;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,10 +25,19 @@ public final class Explainer {
     private final Authorizer authorizer = new Authorizer();
     private final EnforcementPoint enforcement;
     private final PolicyStore policies;
+    private final FurtherNeeds furtherNeeds;
 
-    public Explainer(EnforcementPoint enforcement, PolicyStore policies) {
+    /** What an operation asks for that depends on what was decided. Thread-safe. */
+    @FunctionalInterface
+    public interface FurtherNeeds {
+        /** Privileges that it asks for beyond those that were found held; empty if all is well. */
+        Set<Privilege> of(Operation operation, Target target, Decision.Allowed allowed);
+    }
+
+    public Explainer(EnforcementPoint enforcement, PolicyStore policies, FurtherNeeds furtherNeeds) {
         this.enforcement = enforcement;
         this.policies = policies;
+        this.furtherNeeds = furtherNeeds;
     }
 
     /** What the caller himself would be answered; empty if what he asks about is not there or hidden from him. */
@@ -49,18 +60,26 @@ public final class Explainer {
     }
 
     private Explained explain(Subject subject, Target target, Operation operation) {
-        Set<Privilege> needed = needed(operation);
         Securable securable = target.securable();
         boolean ownsBelow = enforcement.ownsBelow(subject, securable);
-        AccessRequest request = target.object().isPresent()
-                ? enforcement.request(subject, target.object().get(), needed)
-                : new AccessRequest(securable, needed).withOwnsBelow(ownsBelow);
+        AccessRequest request = request(subject, target, needed(operation), ownsBelow);
+        if (authorizer.decide(subject, request) instanceof Decision.Allowed allowed) {
+            Set<Privilege> all = new HashSet<>(furtherNeeds.of(operation, target, allowed));
+            all.addAll(request.needed());
+            request = request(subject, target, all, ownsBelow);
+        }
         Explanation explanation = authorizer.explain(subject, request);
         boolean isClosed = explanation.verdict() == Explanation.Verdict.ALLOWED
                 && target.kind() == Securable.Kind.TABLE
                 && explanation.accessClass() == AccessClass.RESTRICTED
                 && !EnforcementPoint.isOpenToRestricted(operation);
         return new Explained(target, isClosed ? Explanation.Verdict.FORBIDDEN : explanation.verdict(), explanation);
+    }
+
+    private AccessRequest request(Subject subject, Target target, Set<Privilege> needed, boolean ownsBelow) {
+        return target.object().isPresent()
+                ? enforcement.request(subject, target.object().get(), needed)
+                : new AccessRequest(target.securable(), needed).withOwnsBelow(ownsBelow);
     }
 
     /** Privileges that an operation asks for on what it is about, whatever else is in the request. */

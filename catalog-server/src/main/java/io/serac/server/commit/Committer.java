@@ -1,6 +1,5 @@
 package io.serac.server.commit;
 
-import io.serac.server.database.Session;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.idempotency.OutcomeKey;
@@ -9,7 +8,6 @@ import io.serac.server.idempotency.Result;
 import io.serac.server.idempotency.RevisionMoved;
 import io.serac.server.idempotency.Violations;
 import io.serac.server.job.Jobs;
-import io.serac.server.location.Claim;
 import io.serac.server.location.LocationClaims;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.Documents;
@@ -85,13 +83,13 @@ public final class Committer<M> {
     /**
      * Points an object to a file that was registered: a commit whose metadata is there already.
      */
-    public MetadataDocument replace(ObjectEntry resolved, Supplier<ObjectEntry> again, RegisteredFile.Read<M> read,
-            OutcomeKey key) {
+    public MetadataDocument replace(ObjectEntry resolved, Supplier<ObjectEntry> again, WarehouseStorage storage,
+            RegisteredFile.Read<M> read, OutcomeKey key) {
         try (CommitQueue.Turn turn = queue.enter(resolved.id())) {
             ObjectEntry object = resolved.at(turn.newest(resolved.pointer()));
             for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
                 try {
-                    return replaced(turn, object, read, key);
+                    return replaced(turn, object, storage, read, key);
                 } catch (RevisionMoved moved) {
                     object = again.get();
                 }
@@ -100,14 +98,11 @@ public final class Committer<M> {
         }
     }
 
-    private MetadataDocument replaced(CommitQueue.Turn turn, ObjectEntry object, RegisteredFile.Read<M> read,
-            OutcomeKey key) {
+    private MetadataDocument replaced(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
+            RegisteredFile.Read<M> read, OutcomeKey key) {
         UUID id = object.id();
         Result<ObjectEntry.Pointer> result = outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
-            for (Claim claim : read.claims()) {
-                claims.makeRoom(session, claim, id, key.principalId(), true);
-                claims.takeIfFree(session, claim, id);
-            }
+            claims.takeMore(session, object, storage, read.claims(), key.principalId(), true);
             pointers.adopt(session, read.prepared().version().document().metadataLocation());
             return pointers.swap(session, object, read.prepared().version(), null);
         });
@@ -157,7 +152,7 @@ public final class Committer<M> {
                 prepared.isCompressed());
         Result<ObjectEntry.Pointer> result;
         try {
-            result = swap(object, prepared, key);
+            result = swap(object, storage, prepared, key);
         } catch (CatalogException failure) {
             if (failure.code() != ErrorCode.COMMIT_STATE_UNKNOWN) {
                 files.discard(storage.files(), prepared.location());
@@ -203,26 +198,20 @@ public final class Committer<M> {
         }
     }
 
-    private Result<ObjectEntry.Pointer> swap(ObjectEntry object, Prepared<M> prepared, OutcomeKey key) {
+    private Result<ObjectEntry.Pointer> swap(ObjectEntry object, WarehouseStorage storage, Prepared<M> prepared,
+            OutcomeKey key) {
         UUID id = object.id();
         if (prepared.newClaims().isEmpty() && prepared.supersededFiles().isEmpty()) {
             return outcomes.statement(key, id, Violations.none(),
                     session -> pointers.swap(session, object, prepared.version(), key));
         }
         return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
-            claim(session, id, key.principalId(), prepared.newClaims());
+            claims.takeMore(session, object, storage, prepared.newClaims(), key.principalId(), false);
             if (!prepared.supersededFiles().isEmpty()) {
                 Jobs.enqueueDeletion(session, object.namespace().warehouse().securable().id(), id,
                         prepared.supersededFiles());
             }
             return pointers.swap(session, object, prepared.version(), null);
         });
-    }
-
-    private void claim(Session session, UUID objectId, UUID callerId, List<Claim> newClaims) {
-        for (Claim claim : newClaims) {
-            claims.makeRoom(session, claim, objectId, callerId, false);
-            claims.takeIfFree(session, claim, objectId);
-        }
     }
 }

@@ -11,7 +11,6 @@ import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.MetadataFiles;
 import io.serac.server.metadata.NewVersion;
 import io.serac.server.securable.ObjectEntry;
-import io.serac.server.securable.ObjectKind;
 import io.serac.storage.location.Location;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +68,6 @@ public final class Preparer<M> {
         }
         List<Location> folders = new ArrayList<>(owned);
         folders.addAll(wanted);
-        if (object.kind() == ObjectKind.TABLE && !newClaims.isEmpty()) {
-            LocationRules.checkKeysCanBeIssued(storage, object.id(), NewFolders.outermost(storage, folders));
-        }
         for (String file : addedFiles.in(changed)) {
             LocationRules.checkInside(folders, file);
         }

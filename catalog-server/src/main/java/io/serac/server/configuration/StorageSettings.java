@@ -2,6 +2,7 @@ package io.serac.server.configuration;
 
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,4 +20,11 @@ public interface StorageSettings {
             + " of its machine or pod. Whoever manages warehouses can then use all that it may do.")
     @WithDefault("false")
     boolean ambientCredentials();
+
+    @Setting(
+            value = "Time from one check of a storage to the next, more or less a tenth. Each storage that keys or signatures are"
+                    + " handed out for is checked in the background by one of the servers. A hole that a check finds stops handing out.",
+            min = "1m", max = "365d")
+    @WithDefault("24h")
+    Duration checkInterval();
 }

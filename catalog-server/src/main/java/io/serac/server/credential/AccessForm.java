@@ -40,14 +40,19 @@ enum AccessForm {
         return forms;
     }
 
+    /** Those that the client expects one of in the answer; none if the operation gives no access anyhow. */
+    static Set<AccessForm> expected(Request request) {
+        return GIVING.contains(request.operation()) ? asked(request) : Set.of();
+    }
+
     /**
      * The one that the client gets, if it asked for any and the store has one.
      *
      * @throws CatalogException BAD_REQUEST if it knows only one that the store does not have
      */
     static Optional<AccessForm> chosen(Request request, StorageProfile profile) {
-        Set<AccessForm> asked = asked(request);
-        if (asked.isEmpty() || !GIVING.contains(request.operation())) {
+        Set<AccessForm> asked = expected(request);
+        if (asked.isEmpty()) {
             return Optional.empty();
         }
         return switch (profile.scoping()) {

@@ -1,10 +1,12 @@
 package io.serac.server.credential;
 
 import io.serac.authorizer.Decision;
+import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.GrantsUsed;
 import io.serac.server.error.CatalogException;
+import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.HandedOut;
 import io.serac.server.http.Request;
@@ -15,6 +17,7 @@ import io.serac.server.metadata.NewObject;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
 import io.serac.storage.S3Profile;
 import io.serac.storage.Scoping;
 import io.serac.storage.StorageException;
@@ -26,6 +29,7 @@ import io.serac.storage.session.CredentialIssuer;
 import io.serac.storage.session.ScopedCredentials;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class FileAccess {
     private static final String NO_RIGHT = "You may not touch the files of this table: that takes SELECT to read,"
             + " INSERT or WRITE to write";
+    private static final String NO_RAW_ACCESS = "You may not touch the files of this table: its warehouse asks for"
+            + " RAW_STORAGE too. Ask the table's owner for it";
+    private static final String LEAKY = "The last check of this warehouse's store found a hole through which clients"
+            + " get out of their tables, so nothing is handed out until a check passes. Ask an administrator of the warehouse";
     private static final String NO_FOLDER = "The folders of this table are not in the storage that its warehouse has"
             + " now. Ask an administrator of the warehouse";
     private static final String NO_SCOPING = "This warehouse hands out no access to its files; give your client keys of"
@@ -70,9 +78,20 @@ public final class FileAccess {
             Function<StorageMode, List<Long>> grantIds) {
     }
 
-    /** What the client asked for, for the tag of its answer. */
-    public static String asked(Request request) {
-        return AccessForm.asked(request).toString();
+    /** What the client asked for and may have, for the tag of its answer. */
+    public static String tag(Request request, Decision.Allowed allowed, WarehouseStorage storage) {
+        return tag(request, AccessModes.of(allowed, storage.rawAccess()));
+    }
+
+    /** The same for whoever has just made a table: he owns it. */
+    public static String tagOfOwner(Request request) {
+        return tag(request, Optional.of(StorageMode.READ_WRITE));
+    }
+
+    // Who asked for nothing has the same answer whatever he may do with files.
+    private static String tag(Request request, Optional<StorageMode> mode) {
+        Set<AccessForm> asked = AccessForm.expected(request);
+        return asked.isEmpty() ? "" : asked + mode.map(Enum::name).orElse("");
     }
 
     /**
@@ -114,8 +133,9 @@ public final class FileAccess {
     /** The files of a table that is not there yet. */
     Optional<StorageScope> scopeOfNew(Decision.Allowed allowed, NewObject table, WarehouseStorage storage,
             S3Profile profile) {
-        return AccessModes.of(allowed).flatMap(mode -> scope(table.id(), storage.foldersOf(table.claims()),
-                storage, profile, mode));
+        return AccessModes.of(allowed, storage.rawAccess())
+                .flatMap(mode -> scope(table.id(), storage.foldersOf(table.claims()),
+                        storage, profile, mode));
     }
 
     /** Keys for a table that is not there yet. */
@@ -124,16 +144,44 @@ public final class FileAccess {
                 mode -> List.of()), scope);
     }
 
+    /**
+     * What the caller may do with the files of a table that was decided on.
+     *
+     * @throws CatalogException FORBIDDEN if he may not touch them, naming what he lacks if he may know
+     */
+    StorageMode mode(Request request, Resolution resolution, Decision.Allowed allowed, WarehouseStorage storage) {
+        return AccessModes.of(allowed, storage.rawAccess()).orElseGet(() -> {
+            // Throws, in the usual words.
+            enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
+                    AccessModes.missing(allowed, storage.rawAccess()));
+            throw new IllegalStateException("All privileges and no mode");
+        });
+    }
+
+    /** Throws FORBIDDEN while nothing is handed out, because the store was seen to let clients out of their tables. */
+    static void checkSound(WarehouseStorage storage) {
+        if (storage.isLeaky()) {
+            throw new CatalogException(ErrorCode.FORBIDDEN, LEAKY)
+                    .because(new Denial(Denial.Verdict.FORBIDDEN, "storage-leaks", List.of(), 0, List.of()));
+        }
+    }
+
     private Table table(Request request, ObjectEntry entry, WarehouseStorage storage) {
         return new Table(entry.id(), TablePaths.of(entry.namespace(), entry.name()), folders.of(entry, storage),
-                mode -> grants.find(request.caller(), entry, AccessModes.privileges(mode)));
+                mode -> grants.find(request.caller(), entry, AccessModes.privileges(mode, storage.rawAccess())));
     }
 
     private Given give(AccessForm form, Decision.Allowed allowed, Request request, Table table,
             WarehouseStorage storage, S3Profile profile) {
-        Optional<StorageMode> mode = AccessModes.of(allowed);
+        Optional<StorageMode> mode = AccessModes.of(allowed, storage.rawAccess());
         if (mode.isEmpty()) {
-            return new Given(AccessSettings.none(profile.clientConfig(), NO_RIGHT), null);
+            boolean isRawAccessMissing = AccessModes.missing(allowed, storage.rawAccess())
+                    .equals(Set.of(Privilege.RAW_STORAGE));
+            return new Given(AccessSettings.none(profile.clientConfig(), isRawAccessMissing ? NO_RAW_ACCESS : NO_RIGHT),
+                    null);
+        }
+        if (storage.isLeaky()) {
+            return new Given(AccessSettings.none(profile.clientConfig(), LEAKY), null);
         }
         Optional<StorageScope> scope = scope(table, storage, profile, mode.get());
         if (scope.isEmpty()) {

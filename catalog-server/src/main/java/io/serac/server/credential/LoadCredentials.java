@@ -1,7 +1,6 @@
 package io.serac.server.credential;
 
 import io.serac.authorizer.Decision;
-import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.http.JsonAnswer;
@@ -21,7 +20,6 @@ import io.serac.storage.Scoping;
 import io.serac.storage.scope.StorageMode;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Renews the keys to a table's files, decided anew each time. Thread-safe. */
 final class LoadCredentials {
@@ -49,20 +47,16 @@ final class LoadCredentials {
         }
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE);
         Decision.Allowed allowed = table.allowed();
-        Optional<StorageMode> mode = AccessModes.of(allowed);
-        if (mode.isEmpty()) {
-            // Refused in the usual words: reading files is what SELECT is for.
-            allowed = enforcement.object(request.caller(), resolution, ObjectKind.TABLE, Set.of(Privilege.SELECT))
-                    .allowed();
-        }
         WarehouseStorage storage = storages.of(table.target().namespace().warehouse());
+        StorageMode mode = access.mode(request, resolution, allowed, storage);
         if (storage.profile().scoping() == Scoping.REMOTE_SIGNING) {
             throw AccessForm.keysOfSigningStore();
         }
-        if (mode.isEmpty() || !(storage.profile() instanceof S3Profile s3) || s3.scoping() != Scoping.STS) {
+        if (!(storage.profile() instanceof S3Profile s3) || s3.scoping() != Scoping.STS) {
             return answer(allowed, List.of());
         }
-        Optional<FileAccess.Given> given = access.keys(request, table.target(), storage, s3, mode.get());
+        FileAccess.checkSound(storage);
+        Optional<FileAccess.Given> given = access.keys(request, table.target(), storage, s3, mode);
         return given.isEmpty()
                 ? answer(allowed, List.of())
                 : answer(allowed, given.get().settings().credentials()).handingOut(given.get().handedOut());
@@ -76,6 +70,7 @@ final class LoadCredentials {
         if (scoping == Scoping.NONE || promised.scope().isEmpty()) {
             return answer(promised.allowed(), List.of());
         }
+        FileAccess.checkSound(promised.storage());
         FileAccess.Given given = access.keysOfNew(request, promised.namespace(), promised.table(),
                 promised.scope().get());
         return answer(promised.allowed(), given.settings().credentials()).handingOut(given.handedOut());

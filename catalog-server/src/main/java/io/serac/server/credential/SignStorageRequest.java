@@ -1,7 +1,6 @@
 package io.serac.server.credential;
 
 import io.serac.authorizer.Decision;
-import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.GrantsUsed;
@@ -32,7 +31,6 @@ import io.serac.storage.signing.SigningRefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.iceberg.rest.requests.RemoteSignRequest;
 import org.apache.iceberg.rest.requests.RemoteSignRequestParser;
@@ -80,13 +78,14 @@ final class SignStorageRequest {
 
     private Response ofTable(Request request, Resolution resolution, RemoteSignRequest body) {
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE);
-        StorageMode today = AccessModes.of(table.allowed()).orElseThrow(() -> missing(request, resolution));
         WarehouseStorage storage = storages.of(table.target().namespace().warehouse());
+        StorageMode today = access.mode(request, resolution, table.allowed(), storage);
         S3Profile profile = profile(storage);
         StorageMode mode = narrowed(body, resolution, table.target().id(), today);
         StorageScope scope = access.scope(table.target(), storage, profile, mode)
                 .orElseThrow(SignStorageRequest::withoutFolder);
-        List<Long> grantIds = grants.find(request.caller(), table.target(), AccessModes.privileges(mode));
+        List<Long> grantIds = grants.find(request.caller(), table.target(),
+                AccessModes.privileges(mode, storage.rawAccess()));
         return signed(request, table.allowed(), body, scope, grantIds);
     }
 
@@ -100,6 +99,7 @@ final class SignStorageRequest {
 
     private static S3Profile profile(WarehouseStorage storage) {
         if (storage.profile() instanceof S3Profile profile && profile.scoping() != Scoping.NONE) {
+            FileAccess.checkSound(storage);
             return profile;
         }
         throw CatalogException.badRequest(
@@ -116,12 +116,6 @@ final class SignStorageRequest {
         SignedRequest signed = sign(request, scope, body);
         return answer(allowed, scope.profile(), body, signed).handingOut(
                 new HandedOut(body.method() + " " + body.uri().getRawPath(), null, null, grantIds));
-    }
-
-    private CatalogException missing(Request request, Resolution resolution) {
-        // Throws, in the usual words: reading files is what SELECT is for.
-        enforcement.object(request.caller(), resolution, ObjectKind.TABLE, Set.of(Privilege.SELECT));
-        throw new IllegalStateException("SELECT without a mode");
     }
 
     private StorageMode narrowed(RemoteSignRequest body, Resolution resolution, UUID tableId, StorageMode today) {

@@ -3,6 +3,8 @@ package io.serac.server.location;
 import io.serac.server.database.Session;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,9 +66,26 @@ public final class LocationClaims {
         session.dao(ClaimDao.class).insert(claim.store(), claim.bucket(), claim.key(), objectId);
     }
 
-    /** Takes a folder unless the object has it already, after {@link #makeRoom}. */
-    public void takeIfFree(Session session, Claim claim, UUID objectId) {
+    private void takeIfFree(Session session, Claim claim, UUID objectId) {
         session.dao(ClaimDao.class).insertIfFree(claim.store(), claim.bucket(), claim.key(), objectId);
+    }
+
+    /**
+     * Takes further folders for an object in use, with those that it has already. Throws BAD_REQUEST unless keys for all of them
+     * together can be issued: a table keeps the folders of former locations, since files are still there.
+     *
+     * @param registersFiles
+     *            as for {@link #makeRoom}
+     */
+    public void takeMore(Session session, ObjectEntry object, WarehouseStorage storage, List<Claim> folders,
+            UUID callerId, boolean registersFiles) {
+        for (Claim folder : folders) {
+            makeRoom(session, folder, object.id(), callerId, registersFiles);
+            takeIfFree(session, folder, object.id());
+        }
+        if (object.kind() == ObjectKind.TABLE && !folders.isEmpty()) {
+            LocationRules.checkKeysCanBeIssued(storage, object.id(), of(session, object.id()));
+        }
     }
 
     /** Whether the object has a claim around each of the folders; no other transaction can take one until this one ends. */

@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Storage settings of warehouses. Thread-safe as its session is. */
 interface StorageDao {
     @SqlQuery("""
-            SELECT revision, storage, data_key, sealed_revision, credentials_sealed, signing_reader_sealed,
-                   signing_writer_sealed, storage_secret, allowed_locations
-              FROM warehouse WHERE id = :id
+            SELECT w.revision, w.storage, w.data_key, w.sealed_revision, w.credentials_sealed, w.signing_reader_sealed,
+                   w.signing_writer_sealed, w.storage_secret, w.allowed_locations, w.raw_access, w.storage_revision,
+                   EXISTS (SELECT FROM storage_check c
+                            WHERE c.warehouse_id = w.id AND c.storage_revision = w.storage_revision
+                              AND c.hole_seen_at IS NOT NULL) AS is_leaky
+              FROM warehouse w WHERE w.id = :id
             """)
     Optional<Row> find(UUID id);
 
@@ -43,7 +46,8 @@ interface StorageDao {
     /** Storage settings at one revision. */
     record Row(long revision, JsonNode storage, byte @Nullable [] dataKey, @Nullable Long sealedRevision,
             byte @Nullable [] credentialsSealed, byte @Nullable [] signingReaderSealed,
-            byte @Nullable [] signingWriterSealed, byte @Nullable [] storageSecret, List<String> allowedLocations) {
+            byte @Nullable [] signingWriterSealed, byte @Nullable [] storageSecret, List<String> allowedLocations,
+            String rawAccess, long storageRevision, boolean isLeaky) {
         SealedSecrets secrets() {
             return new SealedSecrets(dataKey, sealedRevision, credentialsSealed, signingReaderSealed,
                     signingWriterSealed, storageSecret);

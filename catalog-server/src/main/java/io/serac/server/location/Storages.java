@@ -59,6 +59,7 @@ public final class Storages {
     private WarehouseStorage open(UUID warehouseId, StorageDao.Row row) {
         StorageProfile profile = StorageProfiles.readStored(row.storage(), secrets.open(warehouseId, row.secrets()));
         List<Location> allowed = row.allowedLocations().stream().map(Location::parse).toList();
-        return new WarehouseStorage(profile, ObjectFiles.open(profile, allowed, endpoints), allowed);
+        return new WarehouseStorage(profile, ObjectFiles.open(profile, allowed, endpoints), allowed,
+                RawAccess.of(row.rawAccess()).orElseThrow(), row.storageRevision(), row.isLeaky());
     }
 }

@@ -118,6 +118,7 @@ public enum Operation {
     DELETE_WAREHOUSE(ADMIN, DELETE, Paths.WAREHOUSE, needs(MANAGE_WAREHOUSE), NONE),
     GET_WAREHOUSE_STORAGE(ADMIN, GET, Paths.WAREHOUSE + "/storage", needs(MANAGE_WAREHOUSE), NONE),
     PUT_WAREHOUSE_STORAGE(ADMIN, PUT, Paths.WAREHOUSE + "/storage", needs(MANAGE_WAREHOUSE), SMALL),
+    GET_WAREHOUSE_STORAGE_CHECK(ADMIN, GET, Paths.WAREHOUSE + "/storage/check", needs(MANAGE_WAREHOUSE), NONE),
     CHECK_WAREHOUSE_STORAGE(ADMIN, POST, Paths.WAREHOUSE + "/storage/check", needs(MANAGE_WAREHOUSE), SMALL),
     LIST_DROPPED(ADMIN, GET, Paths.WAREHOUSE + "/dropped", needs(OWN), NONE),
     UNDROP(ADMIN, POST, Paths.WAREHOUSE + "/dropped/{id}/undrop", needs(DROP), SMALL),
@@ -242,7 +243,7 @@ public enum Operation {
     /** Whether the endpoint changes anything. */
     public boolean isMutation() {
         return method != GET && method != HEAD && api != OPA && this != GET_TOKEN && this != REPORT_METRICS
-                && this != SIGN_REQUEST && this != CHECK_WAREHOUSE_STORAGE && this != EXPLAIN;
+                && this != SIGN_REQUEST && this != EXPLAIN;
     }
 
     /** The {@code operationId} of the contract, also metric label. */

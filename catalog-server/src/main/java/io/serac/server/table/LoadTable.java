@@ -59,7 +59,7 @@ final class LoadTable {
         ObjectEntry entry = table.target();
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
         checkFileExists(storage, entry.pointer().metadataLocation());
-        Optional<String> known = tag(table.allowed(), entry, entry.pointer(), mode, request).knownTo(request,
+        Optional<String> known = tag(table.allowed(), entry, entry.pointer(), storage, mode, request).knownTo(request,
                 clock.instant());
         if (known.isPresent()) {
             return Response.empty(table.allowed(), 304).withHeader("ETag", known.get());
@@ -87,7 +87,8 @@ final class LoadTable {
             case SCHEMA -> LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), settings);
             case RESTRICTED, NONE -> throw EnforcementPoint.restricted(allowed);
         };
-        return response.withHeader("ETag", tag(allowed, entry, shown, mode, request).text(settings.keptUntil()))
+        return response
+                .withHeader("ETag", tag(allowed, entry, shown, storage, mode, request).text(settings.keptUntil()))
                 .handingOut(given.handedOut());
     }
 
@@ -111,16 +112,16 @@ final class LoadTable {
         // Who has made a table owns it, and has seen all of it.
         return LoadResponseWriter.write(allowed, request, document, given.settings())
                 .withHeader("ETag", EntityTag.of(document.versionId(), namespace.warehouse().revision(),
-                        SnapshotsMode.ALL.name(), AccessClass.FULL.name(), "", FileAccess.asked(request))
+                        SnapshotsMode.ALL.name(), AccessClass.FULL.name(), "", FileAccess.tagOfOwner(request))
                         .text(given.settings().keptUntil()))
                 .handingOut(given.handedOut());
     }
 
     private static EntityTag tag(Decision.Allowed allowed, ObjectEntry entry, ObjectEntry.Pointer pointer,
-            SnapshotsMode mode, Request request) {
+            WarehouseStorage storage, SnapshotsMode mode, Request request) {
         AccessClass shown = allowed.accessClass() == AccessClass.WRITER ? AccessClass.FULL : allowed.accessClass();
         return EntityTag.of(pointer.versionId(), entry.namespace().warehouse().revision(), mode.name(), shown.name(),
-                request.query().findRaw("referenced-by").orElse(""), FileAccess.asked(request));
+                request.query().findRaw("referenced-by").orElse(""), FileAccess.tag(request, allowed, storage));
     }
 
     // The database is the authority and object stores are never asked; on a local disk a look is free, and clients expect it.

@@ -14,7 +14,6 @@ import io.serac.server.http.Response;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.Storages;
-import io.serac.server.location.LocationRules;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.NewObject;
@@ -100,11 +99,10 @@ final class RegisterTable {
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
                 Set.of(Privilege.ALTER, Privilege.WRITE));
         RegisteredFile.Read<TableMetadata> read = registered.read(storage, body.metadataLocation(), key);
-        LocationRules.checkKeysCanBeIssued(storage, table.target().id(), read.claims());
         MetadataDocument document = committer.replace(table.target(),
                 () -> enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,
                         Set.of(Privilege.ALTER, Privilege.WRITE)).target(),
-                read, key);
+                storage, read, key);
         return load.answer(table.allowed(), request, table.target(), storage, SnapshotsMode.ALL, document);
     }
 

@@ -9,7 +9,6 @@ import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Result;
 import io.serac.server.idempotency.RevisionMoved;
 import io.serac.server.job.Jobs;
-import io.serac.server.location.Claim;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.table.StagedTables;
 import java.util.ArrayList;
@@ -67,10 +66,8 @@ final class ApplyChanges {
                 services.pointers().create(session, create.object(), create.prepared().version(), null);
             }
             case TableChange.Update update -> {
-                for (Claim claim : update.prepared().newClaims()) {
-                    services.claims().makeRoom(session, claim, update.objectId(), key.principalId(), false);
-                    services.claims().takeIfFree(session, claim, update.objectId());
-                }
+                services.claims().takeMore(session, update.object(), update.storage(), update.prepared().newClaims(),
+                        key.principalId(), false);
                 if (!update.prepared().supersededFiles().isEmpty()) {
                     Jobs.enqueueDeletion(session, update.object().namespace().warehouse().securable().id(),
                             update.objectId(), update.prepared().supersededFiles());

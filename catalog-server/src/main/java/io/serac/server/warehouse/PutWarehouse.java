@@ -19,6 +19,7 @@ import io.serac.server.location.Storages;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
+import io.serac.storage.probe.StorageReport;
 import java.util.Set;
 import java.util.UUID;
 
@@ -83,8 +84,8 @@ final class PutWarehouse {
         WarehouseSettings wanted = rules.read(body, null);
         store.checkSealable(wanted);
         UUID id = UUID.randomUUID();
-        trial.require(wanted.storage(), id);
-        return marks.keep(wanted.storage(), id, () -> store.insert(id, request.path().warehouse(), wanted, key),
+        StorageReport report = trial.require(wanted.storage(), id);
+        return marks.keep(wanted.storage(), id, () -> store.insert(id, request.path().warehouse(), wanted, report, key),
                 () -> read.exists(id));
     }
 
@@ -97,12 +98,12 @@ final class PutWarehouse {
         WarehouseSettings current = rules.stored(row, storages.of(present).profile());
         WarehouseSettings wanted = rules.read(body, current);
         if (wanted.storage().equals(current.storage())) {
-            return store.update(row, current, wanted, key);
+            return store.update(row, current, wanted, null, key);
         }
         store.checkSealable(wanted);
-        trial.require(wanted.storage(), row.id());
+        StorageReport report = trial.require(wanted.storage(), row.id());
         Result<WarehouseRow> result = marks.keep(wanted.storage(), row.id(),
-                () -> store.update(row, current, wanted, key), () -> true);
+                () -> store.update(row, current, wanted, report, key), () -> true);
         if (wanted.isMoved(current)) {
             marks.remove(current.storage(), row.id());
         }

@@ -10,14 +10,17 @@ import io.serac.server.idempotency.Result;
 import io.serac.server.idempotency.Violations;
 import io.serac.server.location.SealedSecrets;
 import io.serac.server.location.StorageSecrets;
+import io.serac.server.probe.StorageChecks;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.securable.NamespacePath;
 import io.serac.storage.ProfileSecrets;
 import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
+import io.serac.storage.probe.StorageReport;
 import java.util.List;
 import java.util.UUID;
 import org.apache.iceberg.catalog.Namespace;
+import org.jspecify.annotations.Nullable;
 
 /** Writes checked settings of a warehouse, its secret sealed, with what only a transaction can check. Thread-safe. */
 final class StoreWarehouse {
@@ -26,11 +29,13 @@ final class StoreWarehouse {
     private final Outcomes outcomes;
     private final StorageSecrets secrets;
     private final WarehouseRules rules;
+    private final StorageChecks checks;
 
-    StoreWarehouse(Outcomes outcomes, SecretBox secrets, WarehouseRules rules) {
+    StoreWarehouse(Outcomes outcomes, SecretBox secrets, WarehouseRules rules, StorageChecks checks) {
         this.outcomes = outcomes;
         this.secrets = new StorageSecrets(secrets);
         this.rules = rules;
+        this.checks = checks;
     }
 
     /** Throws CONFLICT if there is a secret and no key to seal it with. */
@@ -41,16 +46,22 @@ final class StoreWarehouse {
         }
     }
 
-    Result<WarehouseRow> insert(UUID id, String name, WarehouseSettings wanted, OutcomeKey key) {
+    /**
+     * @param report
+     *            of the check that the storage has passed
+     */
+    Result<WarehouseRow> insert(UUID id, String name, WarehouseSettings wanted, StorageReport report, OutcomeKey key) {
         JsonNode storage = StorageProfiles.write(wanted.storage());
         SealedSecrets sealed = secrets.seal(id, FIRST_REVISION, ProfileSecrets.of(wanted.storage()));
         return outcomes.transaction(key, 201, List.of(id), StoreWarehouse::refusal, session -> {
             WarehouseDao dao = session.dao(WarehouseDao.class);
             dao.lockFolders();
             rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
-            dao.insert(id, name, key.principalId(), storage, wanted.properties(), texts(wanted),
+            dao.insert(id, name, key.principalId(), storage, wanted.rawAccess().text(), wanted.properties(),
+                    texts(wanted),
                     wanted.undropPeriod().toSeconds(), wanted.isProtected());
             storeSecrets(dao, id, sealed);
+            checks.keepPassed(session, id, report);
             dao.insertRootNamespace(id, NamespacePath.digest(Namespace.empty()), key.principalId());
             return dao.find(id).orElseThrow();
         });
@@ -61,9 +72,11 @@ final class StoreWarehouse {
      *            as it was read
      * @param current
      *            its settings
+     * @param report
+     *            of the check that another storage has passed; null if the storage stays
      */
     Result<WarehouseRow> update(WarehouseRow row, WarehouseSettings current, WarehouseSettings wanted,
-            OutcomeKey key) {
+            @Nullable StorageReport report, OutcomeKey key) {
         UUID id = row.id();
         JsonNode storage = StorageProfiles.write(wanted.storage());
         ProfileSecrets wantedSecrets = ProfileSecrets.of(wanted.storage());
@@ -86,9 +99,12 @@ final class StoreWarehouse {
             if (!wanted.folders().equals(current.folders())) {
                 rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
             }
-            if (dao.update(id, storage, wanted.properties(), texts(wanted), wanted.undropPeriod().toSeconds(),
-                    wanted.isProtected()) != 1) {
+            if (dao.update(id, storage, report != null, wanted.rawAccess().text(), wanted.properties(), texts(wanted),
+                    wanted.undropPeriod().toSeconds(), wanted.isProtected()) != 1) {
                 throw new IllegalStateException("Locked warehouse " + id + " is gone");
+            }
+            if (report != null) {
+                checks.keepPassed(session, id, report);
             }
             if (areSecretsChanged) {
                 storeSecrets(dao, id, sealed);

@@ -2,6 +2,7 @@ package io.serac.server.warehouse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.http.Excerpt;
+import io.serac.server.location.RawAccess;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import java.util.function.Predicate;
 
 /** Reads the fields of a warehouse from JSON and remembers everything that is wrong with them. Not thread-safe. */
 final class WarehouseBody {
-    private static final Set<String> FIELDS = Set.of("storage", "allowed-locations", "properties", "undrop-period",
-            "protected");
+    private static final Set<String> FIELDS = Set.of("storage", "raw-access", "allowed-locations", "properties",
+            "undrop-period", "protected");
     private static final int PROPERTIES_MAX = 1000;
     private static final int ALLOWED_LOCATIONS_MAX = 100;
     private static final Duration UNDROP_PERIOD_MAX = Duration.ofDays(365);
@@ -49,6 +50,16 @@ final class WarehouseBody {
 
     Optional<JsonNode> storage() {
         return Optional.ofNullable(body.get("storage"));
+    }
+
+    Optional<RawAccess> rawAccess() {
+        return value("raw-access", JsonNode::isTextual, "a text").flatMap(text -> {
+            Optional<RawAccess> known = RawAccess.of(text.textValue());
+            if (known.isEmpty()) {
+                problem("raw-access", "Must be implied or explicit.");
+            }
+            return known;
+        });
     }
 
     Optional<List<String>> allowedLocations() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.serac.server.http.JsonAnswer;
 import io.serac.server.http.Page;
 import io.serac.storage.StorageProfiles;
-import io.serac.storage.probe.StorageReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,31 +25,12 @@ final class WarehouseJson {
         return JsonAnswer.page(page, WarehouseJson::fields);
     }
 
-    static byte[] report(StorageReport report) {
-        return JsonAnswer.object(json -> {
-            json.writeBooleanField("passed", report.passed());
-            json.writeStringField("scoping", report.scoping().text());
-            json.writeStringField("summary", report.summary());
-            json.writeArrayFieldStart("checks");
-            for (StorageReport.Check check : report.checks()) {
-                json.writeStartObject();
-                json.writeStringField("check", check.name());
-                json.writeBooleanField("passed", check.passed());
-                json.writeBooleanField("required", check.required());
-                if (!check.passed()) {
-                    json.writeStringField("message", check.message());
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
-    }
-
     private static void fields(JsonGenerator json, WarehouseRow row) throws IOException {
         json.writeStringField("name", row.name());
         json.writeStringField("id", row.id().toString());
         json.writeFieldName("storage");
         json.writeRawValue(StorageProfiles.complete(row.storage()).toString());
+        json.writeStringField("raw-access", row.rawAccess());
         JsonAnswer.strings(json, "allowed-locations", row.allowedLocations());
         JsonAnswer.strings(json, "properties", row.properties());
         json.writeStringField("undrop-period", text(Duration.ofSeconds(row.undropSeconds())));

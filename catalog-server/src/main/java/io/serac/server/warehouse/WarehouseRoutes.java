@@ -7,12 +7,12 @@ import io.serac.server.http.Routes;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.Storages;
 import io.serac.server.operation.Operation;
+import io.serac.server.probe.StorageChecks;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.securable.Securables;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -30,11 +30,11 @@ public final class WarehouseRoutes {
      *            the server's own data folder
      * @param undropPeriod
      *            of new warehouses that do not say
-     * @param clock
-     *            that the clocks of stores are compared with
+     * @param checks
+     *            of storages
      */
     public record Administration(SecretBox secrets, StorageProfiles profiles, EndpointPolicy endpoints,
-            Location privateFolder, Duration undropPeriod, Clock clock) {
+            Location privateFolder, Duration undropPeriod, StorageChecks checks) {
     }
 
     /** Serves the administration of warehouses. */
@@ -43,19 +43,17 @@ public final class WarehouseRoutes {
         WarehouseRules rules = new WarehouseRules(administration.profiles(), administration.privateFolder(),
                 administration.undropPeriod());
         ReadWarehouses read = new ReadWarehouses(securables, enforcement, sessions, tokens);
-        TryStorage trial = new TryStorage(securables, enforcement, storages, administration.endpoints(),
-                administration.clock());
+        TryStorage trial = new TryStorage(administration.checks());
         RootMarks marks = new RootMarks(administration.endpoints());
         PutWarehouse put = new PutWarehouse(securables, enforcement, storages, rules, trial, marks,
-                new StoreWarehouse(outcomes, administration.secrets(), rules), read);
+                new StoreWarehouse(outcomes, administration.secrets(), rules, administration.checks()), read);
         routes.on(Operation.LIST_WAREHOUSES, read::list)
                 .on(Operation.GET_WAREHOUSE, read::get)
                 .on(Operation.PUT_WAREHOUSE, put::whole)
                 .on(Operation.DELETE_WAREHOUSE,
                         new DeleteWarehouse(securables, enforcement, storages, marks, outcomes)::handle)
                 .on(Operation.GET_WAREHOUSE_STORAGE, read::storage)
-                .on(Operation.PUT_WAREHOUSE_STORAGE, put::storage)
-                .on(Operation.CHECK_WAREHOUSE_STORAGE, trial::handle);
+                .on(Operation.PUT_WAREHOUSE_STORAGE, put::storage);
     }
 
     /** Serves the configuration for clients; last of all, because it names everything that is served. */

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param storage
  *            the storage profile as written by {@link io.serac.storage.StorageProfiles}
  */
-record WarehouseRow(UUID id, String name, UUID ownerId, long revision, JsonNode storage,
+record WarehouseRow(UUID id, String name, UUID ownerId, long revision, JsonNode storage, String rawAccess,
         Map<String, String> properties, List<String> allowedLocations, long undropSeconds, boolean isProtected,
         Instant createdAt) {
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.Excerpt;
+import io.serac.server.location.RawAccess;
 import io.serac.storage.InvalidProfileException;
 import io.serac.storage.StorageProfile;
 import io.serac.storage.StorageProfiles;
@@ -57,6 +58,7 @@ final class WarehouseRules {
     WarehouseSettings read(JsonNode json, @Nullable WarehouseSettings current) {
         WarehouseBody body = new WarehouseBody(json);
         Optional<StorageProfile> storage = storage(body, current);
+        RawAccess rawAccess = body.rawAccess().orElse(current == null ? RawAccess.IMPLIED : current.rawAccess());
         Map<String, String> properties = body.properties().orElse(current == null ? Map.of() : current.properties());
         Duration period = body.undropPeriod().orElse(current == null ? undropPeriod : current.undropPeriod());
         boolean isProtected = body.isProtected().orElse(current != null && current.isProtected());
@@ -67,13 +69,14 @@ final class WarehouseRules {
         if (!body.problems().isEmpty()) {
             throw CatalogException.invalidBody("Invalid warehouse. " + String.join(" ", body.problems()));
         }
-        return new WarehouseSettings(storage.orElseThrow(), allowed, properties, period, isProtected);
+        return new WarehouseSettings(storage.orElseThrow(), rawAccess, allowed, properties, period, isProtected);
     }
 
     /** The settings of a stored warehouse. */
     WarehouseSettings stored(WarehouseRow row, StorageProfile profile) {
-        return new WarehouseSettings(profile, row.allowedLocations().stream().map(Location::parse).toList(),
-                row.properties(), Duration.ofSeconds(row.undropSeconds()), row.isProtected());
+        return new WarehouseSettings(profile, RawAccess.of(row.rawAccess()).orElseThrow(),
+                row.allowedLocations().stream().map(Location::parse).toList(), row.properties(),
+                Duration.ofSeconds(row.undropSeconds()), row.isProtected());
     }
 
     /** Throws CONFLICT if the folders are not apart from those of other warehouses. */

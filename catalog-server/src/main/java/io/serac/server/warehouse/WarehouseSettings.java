@@ -1,5 +1,6 @@
 package io.serac.server.warehouse;
 
+import io.serac.server.location.RawAccess;
 import io.serac.storage.StorageProfile;
 import io.serac.storage.location.Location;
 import java.time.Duration;
@@ -11,11 +12,13 @@ import java.util.Map;
  *
  * @param storage
  *            with its secret
+ * @param rawAccess
+ *            whether files take a right of their own
  * @param undropPeriod
  *            whole seconds
  */
-record WarehouseSettings(StorageProfile storage, List<Location> allowedLocations, Map<String, String> properties,
-        Duration undropPeriod, boolean isProtected) {
+record WarehouseSettings(StorageProfile storage, RawAccess rawAccess, List<Location> allowedLocations,
+        Map<String, String> properties, Duration undropPeriod, boolean isProtected) {
     WarehouseSettings {
         allowedLocations = List.copyOf(allowedLocations);
         properties = Map.copyOf(properties);

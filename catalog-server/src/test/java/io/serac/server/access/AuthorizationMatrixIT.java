@@ -89,6 +89,9 @@ class AuthorizationMatrixIT {
     }
 
     private static Answer send(TestClient caller, MatrixRow row, Place place) {
+        if (row.variant().equals("explicit")) {
+            SERVER.root().put("/admin/v1/warehouses/main", "{'raw-access': 'explicit'}").is(200);
+        }
         String query = row.operation() == Operation.DROP_TABLE && row.variant().equals("purge")
                 ? "?purgeRequested=true"
                 : "";
@@ -164,7 +167,7 @@ class AuthorizationMatrixIT {
                 handle.execute("DELETE FROM role_member WHERE role_id IN (SELECT id FROM role WHERE NOT is_system)");
                 handle.execute("DELETE FROM principal WHERE kind = 'user'");
                 handle.execute("UPDATE warehouse SET managed_access = false, is_protected = false,"
-                        + " owner_id = (SELECT id FROM principal WHERE name = 'root')");
+                        + " raw_access = 'implied', revision = revision + 1, owner_id = (SELECT id FROM principal WHERE name = 'root')");
                 handle.execute("UPDATE namespace SET managed_access = false");
                 handle.execute("UPDATE namespace SET owner_id = (SELECT id FROM principal WHERE name = 'root')"
                         + " WHERE parent_id IS NULL");

@@ -200,6 +200,7 @@ class AuditedChangesIT {
             case COMMIT_TRANSACTION -> new Sent(path, "{'table-changes': [" + change("t") + "]}");
             case PUT_WAREHOUSE -> new Sent(path.replace("main", namespace), file(namespace));
             case PUT_WAREHOUSE_STORAGE -> new Sent(path, "{'type': 'file', 'root': 'file:" + SERVER.storage() + "'}");
+            case CHECK_WAREHOUSE_STORAGE -> new Sent(path, "");
             case DELETE_WAREHOUSE -> {
                 root.put("/admin/v1/warehouses/" + namespace, file(namespace)).is(201);
                 yield new Sent(path.replace("main", namespace), "");

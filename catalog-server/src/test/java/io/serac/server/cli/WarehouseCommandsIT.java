@@ -47,7 +47,10 @@ class WarehouseCommandsIT {
         assertThat(root.run("warehouse", "check", "main").succeeds().out()).contains("CHECK", "yes");
         assertThat(root.run("warehouse", "check", "main", "--json").json().path("passed").asBoolean()).isTrue();
 
+        assertThat(root.run("warehouse", "check", "main", "--last").succeeds().out()).contains("CHECK", "yes");
+
         bob.run("warehouse", "check", "main").isRefused(404);
+        bob.run("warehouse", "check", "main", "--last").isRefused(404);
     }
 
     @Test
@@ -67,6 +70,10 @@ class WarehouseCommandsIT {
                         .json().at("/storage/root").asText())
                 .endsWith("/moved");
         assertThat(root.run("warehouse", "show", "second").row("UNDROP-PERIOD")).endsWith("P1D");
+        bob.run("warehouse", "set", "second", "--raw-access", "explicit").isRefused(404);
+        root.run("warehouse", "set", "second", "--raw-access", "explicit").succeeds();
+        assertThat(root.run("warehouse", "show", "second").row("RAW-ACCESS")).endsWith("explicit");
+        root.run("warehouse", "set", "second", "--raw-access", "open").isRefused(400, "raw-access");
         String allowed = "file:" + SERVER.storage().resolveSibling("free");
         root.run("warehouse", "set", "second", "--allowed-location", allowed, "--allowed-location", allowed + "2")
                 .succeeds();

@@ -20,6 +20,7 @@ final class StoreServer implements AutoCloseable {
     static final String TABLES = "/catalog/v1/lake/namespaces/n/tables";
 
     private final FakeObjectStore store = FakeObjectStore.start();
+    private final Map<String, String> options;
     private final TestServer server;
     private final TestGrants grants;
 
@@ -33,7 +34,8 @@ final class StoreServer implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("secrets.key-file", keyFile().toString());
         settings.put("storage.endpoint-allowlist", store.endpoint().toString());
-        server = TestServer.start(settings);
+        options = Map.copyOf(settings);
+        server = TestServer.start(options);
         grants = new TestGrants(server);
         putWarehouse(scoping).is(201);
         root().post("/catalog/v1/lake/namespaces", "{'namespace': ['n']}").is(200);
@@ -60,6 +62,11 @@ final class StoreServer implements AutoCloseable {
         return server;
     }
 
+    /** Another server for the same warehouse; close it before this one. */
+    TestServer replica() {
+        return server.replica(options);
+    }
+
     TestClient root() {
         return server.root();
     }
@@ -77,9 +84,13 @@ final class StoreServer implements AutoCloseable {
     TestClient account(String name, String table, String... privileges) {
         TestClient client = server.account(name);
         for (String privilege : privileges) {
-            grants.grant(name, privilege, "table", grants.object(table));
+            grant(name, table, privilege);
         }
         return client;
+    }
+
+    void grant(String account, String table, String privilege) {
+        grants.grant(account, privilege, "table", grants.object(table));
     }
 
     void revoke(String account, String table) {

@@ -221,6 +221,32 @@ class VendedCredentialsIT {
         LAKE.root().post(table("plain"), moveTo(folder + "/plain2")).is(200);
     }
 
+    @Test
+    void theFoldersOfFormerLocationsCountToo() {
+        String folder = LAKE.root().get("/catalog/v1/lake/namespaces/n").is(200).at("/properties/location").asText();
+        LAKE.root().post(TABLES, at("moving", folder + "/moving")).is(200);
+        TestClient reader = LAKE.account("moving-reader", "moving", "SELECT");
+        String longName = "/" + "m".repeat(150);
+
+        int moves = 0;
+        while (LAKE.root().post(table("moving"), moveTo(folder + longName + moves)).status() == 200) {
+            moves++;
+            assertThat(moves).isLessThan(20);
+        }
+
+        assertThat(moves).isPositive();
+        LAKE.root().post(table("moving"), moveTo(folder + longName + moves)).isError(400, "BadRequestException",
+                "Invalid location: The locations of table");
+        LAKE.root().post("/catalog/v1/lake/transactions/commit", """
+                {'table-changes': [{'identifier': {'namespace': ['n'], 'name': 'moving'}, 'requirements': [],
+                  'updates': [{'action': 'set-location', 'location': '%s'}]}]}
+                """.formatted(folder + longName + moves)).isError(400, "BadRequestException");
+        // Back to where it was, and inside of that, no keys for anything else are needed.
+        LAKE.root().post(table("moving"), moveTo(folder + "/moving")).is(200);
+        LAKE.root().post(table("moving"), moveTo(folder + "/moving/" + "x".repeat(100))).is(200);
+        assertThat(keys(reader, "moving")).containsKey("s3.access-key-id");
+    }
+
     private static String at(String name, String location) {
         return "{'location': '" + location + "', " + TestClient.tableBody(name).strip().substring(1);
     }

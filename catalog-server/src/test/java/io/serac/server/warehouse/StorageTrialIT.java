@@ -72,7 +72,7 @@ class StorageTrialIT {
         Answer sound = root.post(WAREHOUSES + "later/storage/check", "").is(200);
         assertThat(sound.at("/passed").asBoolean()).isTrue();
         assertThat(sound.at("/scoping").asText()).isEqualTo("sts");
-        assertThat(sound.at("/checks")).hasSize(35);
+        assertThat(sound.at("/checks")).hasSize(36);
 
         store.weaken(Weakness.LETS_SESSIONS_ASSUME_ROLE_AGAIN);
         Answer report = root.post(WAREHOUSES + "later/storage/check", "").is(200);

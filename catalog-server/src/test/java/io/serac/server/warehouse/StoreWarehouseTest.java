@@ -9,25 +9,31 @@ import io.serac.server.idempotency.AuditContext;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.idempotency.Result;
+import io.serac.server.location.RawAccess;
 import io.serac.server.location.Storages;
 import io.serac.server.operation.Operation;
 import io.serac.server.principal.ServiceAccounts;
+import io.serac.server.probe.StorageChecks;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
 import io.serac.storage.AccessKey;
 import io.serac.storage.Delegation;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.S3Profile;
+import io.serac.storage.Scoping;
 import io.serac.storage.SigningSettings;
 import io.serac.storage.StorageProfiles;
 import io.serac.storage.location.Location;
+import io.serac.storage.probe.StorageReport;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -48,20 +54,24 @@ class StoreWarehouseTest {
         SecretBox box = new SecretBox(MasterKeys.readOrCreate(folder.resolve("keys")));
         WarehouseRules rules = new WarehouseRules(new StorageProfiles(ENDPOINTS, List.of(), false),
                 Location.parse("file:/private"), Duration.ofDays(7));
+        StorageChecks checks = new StorageChecks(sessions, ENDPOINTS, Clock.systemUTC(), Duration.ofDays(1),
+                new Random(1));
         StoreWarehouse store = new StoreWarehouse(new Outcomes(sessions, changed -> {
-        }), box, rules);
+        }), box, rules, checks);
         UUID owner = new ServiceAccounts(sessions).create("owner").id();
         S3Profile profile = new S3Profile(Location.parse("s3://lake/x"), URI.create("https://s3.example"), "us-east-1",
                 true, new AccessKey("AK", "canary"), false)
                 .withDelegation(Delegation.remoteSigning(new SigningSettings(new AccessKey("R", "canary-r"),
                         new AccessKey("W", "canary-w"), false, false, false)));
-        WarehouseSettings settings = new WarehouseSettings(profile, List.of(), Map.of(), Duration.ofDays(1), false);
+        WarehouseSettings settings =
+                new WarehouseSettings(profile, RawAccess.IMPLIED, List.of(), Map.of(), Duration.ofDays(1), false);
         AuditContext audit = new AuditContext("test", Caller.serviceAccount(owner, "owner"), Operation.PUT_WAREHOUSE,
                 "127.0.0.1", null, List.of());
         OutcomeKey key = new OutcomeKey(owner, UUID.randomUUID(), Operation.PUT_WAREHOUSE, new byte[0], false, audit);
 
         store.checkSealable(settings);
-        Result<WarehouseRow> made = store.insert(UUID.randomUUID(), "cloud", settings, key);
+        Result<WarehouseRow> made = store.insert(UUID.randomUUID(), "cloud", settings,
+                new StorageReport(Scoping.REMOTE_SIGNING, List.of()), key);
 
         assertThat(made).isInstanceOfSatisfying(Result.Applied.class, applied -> {
             WarehouseRow row = (WarehouseRow) applied.value();

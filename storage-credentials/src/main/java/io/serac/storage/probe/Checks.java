@@ -24,12 +24,27 @@ final class Checks {
      * @return whether it passed
      */
     boolean require(String name, Supplier<Optional<String>> step) {
-        return make(name, true, step);
+        return make(name, true, false, step);
+    }
+
+    /**
+     * Makes a check that the store does not do what it must not.
+     *
+     * @param isRequired whether the store is not used otherwise
+     * @param step yields what the store did, if it did
+     */
+    void forbid(String name, boolean isRequired, Supplier<Optional<String>> step) {
+        make(name, isRequired, true, step);
+    }
+
+    /** The same, without which the store is not used. */
+    void forbid(String name, Supplier<Optional<String>> step) {
+        forbid(name, true, step);
     }
 
     /** Makes a check whose failure is a warning. */
     void warn(String name, Supplier<Optional<String>> step) {
-        make(name, false, step);
+        make(name, false, false, step);
     }
 
     /**
@@ -48,15 +63,19 @@ final class Checks {
         return isDone;
     }
 
-    boolean make(String name, boolean isRequired, Supplier<Optional<String>> step) {
+    private boolean make(String name, boolean isRequired, boolean isOfHole, Supplier<Optional<String>> step) {
         Optional<String> problem;
+        boolean isFinished = true;
         try {
             deadline.check();
             problem = step.get();
         } catch (StorageException failure) {
+            // What could not be tried shows nothing of the store.
+            isFinished = false;
             problem = Optional.of(String.valueOf(failure.getMessage()));
         }
-        made.add(new StorageReport.Check(name, problem.isEmpty(), isRequired, problem.orElse("")));
+        made.add(new StorageReport.Check(name, problem.isEmpty(), isRequired,
+                problem.isPresent() && isFinished && isOfHole, problem.orElse("")));
         return problem.isEmpty();
     }
 

@@ -26,10 +26,10 @@ final class EscalationChecks {
     }
 
     void make(Checks checks) {
-        checks.require("sts-without-token", this::withoutToken);
-        checks.require("sts-changed-token", this::changedToken);
-        checks.require("sts-wildcard-pattern", this::pattern);
-        checks.require("sts-role-again", this::again);
+        checks.forbid("sts-without-token", this::withoutToken);
+        checks.forbid("sts-changed-token", this::changedToken);
+        checks.forbid("sts-wildcard-pattern", this::pattern);
+        checks.forbid("sts-role-again", this::again);
     }
 
     private Optional<String> withoutToken() {

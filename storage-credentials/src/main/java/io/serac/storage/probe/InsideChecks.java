@@ -53,7 +53,7 @@ final class InsideChecks {
             read(reader);
             return Optional.empty();
         });
-        checks.require("sts-read-only", () -> staysReader(reader));
+        checks.forbid("sts-read-only", () -> staysReader(reader));
         return work ? Optional.of(issued[0]) : Optional.empty();
     }
 

@@ -22,26 +22,26 @@ final class OutsideChecks {
     }
 
     void make(Checks checks) {
-        checks.require("sts-get-outside", () -> leak(session.get(folder.key(Plants.OUTSIDE)), "read a file outside"));
-        checks.require("sts-put-outside",
+        checks.forbid("sts-get-outside", () -> leak(session.get(folder.key(Plants.OUTSIDE)), "read a file outside"));
+        checks.forbid("sts-put-outside",
                 () -> leak(session.put(folder.newKey("b/put.txt"), ProbeContent.ordinary()), "write outside"));
-        checks.require("sts-delete-outside",
+        checks.forbid("sts-delete-outside",
                 () -> leak(session.delete(folder.newKey("b/deleted.txt")), "delete outside"));
-        checks.require("sts-multipart-outside", this::startUpload);
-        checks.require("sts-sibling", this::sibling);
-        checks.require("sts-copy-from-outside", this::copy);
-        checks.require("sts-list-outside", () -> listLeak(session.list(folder.key("b/")), "list another folder"));
-        checks.require("sts-list-bucket", () -> listLeak(session.listWholeBucket(), "list the whole bucket"));
-        checks.require("sts-list-without-slash", () -> listLeak(session.list(folder.key("a")),
+        checks.forbid("sts-multipart-outside", this::startUpload);
+        checks.forbid("sts-sibling", this::sibling);
+        checks.forbid("sts-copy-from-outside", this::copy);
+        checks.forbid("sts-list-outside", () -> listLeak(session.list(folder.key("b/")), "list another folder"));
+        checks.forbid("sts-list-bucket", () -> listLeak(session.listWholeBucket(), "list the whole bucket"));
+        checks.forbid("sts-list-without-slash", () -> listLeak(session.list(folder.key("a")),
                 "list all folders whose names begin like that of their own"));
-        checks.require("sts-list-old", () -> listLeak(session.listTheOldWay(folder.key("b/")),
+        checks.forbid("sts-list-old", () -> listLeak(session.listTheOldWay(folder.key("b/")),
                 "list another folder by the old ListObjects"));
-        checks.require("sts-list-versions",
+        checks.forbid("sts-list-versions",
                 () -> listLeak(session.listVersions(folder.key("b/")), "list versions in another folder"));
-        checks.require("sts-list-uploads",
+        checks.forbid("sts-list-uploads",
                 () -> listLeak(session.listUploads(folder.key("b/")), "list uploads in another folder"));
-        checks.require("sts-list-buckets", this::listBuckets);
-        checks.require("sts-bucket-policy", this::setBucketPolicy);
+        checks.forbid("sts-list-buckets", this::listBuckets);
+        checks.forbid("sts-bucket-policy", this::setBucketPolicy);
     }
 
     private Optional<String> startUpload() {

@@ -58,7 +58,7 @@ final class S3Checks {
 
     void wrongSecret(Checks checks) {
         boolean isRequired = clients.profile().scoping() != Scoping.NONE;
-        checks.make("wrong-secret", isRequired, () -> {
+        checks.forbid("wrong-secret", isRequired, () -> {
             Access wrong = new Access(clients.s3(clients.wrongSecret()), folder.bucket(), deadline);
             return wrong.get(folder.key("probe.txt")).isRefused()
                     ? Optional.empty()

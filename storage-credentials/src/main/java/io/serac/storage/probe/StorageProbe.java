@@ -98,26 +98,33 @@ public final class StorageProbe {
             return;
         }
         HeaderChecks headers = new HeaderChecks(clients, folder, s3.base(), deadline);
-        switch (clients.profile().scoping()) {
-            case NONE -> throw new IllegalStateException("Without scoping there is nothing more to try");
-            case STS -> trySts(clients, s3, headers);
-            case REMOTE_SIGNING -> new SigningChecks(clients, folder, s3, headers, deadline).make(checks);
+        try (CredentialIssuer issuer = new CredentialIssuer(endpoints, clock)) {
+            BulkDeleteCheck bulkDelete = new BulkDeleteCheck(clients.profile(), warehouseId, endpoints, issuer, clock,
+                    folder, s3.base(), deadline);
+            switch (clients.profile().scoping()) {
+                case NONE -> throw new IllegalStateException("Without scoping there is nothing more to try");
+                case STS -> trySts(clients, s3, issuer, headers, bulkDelete);
+                case REMOTE_SIGNING -> {
+                    new SigningChecks(clients, folder, s3, headers, deadline).make(checks);
+                    bulkDelete.make(checks);
+                }
+            }
         }
     }
 
-    private void trySts(StoreClients clients, S3Checks s3, HeaderChecks headers) {
-        try (CredentialIssuer issuer = new CredentialIssuer(endpoints, clock)) {
-            InsideChecks inside = new InsideChecks(clients, warehouseId, issuer, folder, s3, deadline);
-            inside.make(checks).ifPresent(sessions -> {
-                AwsCredentialsProvider session = StoreClients.session(sessions.writer());
-                Access access = new Access(clients.s3(session), folder.bucket(), deadline);
-                new OutsideChecks(folder, s3.base(), access).make(checks);
-                new EscalationChecks(clients, folder, deadline, sessions.writer()).make(checks);
-                headers.unsignedCopySource(checks, session, USE_OTHER_SCOPING);
-                headers.rawKey(checks, true, session, USE_OTHER_SCOPING);
-                headers.acl(checks, session);
-                headers.bulkDelete(checks, session);
-            });
-        }
+    private void trySts(StoreClients clients, S3Checks s3, CredentialIssuer issuer, HeaderChecks headers,
+            BulkDeleteCheck bulkDelete) {
+        InsideChecks inside = new InsideChecks(clients, warehouseId, issuer, folder, s3, deadline);
+        inside.make(checks).ifPresent(sessions -> {
+            AwsCredentialsProvider session = StoreClients.session(sessions.writer());
+            Access access = new Access(clients.s3(session), folder.bucket(), deadline);
+            new OutsideChecks(folder, s3.base(), access).make(checks);
+            new EscalationChecks(clients, folder, deadline, sessions.writer()).make(checks);
+            headers.unsignedCopySource(checks, session, USE_OTHER_SCOPING);
+            headers.rawKey(checks, true, session, USE_OTHER_SCOPING);
+            headers.acl(checks, session);
+            headers.bulkDelete(checks, session);
+            bulkDelete.make(checks);
+        });
     }
 }

@@ -28,6 +28,12 @@ record BucketAddress(String scheme, String host, int port, List<String> segments
         return scheme + "://" + host + ":" + port + "/" + String.join("/", segments);
     }
 
+    /** As clients write it. */
+    String uri() {
+        boolean isImplied = port == (scheme.equals("https") ? HTTPS_PORT : HTTP_PORT);
+        return scheme + "://" + host + (isImplied ? "" : ":" + port) + "/" + String.join("/", segments);
+    }
+
     /** The segments after the address; empty if the URI leads elsewhere. */
     Optional<List<String>> below(SigningUri uri) {
         boolean here = uri.scheme().equals(scheme)

@@ -62,6 +62,11 @@ public final class RequestSigner {
                 uri, headers, added, contentHash);
     }
 
+    /** Where clients send requests about a bucket as a whole; without a query. */
+    public String addressOf(S3Profile profile, String bucket) {
+        return addresses.of(profile, bucket).getFirst().uri();
+    }
+
     /** Headers of ours that the store acts on. */
     private static Map<String, String> added(StorageScope scope, StoreAction action, ClientHeaders headers) {
         Map<String, String> added = new TreeMap<>();

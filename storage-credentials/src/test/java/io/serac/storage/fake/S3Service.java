@@ -67,6 +67,9 @@ final class S3Service {
     }
 
     private S3Response answerForObject(Caller caller, S3Operation operation, Bucket bucket, S3Request request) {
+        if (request.key().contains(":") && weaknesses.contains(Weakness.FAILS_AT_COLONS)) {
+            throw new Refusal(500, "InternalError");
+        }
         String key = objects.storedKey(request.key());
         boolean isAllowed = authorization.isAllowed(caller, operation, bucket, request.key());
         require(isAllowed || (operation == S3Operation.GET_OBJECT && objects.isPublic(bucket, key)));

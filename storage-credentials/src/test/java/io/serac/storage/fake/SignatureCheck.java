@@ -1,5 +1,7 @@
 package io.serac.storage.fake;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -47,7 +49,10 @@ final class SignatureCheck {
         if (isChunked && weaknesses.contains(Weakness.REFUSES_CHUNKED_UPLOADS)) {
             throw new Refusal(400, "InvalidRequest");
         }
-        if (!isChunked && !hash.equals("UNSIGNED-PAYLOAD") && !hash.equals(Hashes.sha256(request.body()))) {
+        boolean isAnyList = weaknesses.contains(Weakness.TAKES_ANY_LIST_TO_DELETE)
+                && request.method().equals("POST") && request.asks("delete");
+        if (!isChunked && !isAnyList && !hash.equals("UNSIGNED-PAYLOAD")
+                && !hash.equals(Hashes.sha256(request.body()))) {
             throw new Refusal(400, "XAmzContentSHA256Mismatch");
         }
         byte[] key = Hashes.signingKey(secret, signature.scope());
@@ -77,7 +82,14 @@ final class SignatureCheck {
                 .filter(name -> name.startsWith("x-amz-") && !name.equals("x-amz-te"))
                 .filter(name -> !name.equals("x-amz-copy-source")
                         || !weaknesses.contains(Weakness.OBEYS_UNSIGNED_COPY_SOURCE))
+                .filter(name -> !weaknesses.contains(Weakness.FINDS_SIGNED_NAMES_ANYWHERE)
+                        || !standsAnywhere(name, request, signature))
                 .allMatch(signature.signedHeaders()::contains);
+    }
+
+    private static boolean standsAnywhere(String name, S3Request request, Signature signature) {
+        return URLDecoder.decode(canonicalRequest(request, signature.signedHeaders(), ""), StandardCharsets.UTF_8)
+                .contains(name + ":");
     }
 
     private static String canonicalRequest(S3Request request, List<String> signedHeaders, String hash) {

@@ -20,6 +20,12 @@ public enum Weakness {
     NORMALISES_KEYS,
     /** A copy source that was added to a signed request is obeyed. */
     OBEYS_UNSIGNED_COPY_SOURCE,
+    /** A header that was added to a signed request counts as signed if its name and a colon stand anywhere in what was signed. */
+    FINDS_SIGNED_NAMES_ANYWHERE,
+    /** Keys with a colon end in a failure, as in Ozone's buckets with folders. */
+    FAILS_AT_COLONS,
+    /** A bulk deletion is carried out with whatever list arrives. */
+    TAKES_ANY_LIST_TO_DELETE,
 
     /** AssumeRole with a policy is answered 501. */
     REFUSES_SESSION_POLICIES,

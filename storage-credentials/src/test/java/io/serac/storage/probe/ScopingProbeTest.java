@@ -8,8 +8,10 @@ import io.serac.storage.S3Profile;
 import io.serac.storage.SigningSettings;
 import io.serac.storage.StsSettings;
 import io.serac.storage.fake.FakeObjectStore;
+import io.serac.storage.fake.Fault;
 import io.serac.storage.fake.Weakness;
 import io.serac.storage.probe.StorageReport.Check;
+import io.serac.storage.probe.StorageReport.Verdict;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,6 +61,10 @@ class ScopingProbeTest {
             new Hole(Weakness.PUBLISHES_BY_ACL, false, "acl"),
             new Hole(Weakness.REFUSES_BULK_DELETE_IN_SESSIONS, false, "bulk-delete"));
 
+    /** What a store cannot do, which lets nobody out of anything. */
+    private static final Set<Weakness> FAILURES =
+            EnumSet.of(Weakness.REFUSES_MULTIPART, Weakness.REFUSES_SESSION_POLICIES);
+
     /**
      * What a store does wrong.
      *
@@ -92,7 +98,7 @@ class ScopingProbeTest {
                 "sts-list-outside", "sts-list-bucket", "sts-list-without-slash", "sts-list-old", "sts-list-versions",
                 "sts-list-uploads", "sts-list-buckets", "sts-bucket-policy", "sts-without-token",
                 "sts-changed-token", "sts-wildcard-pattern", "sts-role-again", "unsigned-copy-source", "raw-key", "acl",
-                "bulk-delete");
+                "bulk-delete", "bulk-delete-list");
         assertThat(report.summary()).isEqualTo("The storage works, and temporary keys open the files of one table"
                 + " only.");
     }
@@ -104,7 +110,7 @@ class ScopingProbeTest {
         assertThat(failed(report)).isEmpty();
         assertThat(report.checks()).extracting(Check::name).containsExactly("write", "no-other-warehouse", "read",
                 "list", "multipart", "create-only", "chunked-upload", "clock", "wrong-secret", "delete",
-                "unsigned-copy-source", "raw-key");
+                "unsigned-copy-source", "raw-key", "bulk-delete-list");
         assertThat(report.summary()).isEqualTo("The storage works, and requests are signed for the files of one table"
                 + " only.");
         assertThat(store.stsCalls()).isZero();
@@ -119,6 +125,10 @@ class ScopingProbeTest {
 
         assertThat(failed(report)).containsExactlyInAnyOrder(hole.checks());
         assertThat(report.passed()).isEqualTo(!hole.isRequired());
+        boolean isLeak = hole.isRequired() && !FAILURES.contains(hole.weakness());
+        assertThat(report.verdict()).isEqualTo(isLeak ? Verdict.LEAKS
+                : hole.isRequired() ? Verdict.UNDECIDED : Verdict.SOUND);
+        assertThat(report.holes()).containsExactlyInAnyOrder(isLeak ? hole.checks() : new String[0]);
         assertThat(report.checks()).filteredOn(check -> !check.passed()).allSatisfy(check -> {
             assertThat(check.required()).isEqualTo(hole.isRequired());
             assertThat(check.message()).isNotEmpty();
@@ -197,6 +207,73 @@ class ScopingProbeTest {
     }
 
     @Test
+    void aStoreThatLooksForSignedNamesInNamesOfFilesIsNoticed() {
+        store.weaken(Weakness.FINDS_SIGNED_NAMES_ANYWHERE);
+
+        StorageReport report = run(store.signingProfile("wh"));
+        assertThat(failed(report)).containsExactly("unsigned-copy-source");
+        assertThat(report.holes()).containsExactly("unsigned-copy-source");
+        assertThat(failed(run(store.narrowSigningProfile("wh")))).isEmpty();
+        assertThat(failed(run(store.stsProfile("wh")))).isEmpty();
+    }
+
+    @Test
+    void aStoreThatCannotKeepFilesOfSuchNamesIsNoneOfThose() {
+        store.weaken(Weakness.FAILS_AT_COLONS);
+
+        assertThat(failed(run(store.signingProfile("wh")))).isEmpty();
+        assertThat(failed(run(store.stsProfile("wh")))).isEmpty();
+    }
+
+    @Test
+    void aStoreThatDeletesByAnyListIsRefusedWhereSuchRequestsAreSigned() {
+        store.weaken(Weakness.TAKES_ANY_LIST_TO_DELETE);
+
+        for (S3Profile signing : List.of(store.signingProfile("wh"), store.narrowSigningProfile("wh"))) {
+            StorageReport report = run(signing);
+            assertThat(failed(report)).containsExactly("bulk-delete-list");
+            assertThat(report.verdict()).isEqualTo(Verdict.LEAKS);
+        }
+        // The list of another table is none of what a session may delete.
+        assertThat(failed(run(store.stsProfile("wh")))).isEmpty();
+        // Unless they are signed with a key that may delete everywhere.
+        SigningSettings keys = store.narrowSigningProfile("wh").delegation().signing();
+        Delegation sts = store.stsProfile("wh").delegation();
+        assertThat(failed(run(store.profile("wh").withDelegation(new Delegation(sts.scoping(), sts.sts(), keys)))))
+                .containsExactly("bulk-delete-list");
+
+        StorageReport ozone = run(ozone());
+        assertThat(failed(ozone)).containsExactly("bulk-delete-list");
+        assertThat(ozone.verdict()).isEqualTo(Verdict.SOUND);
+    }
+
+    private S3Profile ozone() {
+        S3Profile other = store.signingProfile("wh");
+        return new S3Profile(S3Profile.Dialect.OZONE, other.root(), other.endpoint(), other.region(), true,
+                other.credentials(), false, other.delegation(), null);
+    }
+
+    @Test
+    void aStoreThatComparesListsPassesAsOzoneToo() {
+        assertThat(failed(run(ozone()))).isEmpty();
+    }
+
+    @Test
+    void whatOnlyDoesNotWorkIsNoHole() {
+        store.weaken(Weakness.REFUSES_SESSION_POLICIES);
+        assertThat(run(store.stsProfile("wh")).verdict()).isEqualTo(Verdict.UNDECIDED);
+        store.heal();
+
+        store.faults().next(1000, "GET", Fault.SERVICE_UNAVAILABLE);
+        StorageReport down = run(store.stsProfile("wh"));
+        store.faults().clear();
+        assertThat(down.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(down.holes()).isEmpty();
+        assertThat(down.summary()).contains("it was not seen whether").doesNotContain("handed out");
+        assertThat(run(store.stsProfile("wh")).verdict()).isEqualTo(Verdict.SOUND);
+    }
+
+    @Test
     void theTwoKeyPairsMustBeAbleToDoTheirWork() {
         S3Profile exchanged = store.profile("wh").withDelegation(Delegation.remoteSigning(
                 new SigningSettings(store.writerKey(), store.readerKey(), false, false, false)));
@@ -261,7 +338,8 @@ class ScopingProbeTest {
 
     @Test
     void everyHoleIsTried() {
-        Set<Weakness> tried = EnumSet.of(Weakness.IGNORES_SESSION_POLICY, Weakness.OBEYS_UNSIGNED_COPY_SOURCE);
+        Set<Weakness> tried = EnumSet.of(Weakness.IGNORES_SESSION_POLICY, Weakness.OBEYS_UNSIGNED_COPY_SOURCE,
+                Weakness.FINDS_SIGNED_NAMES_ANYWHERE, Weakness.FAILS_AT_COLONS, Weakness.TAKES_ANY_LIST_TO_DELETE);
         HOLES.forEach(hole -> tried.add(hole.weakness()));
 
         assertThat(tried).containsExactlyInAnyOrder(Weakness.values());

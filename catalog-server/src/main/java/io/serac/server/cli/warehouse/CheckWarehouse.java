@@ -11,21 +11,27 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "check", description = "Lets the server try out the storage of a warehouse. Status 1 if that fails.",
+@Command(name = "check",
+        description = "Lets the server try out the storage of a warehouse. Status 1 if that fails, or if"
+                + " nothing is handed out because of a hole.",
         mixinStandardHelpOptions = true)
 final class CheckWarehouse implements Runnable {
     @Mixin
     private Remote remote;
+
+    @Option(names = "--last", description = "Shows the last check, and makes none.")
+    private boolean isLast;
 
     @Parameters(paramLabel = "NAME", description = "Of the warehouse.")
     private String name;
 
     @Override
     public void run() {
-        JsonNode report = remote.api()
-                .post(ApiPath.of("/warehouses").name(name).then("storage").then("check"), Json.object()).body();
+        ApiPath path = ApiPath.of("/warehouses").name(name).then("storage").then("check");
+        JsonNode report = (isLast ? remote.api().get(path) : remote.api().post(path, Json.object())).body();
         Output output = remote.output();
         if (output.isJson()) {
             output.document(report);
@@ -34,6 +40,12 @@ final class CheckWarehouse implements Runnable {
             report.path("checks").forEach(checks::add);
             output.table(checks, Column.of("CHECK", "check"), Column.of("PASSED", "passed"),
                     Column.of("REQUIRED", "required"), Column.of("MESSAGE", "message"));
+        }
+        if (report.path("stopped").asBoolean()) {
+            List<String> holes = new ArrayList<>();
+            report.path("holes").forEach(hole -> holes.add(hole.asText()));
+            throw new CommandFailure("Nothing is handed out for warehouse " + name + " since a check found a hole: "
+                    + String.join(", ", holes) + ". Close it and check again.");
         }
         if (!report.path("passed").asBoolean()) {
             throw new CommandFailure("The storage of warehouse " + name + " did not pass. "

@@ -20,7 +20,8 @@ final class ShowWarehouse implements Runnable {
         remote.output().one(remote.api().get(ApiPath.of("/warehouses").name(name)).body(), Column.of("NAME", "name"),
                 Column.of("ID", "id"), new Column("STORAGE", warehouse -> warehouse.at("/storage/type").asText()),
                 new Column("ROOT", warehouse -> warehouse.at("/storage/root").asText()),
-                Column.of("ALLOWED-LOCATIONS", "allowed-locations"), Column.of("PROPERTIES", "properties"),
+                Column.of("RAW-ACCESS", "raw-access"), Column.of("ALLOWED-LOCATIONS", "allowed-locations"),
+                Column.of("PROPERTIES", "properties"),
                 Column.of("UNDROP-PERIOD", "undrop-period"), Column.of("PROTECTED", "protected"),
                 Column.of("CREATED", "created-at"));
     }

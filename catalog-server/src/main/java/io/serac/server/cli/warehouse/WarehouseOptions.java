@@ -16,6 +16,8 @@ final class WarehouseOptions {
                     + JsonFile.HELP;
     private static final String ALLOWED_HELP =
             "A folder outside the root in which clients may place tables; repeatable.";
+    private static final String RAW_HELP =
+            "'implied': who may read or write a table also gets at its files; 'explicit': RAW_STORAGE is needed too.";
     private static final String UNDROP_HELP = "How long dropped tables can be restored, like P7D or PT12H.";
 
     @Option(names = "--file", paramLabel = "FILE", description = FILE_HELP)
@@ -26,6 +28,9 @@ final class WarehouseOptions {
 
     @Option(names = "--undrop-period", paramLabel = "PERIOD", description = UNDROP_HELP)
     private @Nullable String undropPeriod;
+
+    @Option(names = "--raw-access", paramLabel = "RULE", description = RAW_HELP)
+    private @Nullable String rawAccess;
 
     boolean hasFile() {
         return file != null;
@@ -40,6 +45,9 @@ final class WarehouseOptions {
         if (allowedLocations != null) {
             ArrayNode locations = body.putArray("allowed-locations");
             allowedLocations.forEach(locations::add);
+        }
+        if (rawAccess != null) {
+            body.put("raw-access", rawAccess);
         }
         if (undropPeriod != null) {
             body.put("undrop-period", undropPeriod);
