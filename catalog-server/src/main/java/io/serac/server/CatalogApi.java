@@ -6,6 +6,7 @@ import io.serac.server.access.OwnedBelow;
 import io.serac.server.access.Explainer;
 import io.serac.server.access.PolicyStore;
 import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.RestrictedAccess;
 import io.serac.server.access.UserDecisions;
 import io.serac.server.access.SecondOrder;
 import io.serac.server.authentication.PrincipalState;
@@ -78,7 +79,9 @@ final class CatalogApi {
         CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
                 settings.metadata().cacheBytesMax().bytes(), settings.metadata().bytesMax().bytes());
         Schemas schemas = new Schemas(services.documents());
-        EnforcementPoint enforcement = new EnforcementPoint(policies, OwnedBelow.in(sessions), schemas);
+        RestrictedAccess restricted = RestrictedAccess.in(sessions);
+        EnforcementPoint enforcement =
+                new EnforcementPoint(policies, OwnedBelow.in(sessions), schemas, restricted);
 
         NamespaceRoutes.register(routes, securables, enforcement, sessions, outcomes, tokens, services.storages());
         Committer<TableMetadata> tables = TableRoutes.committer(services);
@@ -109,7 +112,8 @@ final class CatalogApi {
         EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
                 opa.pepper());
         OpaRoutes.register(routes, sessions, new UserDecisions(policies, enforcement, schemas), opa);
-        ExplainRoutes.register(routes, securables, targets, enforcement, new Explainer(enforcement, policies), sessions,
+        ExplainRoutes.register(routes, securables, targets, enforcement,
+                new Explainer(enforcement, policies, restricted), sessions,
                 issuer -> matchesRolesByName(settings, issuer));
         ProtectionRoutes.register(routes, securables, enforcement, sessions, outcomes);
         DroppedRoutes.register(routes, securables, enforcement, sessions, tokens, services);

@@ -12,6 +12,7 @@ import io.serac.server.authentication.Caller;
 import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
 import io.serac.server.securable.Resolution;
+import io.serac.server.securable.WarehouseEntry;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,15 +24,22 @@ public final class Explainer {
     private final Authorizer authorizer = new Authorizer();
     private final EnforcementPoint enforcement;
     private final PolicyStore policies;
+    private final RestrictedAccess restricted;
 
-    public Explainer(EnforcementPoint enforcement, PolicyStore policies) {
+    public Explainer(EnforcementPoint enforcement, PolicyStore policies, RestrictedAccess restricted) {
         this.enforcement = enforcement;
         this.policies = policies;
+        this.restricted = restricted;
     }
 
-    /** What the caller himself would be answered; empty if what he asks about is not there or hidden from him. */
+    /**
+     * What the caller himself would be answered; empty if what he asks about is not there or hidden from him.
+     *
+     * @param asksForFiles
+     *            whether the request would ask for a way to the files, too
+     */
     public Optional<Explained> explain(Caller caller, Resolution resolution, Securable.Kind kind,
-            Operation operation) {
+            Operation operation, boolean asksForFiles) {
         Subject subject = enforcement.subject(caller, resolution);
         Optional<Target> target = Target.of(resolution, kind);
         if (target.isEmpty()) {
@@ -39,16 +47,17 @@ public final class Explainer {
             enforcement.ownsBelow(subject, null);
             return Optional.empty();
         }
-        return Optional.of(explain(subject, target.get(), operation))
+        return Optional.of(explain(subject, target.get(), operation, asksForFiles))
                 .filter(explained -> explained.verdict() != Explanation.Verdict.HIDDEN);
     }
 
     /** What somebody else would be answered who has this identity. */
-    public Explained explain(Identity identity, Target target, Operation operation) {
-        return explain(policies.at(target.resolution().epoch()).snapshot().subject(identity), target, operation);
+    public Explained explain(Identity identity, Target target, Operation operation, boolean asksForFiles) {
+        return explain(policies.at(target.resolution().epoch()).snapshot().subject(identity), target, operation,
+                asksForFiles);
     }
 
-    private Explained explain(Subject subject, Target target, Operation operation) {
+    private Explained explain(Subject subject, Target target, Operation operation, boolean asksForFiles) {
         Set<Privilege> needed = needed(operation);
         Securable securable = target.securable();
         boolean ownsBelow = enforcement.ownsBelow(subject, securable);
@@ -57,10 +66,16 @@ public final class Explainer {
                 : new AccessRequest(securable, needed).withOwnsBelow(ownsBelow);
         Explanation explanation = authorizer.explain(subject, request);
         boolean isClosed = explanation.verdict() == Explanation.Verdict.ALLOWED
-                && target.kind() == Securable.Kind.TABLE
                 && explanation.accessClass() == AccessClass.RESTRICTED
-                && !EnforcementPoint.isOpenToRestricted(operation);
+                && !isOpenToRestricted(target, operation, asksForFiles);
         return new Explained(target, isClosed ? Explanation.Verdict.FORBIDDEN : explanation.verdict(), explanation);
+    }
+
+    private boolean isOpenToRestricted(Target target, Operation operation, boolean asksForFiles) {
+        WarehouseEntry warehouse = target.resolution().warehouse();
+        return (operation == Operation.LOAD_TABLE && warehouse != null)
+                ? restricted.isOpenLoad(warehouse, asksForFiles)
+                : RestrictedAccess.isOpen(operation);
     }
 
     /** Privileges that an operation asks for on what it is about, whatever else is in the request. */

@@ -75,6 +75,11 @@ public final class FileAccess {
         return AccessForm.asked(request).toString();
     }
 
+    /** Whether the client asked for a way to the files. */
+    public static boolean isAsked(Request request) {
+        return AccessForm.isAny(request);
+    }
+
     /**
      * Access to a table.
      *

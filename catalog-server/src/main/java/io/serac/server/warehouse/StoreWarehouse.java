@@ -49,7 +49,7 @@ final class StoreWarehouse {
             dao.lockFolders();
             rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
             dao.insert(id, name, key.principalId(), storage, wanted.properties(), texts(wanted),
-                    wanted.undropPeriod().toSeconds(), wanted.isProtected());
+                    wanted.undropPeriod().toSeconds(), wanted.restrictedClients().text(), wanted.isProtected());
             storeSecrets(dao, id, sealed);
             dao.insertRootNamespace(id, NamespacePath.digest(Namespace.empty()), key.principalId());
             return dao.find(id).orElseThrow();
@@ -87,7 +87,7 @@ final class StoreWarehouse {
                 rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
             }
             if (dao.update(id, storage, wanted.properties(), texts(wanted), wanted.undropPeriod().toSeconds(),
-                    wanted.isProtected()) != 1) {
+                    wanted.restrictedClients().text(), wanted.isProtected()) != 1) {
                 throw new IllegalStateException("Locked warehouse " + id + " is gone");
             }
             if (areSecretsChanged) {

@@ -15,8 +15,8 @@ interface WarehouseDao {
     Optional<Map<String, String>> properties(UUID id);
 
     @SqlQuery("""
-            SELECT id, name, owner_id, revision, storage, properties, allowed_locations, undrop_seconds, is_protected,
-                   created_at
+            SELECT id, name, owner_id, revision, storage, properties, allowed_locations, undrop_seconds,
+                   restricted_clients, is_protected, created_at
               FROM warehouse
              WHERE name > :after
              ORDER BY name
@@ -25,8 +25,8 @@ interface WarehouseDao {
     List<WarehouseRow> list(String after, int limit);
 
     @SqlQuery("""
-            SELECT id, name, owner_id, revision, storage, properties, allowed_locations, undrop_seconds, is_protected,
-                   created_at
+            SELECT id, name, owner_id, revision, storage, properties, allowed_locations, undrop_seconds,
+                   restricted_clients, is_protected, created_at
               FROM warehouse
              WHERE id = :id
             """)
@@ -34,8 +34,8 @@ interface WarehouseDao {
 
     /** Keeps everybody else from making a namespace in it, which would need its row, until the transaction ends. */
     @SqlQuery("""
-            SELECT id, name, owner_id, revision, storage, properties, allowed_locations, undrop_seconds, is_protected,
-                   created_at
+            SELECT id, name, owner_id, revision, storage, properties, allowed_locations, undrop_seconds,
+                   restricted_clients, is_protected, created_at
               FROM warehouse
              WHERE id = :id
                FOR UPDATE
@@ -50,11 +50,13 @@ interface WarehouseDao {
     List<FoldersRow> foldersOfOthers(UUID exceptId);
 
     @SqlUpdate("""
-            INSERT INTO warehouse (id, name, owner_id, storage, properties, allowed_locations, undrop_seconds, is_protected)
-            VALUES (:id, :name, :ownerId, :storage, :properties, :allowedLocations, :undropSeconds, :isProtected)
+            INSERT INTO warehouse (id, name, owner_id, storage, properties, allowed_locations, undrop_seconds,
+                                   restricted_clients, is_protected)
+            VALUES (:id, :name, :ownerId, :storage, :properties, :allowedLocations, :undropSeconds,
+                    :restrictedClients, :isProtected)
             """)
     void insert(UUID id, String name, UUID ownerId, JsonNode storage, Map<String, String> properties,
-            String[] allowedLocations, long undropSeconds, boolean isProtected);
+            String[] allowedLocations, long undropSeconds, String restrictedClients, boolean isProtected);
 
     /** In place of all that there are. */
     @SqlUpdate("""
@@ -76,11 +78,12 @@ interface WarehouseDao {
     @SqlUpdate("""
             UPDATE warehouse
                SET revision = revision + 1, storage = :storage, properties = :properties,
-                   allowed_locations = :allowedLocations, undrop_seconds = :undropSeconds, is_protected = :isProtected
+                   allowed_locations = :allowedLocations, undrop_seconds = :undropSeconds,
+                   restricted_clients = :restrictedClients, is_protected = :isProtected
              WHERE id = :id
             """)
     int update(UUID id, JsonNode storage, Map<String, String> properties, String[] allowedLocations,
-            long undropSeconds, boolean isProtected);
+            long undropSeconds, String restrictedClients, boolean isProtected);
 
     /** Whether there is any namespace beside the root, any table or view, dropped ones too, or work left to do on one. */
     @SqlQuery("""

@@ -1,5 +1,6 @@
 package io.serac.server.warehouse;
 
+import io.serac.server.access.RestrictedClients;
 import io.serac.storage.StorageProfile;
 import io.serac.storage.location.Location;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.Map;
  *            whole seconds
  */
 record WarehouseSettings(StorageProfile storage, List<Location> allowedLocations, Map<String, String> properties,
-        Duration undropPeriod, boolean isProtected) {
+        Duration undropPeriod, RestrictedClients restrictedClients, boolean isProtected) {
     WarehouseSettings {
         allowedLocations = List.copyOf(allowedLocations);
         properties = Map.copyOf(properties);

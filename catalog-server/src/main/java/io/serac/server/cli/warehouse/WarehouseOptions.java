@@ -16,6 +16,8 @@ final class WarehouseOptions {
                     + JsonFile.HELP;
     private static final String ALLOWED_HELP =
             "A folder outside the root in which clients may place tables; repeatable.";
+    private static final String RESTRICTED_HELP = "What clients that do not enforce column and row rules show to those"
+            + " who are under one: redact or deny.";
     private static final String UNDROP_HELP = "How long dropped tables can be restored, like P7D or PT12H.";
 
     @Option(names = "--file", paramLabel = "FILE", description = FILE_HELP)
@@ -26,6 +28,9 @@ final class WarehouseOptions {
 
     @Option(names = "--undrop-period", paramLabel = "PERIOD", description = UNDROP_HELP)
     private @Nullable String undropPeriod;
+
+    @Option(names = "--restricted-clients", paramLabel = "WORD", description = RESTRICTED_HELP)
+    private @Nullable String restrictedClients;
 
     boolean hasFile() {
         return file != null;
@@ -43,6 +48,9 @@ final class WarehouseOptions {
         }
         if (undropPeriod != null) {
             body.put("undrop-period", undropPeriod);
+        }
+        if (restrictedClients != null) {
+            body.put("restricted-clients", restrictedClients);
         }
         return body;
     }
