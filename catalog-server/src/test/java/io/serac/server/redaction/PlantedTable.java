@@ -72,6 +72,12 @@ final class PlantedTable {
         return number;
     }
 
+    private String width() {
+        String width = Integer.toString(random.nextInt(100_000_000, 1_000_000_000));
+        ofColumns.add(width);
+        return width;
+    }
+
     private String json(int version) {
         String current = schema(version, 1, true);
         String spec = "{'spec-id': 1, 'fields': [{'source-id': 1, 'field-id': 1000, 'name': 'id_bucket', 'transform':"
@@ -87,14 +93,14 @@ final class PlantedTable {
                  'sort-orders': [{'order-id': 1, 'fields': [
                    {'source-id': 2, 'transform': 'identity', 'direction': 'asc', 'null-order': 'nulls-first'}]},
                   {'order-id': 2, 'fields': [
-                   {'source-id': 3, 'transform': 'truncate[33]', 'direction': 'asc', 'null-order': 'nulls-first'}]}],
+                   {'source-id': 3, 'transform': 'truncate[%s]', 'direction': 'asc', 'null-order': 'nulls-first'}]}],
                  'default-sort-order-id': 2,
                  'properties': {'comment': 'about %s', 'write.metadata.metrics.column.%s': 'none',
-                   'schema.name-mapping.default': '[{\\\\"field-id\\\\": 2, \\\\"names\\\\": [\\\\"%s\\\\"]}]',
+                   'schema.name-mapping.default': '[{\\"field-id\\": 2, \\"names\\": [\\"%s\\"]}]',
                    'read.split.target-size': '%s', 'write.format.default': 'parquet', 'read.split.open-file-cost':
                    '4194304', 'write.data.path': 's3://lake/%s', 'encryption.key-id': '%s', '%s': 'x'},
                 """.formatted(version, UUID.randomUUID(), row(), schema(version, 0, false), current, column(), spec,
-                column(), column(), column(), column(), row(), row(), column()) + history(version) + "}";
+                width(), column(), column(), column(), column(), row(), row(), column()) + history(version) + "}";
         return json.replace('\'', '"');
     }
 

@@ -180,9 +180,9 @@ class RestrictedDoorsIT {
     @Test
     void ownersAreRestrictedLikeEverybody() {
         root.createNamespace("own");
+        TestClient owner = SERVER.account("owner");
         root.put(NAMESPACE + "own/policies/no-name",
                 "{'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': ['service-account:owner']}").is(201);
-        TestClient owner = SERVER.account("owner");
         root.put(NAMESPACE + "own/grants/service-account:owner/CREATE_TABLE", "{}").is(201);
         owner.createTable("own", "mine");
 

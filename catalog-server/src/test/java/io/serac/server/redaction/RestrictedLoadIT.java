@@ -197,6 +197,8 @@ class RestrictedLoadIT {
     void refusalsNameEnginesThatEnforceTheRulesThere() {
         assertThat(people.vending("denied").get(LOAD).is(403).body())
                 .contains("Ask an administrator to register an engine").doesNotContain("through an engine that does");
+        root.put("/admin/v1/warehouses/elsewhere", "{'storage': {'type': 'file', 'root': 'file:"
+                + SERVER.storage().resolveSibling("elsewhere") + "'}}").is(201);
         for (String name : List.of("lake-trino", "other-trino", "gone-trino")) {
             SERVER.account("account-of-" + name);
             root.put("/admin/v1/engines/" + name, """
