@@ -10,11 +10,11 @@ interface RestrictedDao {
     @SqlQuery("SELECT restricted_clients FROM warehouse WHERE id = :warehouseId")
     Optional<String> restrictedClients(UUID warehouseId);
 
-    /** Names of engines that enforce the restrictions of columns and rows in a warehouse. */
+    /** Names of engines that enforce the restrictions of columns and rows in a warehouse. No other kind is told them yet. */
     @SqlQuery("""
             SELECT e.name
               FROM engine e JOIN principal a ON a.id = e.account_id
-             WHERE :warehouse = ANY (e.warehouses) AND NOT a.disabled
+             WHERE :warehouse = ANY (e.warehouses) AND e.kind = 'trino-opa' AND NOT a.disabled
              ORDER BY e.name
              LIMIT :limit
             """)

@@ -197,22 +197,24 @@ class RestrictedLoadIT {
     void refusalsNameEnginesThatEnforceTheRulesThere() {
         assertThat(people.vending("denied").get(LOAD).is(403).body())
                 .contains("Ask an administrator to register an engine").doesNotContain("through an engine that does");
+        List<String> engines = List.of("lake-trino", "other-trino", "gone-trino", "lake-other");
         root.put("/admin/v1/warehouses/elsewhere", "{'storage': {'type': 'file', 'root': 'file:"
                 + SERVER.storage().resolveSibling("elsewhere") + "'}}").is(201);
-        for (String name : List.of("lake-trino", "other-trino", "gone-trino")) {
+        for (String name : engines) {
             SERVER.account("account-of-" + name);
             root.put("/admin/v1/engines/" + name, """
-                    {'kind': 'trino-opa', 'account': 'service-account:account-of-%s', 'user-issuer': 'k',
+                    {'kind': '%s', 'account': 'service-account:account-of-%s', 'user-issuer': 'k',
                      'catalogs': {'lake': '%s'}}
-                    """.formatted(name, name.equals("other-trino") ? "elsewhere" : "main")).is(201);
+                    """.formatted(name.equals("lake-other") ? "read-restrictions" : "trino-opa", name,
+                    name.equals("other-trino") ? "elsewhere" : "main")).is(201);
         }
         root.put("/admin/v1/service-accounts/account-of-gone-trino", "{'disabled': true}").is(200);
         try {
             assertThat(people.vending("denied").get(LOAD).is(403).body())
                     .contains("Query it through an engine that does: lake-trino;")
-                    .doesNotContain("other-trino", "gone-trino", "register an engine");
+                    .doesNotContain("other-trino", "gone-trino", "lake-other", "register an engine");
         } finally {
-            for (String name : List.of("lake-trino", "other-trino", "gone-trino")) {
+            for (String name : engines) {
                 root.delete("/admin/v1/engines/" + name).is(204);
             }
         }
