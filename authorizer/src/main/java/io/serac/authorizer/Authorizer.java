@@ -91,9 +91,9 @@ public final class Authorizer {
         for (TableColumns.Column column : columns.columns()) {
             if (column.isCurrent()) {
                 Mask mask = rules.masks().get(column.fieldId());
-                Access how = !rules.isReadable(column.fieldId())
-                        ? Access.DENIED
-                        : mask == null ? Access.CLEAR : Access.MASKED;
+                Access how = rules.isReadable(column.fieldId())
+                        ? mask == null ? Access.CLEAR : Access.MASKED
+                        : rules.isNamed(column.fieldId()) ? Access.NAMED : Access.DENIED;
                 access.add(new ColumnAccess(column.fieldId(), column.name(), how, mask));
             }
         }

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Applies column restrictions and column grants to the columns of one table or view. Used once, by one thread. */
@@ -51,7 +54,6 @@ final class ColumnEvaluation {
             }
         }
         Map<Integer, Mask> met = meetMasks();
-        denyMapsOfDeniedKeys();
         Set<Integer> readable = readable(heldWhole, isSelectOnColumns);
         Set<Integer> named = new HashSet<>();
         boolean isDescribed = DataRules.holds(heldWhole, Privilege.DESCRIBE);
@@ -60,6 +62,8 @@ final class ColumnEvaluation {
                 named.add(column.fieldId());
             }
         }
+        hideFragments(named);
+        readable.retainAll(named);
         met.keySet().retainAll(readable);
         return ColumnRules.of(readable, named, skeleton(named), met);
     }
@@ -90,17 +94,27 @@ final class ColumnEvaluation {
         return met;
     }
 
-    /** A map without its keys is nothing. */
-    private void denyMapsOfDeniedKeys() {
-        for (Column column : columns.columns()) {
-            if (column.isMapKey() && isDenied(column)) {
-                Column at = column;
-                while (at.isMapKey() && at.parentId() != TableColumns.NO_PARENT) {
-                    at = columns.find(at.parentId()).orElse(at);
-                    denied.add(at.fieldId());
-                }
+    /** A map without its keys or values is nothing, nor is a list without elements: what is left of them cannot be shown. */
+    private void hideFragments(Set<Integer> named) {
+        Set<Integer> shown = new HashSet<>(named);
+        shown.addAll(skeleton(named));
+        Set<Integer> fragments = new HashSet<>();
+        // What is inside comes after its container.
+        for (Column column : columns.columns().reversed()) {
+            if (column.type().isNestedType() && isFragment(column.type().asNestedType(), shown)) {
+                shown.remove(column.fieldId());
+                fragments.add(column.fieldId());
             }
         }
+        named.removeAll(columns.withDescendants(fragments));
+    }
+
+    private static boolean isFragment(Type.NestedType container, Set<Integer> shown) {
+        Predicate<Types.NestedField> isShown = field -> shown.contains(field.fieldId());
+        List<Types.NestedField> fields = container.fields();
+        return container.isStructType()
+                ? !fields.isEmpty() && fields.stream().noneMatch(isShown)
+                : !fields.stream().allMatch(isShown);
     }
 
     private boolean isDenied(Column column) {

@@ -39,7 +39,10 @@ final class RandomWorld {
                     Types.NestedField.required(6, "zip", Types.StringType.get()))),
             Types.NestedField.optional(7, "tags",
                     Types.MapType.ofOptional(8, 9, Types.StringType.get(), Types.StringType.get())),
-            Types.NestedField.required(10, "dept", Types.StringType.get()));
+            Types.NestedField.required(10, "dept", Types.StringType.get()),
+            Types.NestedField.optional(14, "lines", Types.ListType.ofOptional(15, Types.StructType.of(
+                    Types.NestedField.optional(16, "price", Types.LongType.get()),
+                    Types.NestedField.optional(17, "note", Types.StringType.get())))));
     private static final Types.StructType FORMER = Types.StructType.of(
             Types.NestedField.optional(11, "SSN", Types.StringType.get()),
             Types.NestedField.optional(4, "address", Types.StructType.of(
@@ -47,8 +50,9 @@ final class RandomWorld {
             Types.NestedField.optional(13, "shape", Types.GeometryType.crs84()));
     static final TableColumns COLUMNS = TableColumns.of(CURRENT, List.of(FORMER));
     private static final List<String> NAMES = List.of("id", "EMAIL", "born", "address", "address.city", "tags.key",
-            "tags.value", "tags", "dept", "ssn", "shape", "absent");
-    private static final List<Integer> FIELD_IDS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+            "tags.value", "tags", "dept", "ssn", "shape", "lines.element", "lines.element.price", "lines.element.note",
+            "absent");
+    private static final List<Integer> FIELD_IDS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
     private static final List<String> VALUES = List.of("r0", "r1", "r2", "m0", "m1", "server-admin");
 
     final RandomGenerator random;

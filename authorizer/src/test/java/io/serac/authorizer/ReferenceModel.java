@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -442,9 +443,7 @@ final class ReferenceModel {
             isChanged = false;
             for (Column column : columns.columns()) {
                 boolean isIn = denied.contains(column.parentId());
-                boolean hasDeniedKey = columns.columns().stream().anyMatch(other -> other.isMapKey()
-                        && other.parentId() == column.fieldId() && denied.contains(other.fieldId()));
-                if (isIn || hasDeniedKey) {
+                if (isIn) {
                     isChanged |= denied.add(column.fieldId());
                 }
             }
@@ -457,13 +456,32 @@ final class ReferenceModel {
                 withAncestors(column, columns).forEach(at -> named.add(at.fieldId()));
             }
         }
+        // What cannot be written down without what is hidden in it is hidden, too.
+        for (boolean isChanged = true; isChanged;) {
+            isChanged = false;
+            for (Column column : columns.columns()) {
+                boolean isIn = column.parentId() != TableColumns.NO_PARENT && !named.contains(column.parentId());
+                if (isIn || !isWritable(column.type(), named)) {
+                    isChanged |= named.remove(column.fieldId());
+                }
+            }
+        }
         Map<Integer, Seen> seen = new HashMap<>();
         for (Column column : columns.columns()) {
-            boolean isReadable = readable.contains(column.fieldId());
+            boolean isReadable = readable.contains(column.fieldId()) && named.contains(column.fieldId());
             seen.put(column.fieldId(), new Seen(isReadable, named.contains(column.fieldId()),
                     isReadable ? met.get(column.fieldId()) : null));
         }
         return seen;
+    }
+
+    private static boolean isWritable(Type type, Set<Integer> named) {
+        if (type instanceof Types.StructType struct) {
+            return struct.fields().isEmpty() || struct.fields().stream().anyMatch(at -> named.contains(at.fieldId()));
+        } else if (type instanceof Types.ListType list) {
+            return named.contains(list.elementId());
+        }
+        return !(type instanceof Types.MapType map) || (named.contains(map.keyId()) && named.contains(map.valueId()));
     }
 
     private Set<Integer> readable(Identity identity, Securable object, TableColumns columns, Set<Integer> denied) {

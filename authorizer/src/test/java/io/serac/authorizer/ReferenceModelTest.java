@@ -121,8 +121,10 @@ class ReferenceModelTest {
             assertThat(Optional.ofNullable(explanation.rowFilter()).map(CanonicalExpression::of))
                     .isEqualTo(allowed.rowFilter().map(CanonicalExpression::of));
             for (Explanation.ColumnAccess column : explanation.columns()) {
-                assertThat(column.access() != Explanation.Access.DENIED)
+                assertThat(Set.of(Explanation.Access.CLEAR, Explanation.Access.MASKED).contains(column.access()))
                         .isEqualTo(allowed.columnRules().isReadable(column.fieldId()));
+                assertThat(column.access() != Explanation.Access.DENIED)
+                        .isEqualTo(allowed.columnRules().isNamed(column.fieldId()));
                 assertThat(column.mask()).isEqualTo(allowed.columnRules().masks().get(column.fieldId()));
             }
             // Whatever is needed is held by something that the explanation names.

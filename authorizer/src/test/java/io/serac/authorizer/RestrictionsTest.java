@@ -136,6 +136,31 @@ class RestrictionsTest {
     }
 
     @Test
+    void whatCannotBeShownWithoutWhatIsHiddenInItIsHidden() {
+        TableColumns nested = TableColumns.of(Types.StructType.of(
+                Types.NestedField.optional(1, "lines", Types.ListType.ofOptional(2, Types.StructType.of(
+                        Types.NestedField.optional(3, "price", Types.LongType.get()),
+                        Types.NestedField.optional(4, "note", Types.StringType.get())))),
+                Types.NestedField.optional(5, "labels",
+                        Types.MapType.ofOptional(6, 7, Types.StringType.get(), Types.StringType.get())),
+                Types.NestedField.optional(8, "empty", Types.StructType.of())), List.of());
+        assertThat(named(nested)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+        world.restrict(deny(world.emp, Restriction.Columns.named("lines.element.note"), "carol"));
+        assertThat(named(nested)).containsExactly(1, 2, 3, 5, 6, 7, 8);
+        world.restrict(deny(world.emp, Restriction.Columns.named("labels.value"), "carol"));
+        assertThat(named(nested)).containsExactly(1, 2, 3, 8);
+        world.restrict(deny(world.emp, Restriction.Columns.named("lines.element.price"), "carol"));
+        assertThat(named(nested)).containsExactly(8);
+    }
+
+    private List<Integer> named(TableColumns columns) {
+        Decision decision = authorizer.decide(world.subject("carol"),
+                new AccessRequest(world.emp, Set.of()).withColumns(columns));
+        ColumnRules rules = ((Decision.Allowed) decision).columnRules();
+        return columns.columns().stream().map(TableColumns.Column::fieldId).filter(rules::isNamed).toList();
+    }
+
+    @Test
     void masksShowOnlyOnWhatIsRead() {
         world.restrict(mask(world.emp, "email", Mask.SHOW_LAST_4, "alice")).grant(Privilege.DESCRIBE, world.emp,
                 "alice");

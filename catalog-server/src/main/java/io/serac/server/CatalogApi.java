@@ -6,6 +6,7 @@ import io.serac.server.access.OwnedBelow;
 import io.serac.server.access.Explainer;
 import io.serac.server.access.PolicyStore;
 import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.RestrictedAccess;
 import io.serac.server.access.UserDecisions;
 import io.serac.server.access.SecondOrder;
 import io.serac.server.authentication.PrincipalState;
@@ -80,7 +81,9 @@ final class CatalogApi {
         CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
                 settings.metadata().cacheBytesMax().bytes(), settings.metadata().bytesMax().bytes());
         Schemas schemas = new Schemas(services.documents());
-        EnforcementPoint enforcement = new EnforcementPoint(policies, OwnedBelow.in(sessions), schemas);
+        RestrictedAccess restricted = RestrictedAccess.in(sessions);
+        EnforcementPoint enforcement =
+                new EnforcementPoint(policies, OwnedBelow.in(sessions), schemas, restricted);
 
         NamespaceRoutes.register(routes, securables, enforcement, sessions, outcomes, tokens, services.storages());
         Committer<TableMetadata> tables = TableRoutes.committer(services);
@@ -112,7 +115,7 @@ final class CatalogApi {
                 opa.pepper());
         OpaRoutes.register(routes, sessions, new UserDecisions(policies, enforcement, schemas), opa);
         ExplainRoutes.register(routes, securables, targets, enforcement,
-                new Explainer(enforcement, policies, new FileNeeds(storages)), sessions,
+                new Explainer(enforcement, policies, restricted, new FileNeeds(storages)), sessions,
                 issuer -> matchesRolesByName(settings, issuer));
         ProtectionRoutes.register(routes, securables, enforcement, sessions, outcomes);
         DroppedRoutes.register(routes, securables, enforcement, sessions, tokens, services);

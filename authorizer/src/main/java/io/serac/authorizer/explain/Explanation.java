@@ -101,7 +101,14 @@ public record Explanation(Verdict verdict, AccessClass accessClass, Set<Privileg
 
     /** How a column shows. */
     public enum Access {
-        CLEAR, MASKED, DENIED
+        /** With its values. */
+        CLEAR,
+        /** With something in place of its values. */
+        MASKED,
+        /** With its name only; of a container: because not all in it is readable. */
+        NAMED,
+        /** Not at all. */
+        DENIED
     }
 
     /**

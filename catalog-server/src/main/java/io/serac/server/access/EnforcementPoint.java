@@ -9,12 +9,12 @@ import io.serac.authorizer.GrantRight;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
+import io.serac.authorizer.column.TableColumns;
 import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
-import io.serac.server.operation.Api;
 import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
 import io.serac.server.securable.NamespaceEntry;
@@ -23,7 +23,6 @@ import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.WarehouseEntry;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,11 +40,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class EnforcementPoint {
-    /** Neither shows nor changes what a restricted caller may not see of a table. Everything else of the Iceberg API does. */
-    private static final Set<Operation> OPEN_TO_RESTRICTED = EnumSet.of(Operation.TABLE_EXISTS, Operation.DROP_TABLE,
-            Operation.RENAME_TABLE, Operation.REPORT_METRICS);
-    private static final Set<Operation> CLOSED_TO_RESTRICTED = EnumSet.of(Operation.LIST_TABLE_VERSIONS,
-            Operation.ROLLBACK_TABLE);
     private static final UUID NOTHING = new UUID(0, 0);
 
     private final Authorizer authorizer = new Authorizer();
@@ -53,11 +47,14 @@ public final class EnforcementPoint {
     private final PolicyStore policies;
     private final OwnedBelow owned;
     private final ColumnSource columns;
+    private final RestrictedAccess restricted;
 
-    public EnforcementPoint(PolicyStore policies, OwnedBelow owned, ColumnSource columns) {
+    public EnforcementPoint(PolicyStore policies, OwnedBelow owned, ColumnSource columns,
+            RestrictedAccess restricted) {
         this.policies = policies;
         this.owned = owned;
         this.columns = columns;
+        this.restricted = restricted;
     }
 
     /** The warehouse, if the operation's requirement is met on it. */
@@ -150,9 +147,9 @@ public final class EnforcementPoint {
         Decision decision = object == null ? null : authorizer.decide(subject, request(subject, object, needed));
         Authorized<ObjectEntry> authorized = authorized(object, decision, absent(subject, resolution,
                 () -> kind.absent(resolution.askedNamespace(), resolution.askedName())));
-        if (kind == ObjectKind.TABLE && !isOpenToRestricted(resolution.operation())
-                && authorized.allowed().accessClass() == AccessClass.RESTRICTED) {
-            throw Refusals.restricted(authorized.allowed());
+        if (authorized.allowed().accessClass() == AccessClass.RESTRICTED
+                && !RestrictedAccess.isOpen(resolution.operation())) {
+            throw restricted.refusal(authorized.allowed(), authorized.target().namespace().warehouse());
         }
         return authorized;
     }
@@ -260,9 +257,28 @@ public final class EnforcementPoint {
         return visible;
     }
 
-    /** The refusal of whatever would show a restricted caller more than he may see. */
-    public static CatalogException restricted(Decision.Allowed allowed) {
-        return Refusals.restricted(allowed);
+    /** What is open to callers of class {@code RESTRICTED}. */
+    public RestrictedAccess restricted() {
+        return restricted;
+    }
+
+    /**
+     * Returns if no restriction would bind the caller on a table or view that he is about to bring in.
+     *
+     * @param object
+     *            as it will be
+     * @param read
+     *            all columns that it has or had
+     * @throws CatalogException
+     *             FORBIDDEN if one would: he would be shown, and could later take out, what is hidden from him
+     */
+    public void requireUnrestricted(Caller caller, NamespaceEntry namespace, Securable object, TableColumns read) {
+        Subject subject = subject(policies.current(), caller, namespace.warehouse());
+        if (authorizer.decide(subject,
+                new AccessRequest(object, Set.of()).withColumns(read)) instanceof Decision.Allowed allowed
+                && allowed.accessClass() == AccessClass.RESTRICTED) {
+            throw restricted.refusal(allowed, namespace.warehouse());
+        }
     }
 
     /**
@@ -301,12 +317,6 @@ public final class EnforcementPoint {
         return authorizer.needsColumns(subject, object.securable())
                 ? request.withColumns(columns.columns(object))
                 : request;
-    }
-
-    static boolean isOpenToRestricted(Operation operation) {
-        return operation.api() == Api.ADMIN
-                ? !CLOSED_TO_RESTRICTED.contains(operation)
-                : OPEN_TO_RESTRICTED.contains(operation);
     }
 
     private static <T> Authorized<T> authorized(@Nullable T target, @Nullable Decision decision,

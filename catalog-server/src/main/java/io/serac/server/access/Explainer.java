@@ -14,6 +14,7 @@ import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
 import io.serac.server.securable.Resolution;
 import java.util.HashSet;
+import io.serac.server.securable.WarehouseEntry;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +26,7 @@ public final class Explainer {
     private final Authorizer authorizer = new Authorizer();
     private final EnforcementPoint enforcement;
     private final PolicyStore policies;
+    private final RestrictedAccess restricted;
     private final FurtherNeeds furtherNeeds;
 
     /** What an operation asks for that depends on what was decided. Thread-safe. */
@@ -34,15 +36,22 @@ public final class Explainer {
         Set<Privilege> of(Operation operation, Target target, Decision.Allowed allowed);
     }
 
-    public Explainer(EnforcementPoint enforcement, PolicyStore policies, FurtherNeeds furtherNeeds) {
+    public Explainer(EnforcementPoint enforcement, PolicyStore policies, RestrictedAccess restricted,
+            FurtherNeeds furtherNeeds) {
         this.enforcement = enforcement;
         this.policies = policies;
+        this.restricted = restricted;
         this.furtherNeeds = furtherNeeds;
     }
 
-    /** What the caller himself would be answered; empty if what he asks about is not there or hidden from him. */
+    /**
+     * What the caller himself would be answered; empty if what he asks about is not there or hidden from him.
+     *
+     * @param asksForFiles
+     *            whether the request would ask for a way to the files, too
+     */
     public Optional<Explained> explain(Caller caller, Resolution resolution, Securable.Kind kind,
-            Operation operation) {
+            Operation operation, boolean asksForFiles) {
         Subject subject = enforcement.subject(caller, resolution);
         Optional<Target> target = Target.of(resolution, kind);
         if (target.isEmpty()) {
@@ -50,16 +59,17 @@ public final class Explainer {
             enforcement.ownsBelow(subject, null);
             return Optional.empty();
         }
-        return Optional.of(explain(subject, target.get(), operation))
+        return Optional.of(explain(subject, target.get(), operation, asksForFiles))
                 .filter(explained -> explained.verdict() != Explanation.Verdict.HIDDEN);
     }
 
     /** What somebody else would be answered who has this identity. */
-    public Explained explain(Identity identity, Target target, Operation operation) {
-        return explain(policies.at(target.resolution().epoch()).snapshot().subject(identity), target, operation);
+    public Explained explain(Identity identity, Target target, Operation operation, boolean asksForFiles) {
+        return explain(policies.at(target.resolution().epoch()).snapshot().subject(identity), target, operation,
+                asksForFiles);
     }
 
-    private Explained explain(Subject subject, Target target, Operation operation) {
+    private Explained explain(Subject subject, Target target, Operation operation, boolean asksForFiles) {
         Securable securable = target.securable();
         boolean ownsBelow = enforcement.ownsBelow(subject, securable);
         AccessRequest request = request(subject, target, needed(operation), ownsBelow);
@@ -70,9 +80,8 @@ public final class Explainer {
         }
         Explanation explanation = authorizer.explain(subject, request);
         boolean isClosed = explanation.verdict() == Explanation.Verdict.ALLOWED
-                && target.kind() == Securable.Kind.TABLE
                 && explanation.accessClass() == AccessClass.RESTRICTED
-                && !EnforcementPoint.isOpenToRestricted(operation);
+                && !isOpenToRestricted(target, operation, asksForFiles);
         return new Explained(target, isClosed ? Explanation.Verdict.FORBIDDEN : explanation.verdict(), explanation);
     }
 
@@ -80,6 +89,13 @@ public final class Explainer {
         return target.object().isPresent()
                 ? enforcement.request(subject, target.object().get(), needed)
                 : new AccessRequest(target.securable(), needed).withOwnsBelow(ownsBelow);
+    }
+
+    private boolean isOpenToRestricted(Target target, Operation operation, boolean asksForFiles) {
+        WarehouseEntry warehouse = target.resolution().warehouse();
+        return (operation == Operation.LOAD_TABLE && warehouse != null)
+                ? restricted.isOpenLoad(warehouse, asksForFiles)
+                : RestrictedAccess.isOpen(operation);
     }
 
     /** Privileges that an operation asks for on what it is about, whatever else is in the request. */

@@ -25,10 +25,25 @@ final class Refusals {
                 .because(Denial.missing(List.copyOf(names(denied.missing())), denied.epoch()));
     }
 
-    static CatalogException restricted(Decision.Allowed allowed) {
+    /**
+     * @param engines
+     *            names of those that enforce what limits him
+     * @param isOpenWithoutFiles
+     *            whether the same request would be answered if it did not ask for a way to the files
+     */
+    static CatalogException restricted(Decision.Allowed allowed, List<String> engines, boolean isOpenWithoutFiles) {
+        String way = engines.isEmpty()
+                ? "Ask an administrator to register an engine that enforces it for this warehouse (PUT"
+                        + " /admin/v1/engines/{name}), or the owner for unrestricted access"
+                : "Query it through an engine that does: " + String.join(", ", engines)
+                        + "; or ask the owner for unrestricted access";
         return new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: what you may see here is limited by "
-                + limits(allowed.restrictionCounts())
-                + ", and this client is not known to enforce that, so it gets neither metadata nor files. Ask the owner for unrestricted access, or /admin/v1/explain for the reason")
+                + limits(allowed.restrictionCounts()) + ", and this client is not known to enforce that. " + way
+                + (isOpenWithoutFiles
+                        ? ". Without the header X-Iceberg-Access-Delegation you are shown what you may know of the"
+                                + " metadata"
+                        : "")
+                + ". /admin/v1/explain says how this was decided")
                 .because(Denial.restricted(allowed.epoch(), List.copyOf(allowed.policyIds())));
     }
 

@@ -61,11 +61,13 @@ public final class Schemas implements ColumnSource {
         return read;
     }
 
-    private static TableColumns columns(TableMetadata metadata) {
+    /** All columns that a table of this metadata has or had. */
+    public static TableColumns columns(TableMetadata metadata) {
         return columns(metadata.schema(), metadata.schemas());
     }
 
-    private static TableColumns columns(ViewMetadata metadata) {
+    /** All columns that a view of this metadata has or had. */
+    public static TableColumns columns(ViewMetadata metadata) {
         return columns(metadata.schema(), metadata.schemas());
     }
 

@@ -45,6 +45,11 @@ enum AccessForm {
         return GIVING.contains(request.operation()) ? asked(request) : Set.of();
     }
 
+    /** Whether the client asks for a way to the files at all, be it by words that nobody knows. */
+    static boolean isAny(Request request) {
+        return request.header(HEADER).filter(words -> !words.isBlank()).isPresent();
+    }
+
     /**
      * The one that the client gets, if it asked for any and the store has one.
      *

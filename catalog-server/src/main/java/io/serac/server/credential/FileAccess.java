@@ -94,6 +94,11 @@ public final class FileAccess {
         return asked.isEmpty() ? "" : asked + mode.map(Enum::name).orElse("");
     }
 
+    /** Whether the client asked for a way to the files. */
+    public static boolean isAsked(Request request) {
+        return AccessForm.isAny(request);
+    }
+
     /**
      * Access to a table.
      *

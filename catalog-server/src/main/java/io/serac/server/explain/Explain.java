@@ -66,7 +66,8 @@ final class Explain {
 
     private Response own(Request request, ExplainBody body, Resolution resolution, Decision.Allowed proven) {
         Caller caller = request.caller();
-        Optional<Explained> explained = explainer.explain(caller, resolution, body.kind(), body.operation());
+        Optional<Explained> explained = explainer.explain(caller, resolution, body.kind(), body.operation(),
+                body.asksForFiles());
         if (explained.isEmpty()) {
             return Response.json(proven, 200,
                     ExplainJson.hidden(Explainer.needed(body.operation()), resolution.epoch()));
@@ -82,7 +83,8 @@ final class Explain {
         Authorized<Target> target = targets.find(request, resolution, body.kind(), Set.of(Privilege.CHECK_AS_OTHERS));
         PrincipalRef ref = body.principal().orElseThrow();
         Identity identity = sessions.read(session -> identity(session, ref, body.tokenRoles()));
-        Explained explained = explainer.explain(identity, target.target(), body.operation());
+        Explained explained = explainer.explain(identity, target.target(), body.operation(),
+                body.asksForFiles());
         Findings findings = investigation.of(explained);
         return Response.json(target.allowed(), 200, ExplainJson.whole(isDisabled(identity)
                 ? findings.with(ref.text() + " is disabled: whatever it sends is answered with 401")

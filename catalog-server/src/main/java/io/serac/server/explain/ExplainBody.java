@@ -24,9 +24,11 @@ import org.apache.iceberg.catalog.Namespace;
  *            empty for the caller
  * @param tokenRoles
  *            what the principal's token would say of roles
+ * @param asksForFiles
+ *            whether the request would ask for a way to the files, too
  */
 record ExplainBody(Optional<PrincipalRef> principal, List<String> tokenRoles, Operation operation,
-        Securable.Kind kind, String warehouse, Namespace namespace, Optional<String> name) {
+        boolean asksForFiles, Securable.Kind kind, String warehouse, Namespace namespace, Optional<String> name) {
     private static final int REFERENCE_CHARACTERS_MAX = 600;
     private static final int ROLES_MAX = 500;
     private static final int NAME_CHARACTERS_MAX = 255;
@@ -48,8 +50,7 @@ record ExplainBody(Optional<PrincipalRef> principal, List<String> tokenRoles, Op
             fields.problem("token-roles", "Only for a principal that is named; your own are in your token.");
         }
         Optional<Operation> operation = operation(fields);
-        // Whether credentials are asked for does not change what is decided today: restricted tables are closed to both.
-        fields.flag("delegation", false);
+        boolean asksForFiles = fields.flag("delegation", false);
         JsonNode securable = fields.value("securable").orElse(JsonNodeFactory.instance.missingNode());
         if (!securable.isObject()) {
             fields.problem("securable",
@@ -61,11 +62,11 @@ record ExplainBody(Optional<PrincipalRef> principal, List<String> tokenRoles, Op
             fields.problem("token-roles", "Only tokens of users bring roles.");
             fields.check();
         }
-        return read(named, tokenRoles, operation.orElseThrow(), securable);
+        return read(named, tokenRoles, operation.orElseThrow(), asksForFiles, securable);
     }
 
     private static ExplainBody read(Optional<PrincipalRef> principal, List<String> tokenRoles, Operation operation,
-            JsonNode securable) {
+            boolean asksForFiles, JsonNode securable) {
         BodyFields fields = BodyFields.of(securable, "type", "warehouse", "namespace", "name");
         Optional<Securable.Kind> kind = kind(fields, operation);
         boolean isBelowServer = kind.isPresent() && kind.get() != Securable.Kind.SERVER;
@@ -78,7 +79,8 @@ record ExplainBody(Optional<PrincipalRef> principal, List<String> tokenRoles, Op
         Namespace namespace = namespace(fields);
         Optional<String> name = fields.text("name", NAME_CHARACTERS_MAX);
         fields.check();
-        return new ExplainBody(principal, tokenRoles, operation, kind.orElseThrow(), warehouse, namespace, name);
+        return new ExplainBody(principal, tokenRoles, operation, asksForFiles, kind.orElseThrow(), warehouse,
+                namespace, name);
     }
 
     private static PrincipalRef ref(String text) {

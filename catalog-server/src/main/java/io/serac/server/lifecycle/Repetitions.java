@@ -94,7 +94,7 @@ public final class Repetitions {
         Decision.Allowed allowed =
                 enforcement.require(request.caller(), remains.object().securable(), decisive, absent);
         if (allowed.accessClass() == AccessClass.RESTRICTED) {
-            throw EnforcementPoint.restricted(allowed);
+            throw enforcement.restricted().refusal(allowed, remains.object().namespace().warehouse());
         }
         return new Authorized<>(remains, allowed);
     }

@@ -2,6 +2,8 @@ package io.serac.server.metadata;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serac.authorizer.column.ColumnRules;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -26,7 +28,11 @@ public final class MetadataCache {
         SCHEMA
     }
 
-    private record Key(UUID versionId, Variant variant) {
+    /** The columns are those of a redacted document, null for all others: who sees other columns gets another document. */
+    private record Key(UUID versionId, Variant variant, @Nullable ColumnRules redactedTo) {
+        Key(UUID versionId, Variant variant) {
+            this(versionId, variant, null);
+        }
     }
 
     /**
@@ -51,9 +57,18 @@ public final class MetadataCache {
      *            makes it; may yield a newer version if the asked one is no longer current, or null if the object is gone
      */
     public @Nullable MetadataDocument get(UUID versionId, Variant variant, Supplier<@Nullable MetadataDocument> miss) {
-        MetadataDocument document = documents.get(new Key(versionId, variant), key -> miss.get());
+        return get(new Key(versionId, variant), miss);
+    }
+
+    /** The document that shows no more than these columns; on a miss it is made once, however many ask. */
+    public MetadataDocument redacted(UUID versionId, ColumnRules columns, Supplier<MetadataDocument> miss) {
+        return Objects.requireNonNull(get(new Key(versionId, Variant.SCHEMA, columns), miss::get));
+    }
+
+    private @Nullable MetadataDocument get(Key key, Supplier<@Nullable MetadataDocument> miss) {
+        MetadataDocument document = documents.get(key, absent -> miss.get());
         if (document != null && document.weight() > documentBytesMax) {
-            documents.invalidate(new Key(versionId, variant));
+            documents.invalidate(key);
         }
         return document;
     }

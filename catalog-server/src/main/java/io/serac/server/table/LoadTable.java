@@ -17,6 +17,7 @@ import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.EntityTag;
 import io.serac.server.metadata.LoadResponseWriter;
 import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.redaction.RedactedTable;
 import io.serac.server.redaction.SchemaOnly;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
@@ -26,27 +27,34 @@ import io.serac.server.securable.Securables;
 import io.serac.storage.FileProfile;
 import io.serac.storage.location.Location;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
-/** Loads a table: one statement, no object storage, no parsing. Thread-safe. */
+/** Loads a table: one statement, no object storage, no parsing but for who is restricted. Thread-safe. */
 final class LoadTable {
+    private static final Map<String, String> RESTRICTED = Map.of("serac.restricted", "true");
+    private static final int ATTEMPTS_MAX = 3;
+
     private final Securables securables;
     private final EnforcementPoint enforcement;
     private final Storages storages;
     private final Documents documents;
     private final ReferencedSnapshots referenced;
     private final SchemaOnly schemaOnly;
+    private final RedactedTable redacted;
     private final FileAccess access;
     private final Clock clock;
 
     LoadTable(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents,
-            ReferencedSnapshots referenced, SchemaOnly schemaOnly, FileAccess access, Clock clock) {
+            ReferencedSnapshots referenced, SchemaOnly schemaOnly, RedactedTable redacted, FileAccess access,
+            Clock clock) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.documents = documents;
         this.referenced = referenced;
         this.schemaOnly = schemaOnly;
+        this.redacted = redacted;
         this.access = access;
         this.clock = clock;
     }
@@ -54,17 +62,48 @@ final class LoadTable {
     Response load(Request request) {
         ReferencedBy.check(request);
         SnapshotsMode mode = SnapshotsMode.of(request);
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            Optional<Response> answer = load(request, mode);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        throw CatalogException.unavailable("The table is being changed too fast. Repeat the request", null);
+    }
+
+    /** Empty if the table has moved on, to a version that may have other columns than those that were decided on. */
+    private Optional<Response> load(Request request, SnapshotsMode mode) {
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), securables.table(request),
                 ObjectKind.TABLE);
+        Decision.Allowed allowed = table.allowed();
         ObjectEntry entry = table.target();
+        boolean isRestricted = allowed.accessClass() == AccessClass.RESTRICTED;
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
-        checkFileExists(storage, entry.pointer().metadataLocation());
-        Optional<String> known = tag(table.allowed(), entry, entry.pointer(), storage, mode, request).knownTo(request,
+        if (isRestricted) {
+            enforcement.restricted().requireOpenLoad(allowed, entry.namespace().warehouse(),
+                    FileAccess.isAsked(request));
+        } else {
+            checkFileExists(storage, entry.pointer().metadataLocation());
+        }
+        Optional<String> known = tag(allowed, entry, entry.pointer(), storage, mode, request).knownTo(request,
                 clock.instant());
         if (known.isPresent()) {
-            return Response.empty(table.allowed(), 304).withHeader("ETag", known.get());
+            return Optional.of(Response.empty(allowed, 304).withHeader("ETag", known.get()));
         }
-        return answer(table.allowed(), request, entry, storage, mode, documents.current(entry));
+        MetadataDocument document = documents.current(entry);
+        if (allowed.request().columns() != null && !document.versionId().equals(entry.pointer().versionId())) {
+            return Optional.empty();
+        }
+        return Optional.of(isRestricted
+                ? redacted(allowed, request, entry, storage, mode, document)
+                : answer(allowed, request, entry, storage, mode, document));
+    }
+
+    private Response redacted(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
+            SnapshotsMode mode, MetadataDocument document) {
+        return LoadResponseWriter.withoutLocation(allowed, request, redacted.of(document, allowed.columnRules()),
+                ClientSettings.of(RESTRICTED))
+                .withHeader("ETag", tag(allowed, entry, entry.pointer(), storage, mode, request).text());
     }
 
     Response exists(Request request) {
@@ -85,7 +124,7 @@ final class LoadTable {
                 case REFS -> referenced.of(document);
             }, settings);
             case SCHEMA -> LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), settings);
-            case RESTRICTED, NONE -> throw EnforcementPoint.restricted(allowed);
+            case RESTRICTED, NONE -> throw enforcement.restricted().refusal(allowed, entry.namespace().warehouse());
         };
         return response
                 .withHeader("ETag", tag(allowed, entry, shown, storage, mode, request).text(settings.keptUntil()))
@@ -119,8 +158,13 @@ final class LoadTable {
 
     private static EntityTag tag(Decision.Allowed allowed, ObjectEntry entry, ObjectEntry.Pointer pointer,
             WarehouseStorage storage, SnapshotsMode mode, Request request) {
-        AccessClass shown = allowed.accessClass() == AccessClass.WRITER ? AccessClass.FULL : allowed.accessClass();
-        return EntityTag.of(pointer.versionId(), entry.namespace().warehouse().revision(), mode.name(), shown.name(),
+        String shown = switch (allowed.accessClass()) {
+            case FULL, WRITER -> AccessClass.FULL.name();
+            case SCHEMA, NONE -> allowed.accessClass().name();
+            // Everybody has rules of his own.
+            case RESTRICTED -> allowed.policyHash();
+        };
+        return EntityTag.of(pointer.versionId(), entry.namespace().warehouse().revision(), mode.name(), shown,
                 request.query().findRaw("referenced-by").orElse(""), FileAccess.tag(request, allowed, storage));
     }
 

@@ -2,6 +2,9 @@ package io.serac.server.table;
 
 import io.serac.server.lifecycle.Repetitions;
 import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
+import io.serac.authorizer.column.TableColumns;
+import io.serac.server.column.Schemas;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.Committer;
@@ -82,6 +85,8 @@ final class RegisterTable {
         RegisteredFile.Read<TableMetadata> read = registered.read(storage, body.metadataLocation(), key);
         NewObject object = new NewObject(UUID.randomUUID(), ObjectKind.TABLE, entry.warehouse().securable().id(),
                 entry.securable().id(), body.name(), request.caller().principalId(), read.claims());
+        enforcement.requireUnrestricted(request.caller(), entry,
+                new Securable.Table(object.id(), object.ownerId(), entry.securable()), columns(read));
         FileAccess.Given given = access.ofNew(request, entry, object, storage);
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
         return document.isEmpty()
@@ -99,11 +104,17 @@ final class RegisterTable {
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
                 Set.of(Privilege.ALTER, Privilege.WRITE));
         RegisteredFile.Read<TableMetadata> read = registered.read(storage, body.metadataLocation(), key);
+        enforcement.requireUnrestricted(request.caller(), table.target().namespace(), table.target().securable(),
+                columns(read));
         MetadataDocument document = committer.replace(table.target(),
                 () -> enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,
                         Set.of(Privilege.ALTER, Privilege.WRITE)).target(),
                 storage, read, key);
         return load.answer(table.allowed(), request, table.target(), storage, SnapshotsMode.ALL, document);
+    }
+
+    private static TableColumns columns(RegisteredFile.Read<TableMetadata> read) {
+        return Schemas.columns(read.prepared().metadata());
     }
 
     private Resolution resolution(Request request, RegisterTableRequest body) {

@@ -16,6 +16,7 @@ import io.serac.server.lifecycle.ForgetObject;
 import io.serac.server.lifecycle.ListObjects;
 import io.serac.server.lifecycle.RenameObject;
 import io.serac.server.operation.Operation;
+import io.serac.server.redaction.RedactedTable;
 import io.serac.server.redaction.SchemaOnly;
 import io.serac.server.securable.Securables;
 import java.time.Clock;
@@ -37,7 +38,8 @@ public final class TableRoutes {
             FileAccess access, Clock clock) {
         Preparer<TableMetadata> preparer = services.preparer(new TableForm(), AddedTableFiles::in);
         LoadTable load = new LoadTable(securables, enforcement, services.storages(), services.documents(),
-                new ReferencedSnapshots(services.cache()), new SchemaOnly(services.cache()), access, clock);
+                new ReferencedSnapshots(services.cache()), new SchemaOnly(services.cache()),
+                new RedactedTable(services.cache()), access, clock);
         Repetitions repetitions = new Repetitions(securables, enforcement, sessions, services.documents());
         CommitStagedTable commitStaged = new CommitStagedTable(securables, enforcement, services.storages(), staged,
                 services.creator(), load, repetitions);

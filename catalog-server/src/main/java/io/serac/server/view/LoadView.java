@@ -60,13 +60,22 @@ final class LoadView {
 
     /** The answer for a view that was changed by somebody who may not be allowed to read its queries. */
     Response changed(Decision.Allowed allowed, Request request, WarehouseEntry warehouse, MetadataDocument document) {
-        return answer(allowed, request, warehouse,
-                allowed.holds(Privilege.SELECT) ? document : ViewWithoutSql.of(document));
+        if (allowed.holds(Privilege.SELECT)) {
+            return answer(allowed, request, warehouse, document);
+        }
+        // Whoever gets SELECT later must not be told that he knows the whole view.
+        return write(allowed, request, warehouse, ViewWithoutSql.of(document)).withHeader("ETag",
+                EntityTag.of(document.versionId(), warehouse.revision(), "without-sql").text());
     }
 
     Response answer(Decision.Allowed allowed, Request request, WarehouseEntry warehouse, MetadataDocument document) {
+        return write(allowed, request, warehouse, document).withHeader("ETag",
+                EntityTag.of(document.versionId(), warehouse.revision()).text());
+    }
+
+    private Response write(Decision.Allowed allowed, Request request, WarehouseEntry warehouse,
+            MetadataDocument document) {
         return LoadResponseWriter.write(allowed, request, document,
-                ClientSettings.of(storages.of(warehouse).profile().clientConfig()))
-                .withHeader("ETag", EntityTag.of(document.versionId(), warehouse.revision()).text());
+                ClientSettings.of(storages.of(warehouse).profile().clientConfig()));
     }
 }

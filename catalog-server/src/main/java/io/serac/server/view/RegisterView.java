@@ -2,6 +2,8 @@ package io.serac.server.view;
 
 import java.util.Set;
 import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
+import io.serac.server.column.Schemas;
 import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -65,6 +67,9 @@ final class RegisterView {
         RegisteredFile.Read<ViewMetadata> read = registered.read(storage, body.metadataLocation(), key);
         NewObject object = new NewObject(UUID.randomUUID(), ObjectKind.VIEW, entry.warehouse().securable().id(),
                 entry.securable().id(), body.name(), request.caller().principalId(), read.claims());
+        enforcement.requireUnrestricted(request.caller(), entry,
+                new Securable.View(object.id(), object.ownerId(), entry.securable()),
+                Schemas.columns(read.prepared().metadata()));
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
         return document.isEmpty()
                 ? repeated(request, securables.object(request, request.path().namespaces(), body.name()))

@@ -58,8 +58,8 @@ final class StoreWarehouse {
             dao.lockFolders();
             rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
             dao.insert(id, name, key.principalId(), storage, wanted.rawAccess().text(), wanted.properties(),
-                    texts(wanted),
-                    wanted.undropPeriod().toSeconds(), wanted.isProtected());
+                    texts(wanted), wanted.undropPeriod().toSeconds(), wanted.restrictedClients().text(),
+                    wanted.isProtected());
             storeSecrets(dao, id, sealed);
             checks.keepPassed(session, id, report);
             dao.insertRootNamespace(id, NamespacePath.digest(Namespace.empty()), key.principalId());
@@ -100,7 +100,8 @@ final class StoreWarehouse {
                 rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
             }
             if (dao.update(id, storage, report != null, wanted.rawAccess().text(), wanted.properties(), texts(wanted),
-                    wanted.undropPeriod().toSeconds(), wanted.isProtected()) != 1) {
+                    wanted.undropPeriod().toSeconds(), wanted.restrictedClients().text(),
+                    wanted.isProtected()) != 1) {
                 throw new IllegalStateException("Locked warehouse " + id + " is gone");
             }
             if (report != null) {

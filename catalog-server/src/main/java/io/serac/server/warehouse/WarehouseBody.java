@@ -1,6 +1,7 @@
 package io.serac.server.warehouse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serac.server.access.RestrictedClients;
 import io.serac.server.http.Excerpt;
 import io.serac.server.location.RawAccess;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
 /** Reads the fields of a warehouse from JSON and remembers everything that is wrong with them. Not thread-safe. */
 final class WarehouseBody {
     private static final Set<String> FIELDS = Set.of("storage", "raw-access", "allowed-locations", "properties",
-            "undrop-period", "protected");
+            "undrop-period", "restricted-clients", "protected");
     private static final int PROPERTIES_MAX = 1000;
     private static final int ALLOWED_LOCATIONS_MAX = 100;
     private static final Duration UNDROP_PERIOD_MAX = Duration.ofDays(365);
@@ -105,6 +106,18 @@ final class WarehouseBody {
             }
             problem("undrop-period", "Must be whole seconds, from PT0S to P" + UNDROP_PERIOD_MAX.toDays() + "D.");
             return Optional.empty();
+        });
+    }
+
+    Optional<RestrictedClients> restrictedClients() {
+        return value("restricted-clients", JsonNode::isTextual, "a text").flatMap(text -> {
+            Optional<RestrictedClients> known = RestrictedClients.of(text.textValue());
+            if (known.isEmpty()) {
+                problem("restricted-clients", text.textValue().equals("governed")
+                        ? "Scans that the server prepares are not available. Choose redact or deny."
+                        : "Must be redact or deny.");
+            }
+            return known;
         });
     }
 

@@ -13,8 +13,8 @@ import java.util.UUID;
  *            the storage profile as written by {@link io.serac.storage.StorageProfiles}
  */
 record WarehouseRow(UUID id, String name, UUID ownerId, long revision, JsonNode storage, String rawAccess,
-        Map<String, String> properties, List<String> allowedLocations, long undropSeconds, boolean isProtected,
-        Instant createdAt) {
+        Map<String, String> properties, List<String> allowedLocations, long undropSeconds,
+        String restrictedClients, boolean isProtected, Instant createdAt) {
 
     /** Changes whenever anything of the warehouse does. */
     String entityTag() {

@@ -2,6 +2,7 @@ package io.serac.server.warehouse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serac.server.access.RestrictedClients;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.Excerpt;
@@ -61,6 +62,8 @@ final class WarehouseRules {
         RawAccess rawAccess = body.rawAccess().orElse(current == null ? RawAccess.IMPLIED : current.rawAccess());
         Map<String, String> properties = body.properties().orElse(current == null ? Map.of() : current.properties());
         Duration period = body.undropPeriod().orElse(current == null ? undropPeriod : current.undropPeriod());
+        RestrictedClients restrictedClients = body.restrictedClients()
+                .orElse(current == null ? RestrictedClients.REDACT : current.restrictedClients());
         boolean isProtected = body.isProtected().orElse(current != null && current.isProtected());
         List<Location> allowed = allowed(body, storage.orElse(null), current);
         if (storage.isPresent()) {
@@ -69,14 +72,16 @@ final class WarehouseRules {
         if (!body.problems().isEmpty()) {
             throw CatalogException.invalidBody("Invalid warehouse. " + String.join(" ", body.problems()));
         }
-        return new WarehouseSettings(storage.orElseThrow(), rawAccess, allowed, properties, period, isProtected);
+        return new WarehouseSettings(storage.orElseThrow(), rawAccess, allowed, properties, period, restrictedClients,
+                isProtected);
     }
 
     /** The settings of a stored warehouse. */
     WarehouseSettings stored(WarehouseRow row, StorageProfile profile) {
         return new WarehouseSettings(profile, RawAccess.of(row.rawAccess()).orElseThrow(),
                 row.allowedLocations().stream().map(Location::parse).toList(), row.properties(),
-                Duration.ofSeconds(row.undropSeconds()), row.isProtected());
+                Duration.ofSeconds(row.undropSeconds()), RestrictedClients.of(row.restrictedClients()).orElseThrow(),
+                row.isProtected());
     }
 
     /** Throws CONFLICT if the folders are not apart from those of other warehouses. */

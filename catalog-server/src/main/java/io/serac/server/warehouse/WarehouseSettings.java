@@ -1,6 +1,7 @@
 package io.serac.server.warehouse;
 
 import io.serac.server.location.RawAccess;
+import io.serac.server.access.RestrictedClients;
 import io.serac.storage.StorageProfile;
 import io.serac.storage.location.Location;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import java.util.Map;
  *            whole seconds
  */
 record WarehouseSettings(StorageProfile storage, RawAccess rawAccess, List<Location> allowedLocations,
-        Map<String, String> properties, Duration undropPeriod, boolean isProtected) {
+        Map<String, String> properties, Duration undropPeriod, RestrictedClients restrictedClients,
+        boolean isProtected) {
     WarehouseSettings {
         allowedLocations = List.copyOf(allowedLocations);
         properties = Map.copyOf(properties);

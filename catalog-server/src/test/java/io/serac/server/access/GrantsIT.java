@@ -188,7 +188,7 @@ class GrantsIT {
     }
 
     @Test
-    void aRestrictedCallerGetsNothingOfTheTable() {
+    void aRestrictedCallerGetsNoFilesAndChangesNothing() {
         ROOT.createNamespace("vault");
         ROOT.createTable("vault", "cards");
         ROOT.createTable("vault", "plain");
@@ -202,8 +202,11 @@ class GrantsIT {
                 "COLUMN_MASK", "{'columns': [{'name': 'name'}], 'mask': 'replace-with-null'}",
                 "ROW_FILTER", "{'filter': {'type': 'eq', 'term': 'id', 'value': 1}}").entrySet()) {
             GRANTS.restrict("alice-restricted", policy.getKey(), policy.getValue(), "table", GRANTS.object("cards"));
-            Answer refused = alice.get(TestClient.tablePath("vault", "cards")).isError(403, "ForbiddenException");
+            Answer refused = alice.with("X-Iceberg-Access-Delegation", "vended-credentials")
+                    .get(TestClient.tablePath("vault", "cards")).isError(403, "ForbiddenException");
             assertThat(refused.body()).doesNotContain("\"name\"").contains("1 ");
+            assertThat(alice.get(TestClient.tablePath("vault", "cards")).is(200).at("/config/serac.restricted")
+                    .asText()).isEqualTo("true");
             alice.post(TestClient.tablePath("vault", "cards"), """
                     {'requirements': [], 'updates': [{'action': 'set-properties', 'updates': {'a': 'b'}}]}
                     """).isError(403, "ForbiddenException");

@@ -4,7 +4,9 @@ import io.serac.authorizer.PolicySnapshot;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.policy.PolicyRows;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** An enforcement point without grants, for tests that have no database: rights come from ownership only. */
 public final class NoPolicies {
@@ -26,6 +28,16 @@ public final class NoPolicies {
             }
         };
         return new EnforcementPoint(new PolicyStore(unchanged, empty), (containers, owners) -> Set.of(),
-                object -> TableColumns.of(List.of()));
+                object -> TableColumns.of(List.of()), new RestrictedAccess(new RestrictedAccess.Source() {
+                    @Override
+                    public Optional<RestrictedClients> clientsOf(UUID warehouseId) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public List<String> enforcing(String warehouse, int max) {
+                        return List.of();
+                    }
+                }));
     }
 }

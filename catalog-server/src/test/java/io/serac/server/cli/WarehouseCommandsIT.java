@@ -63,6 +63,9 @@ class WarehouseCommandsIT {
         assertThat(root.run("warehouse", "show", "second").row("PROTECTED")).endsWith("yes");
         root.typing(storage, "warehouse", "create", "second", "--file", "-").isRefused(412, "exists already");
 
+        root.run("warehouse", "set", "second", "--restricted-clients", "deny").succeeds();
+        assertThat(root.run("warehouse", "show", "second").row("RESTRICTED-CLIENTS")).endsWith("deny");
+        root.run("warehouse", "set", "second", "--restricted-clients", "governed").isRefused(400, "not available");
         bob.run("warehouse", "set", "second", "--undrop-period", "P1D").isRefused(404);
         root.run("warehouse", "set", "second", "--undrop-period", "P1D").succeeds();
         assertThat(

@@ -146,8 +146,10 @@ class ExplainIT {
 
     @Test
     void restrictionsAreCountedForTheRestrictedAndNamedForCheckers() {
+        assertThat(client("masked").post(EXPLAIN, "{'delegation': true, " + LOAD + "}").is(200).at("/verdict").asText())
+                .isEqualTo("forbidden");
         Answer own = client("masked").post(EXPLAIN, "{" + LOAD + "}").is(200);
-        assertThat(own.at("/verdict").asText()).isEqualTo("forbidden");
+        assertThat(own.at("/verdict").asText()).isEqualTo("allowed");
         assertThat(own.at("/class").asText()).isEqualTo("RESTRICTED");
         assertThat(own.at("/counts/column-rules").asInt()).isEqualTo(2);
         assertThat(own.at("/counts/row-filters").asInt()).isEqualTo(1);
@@ -157,8 +159,8 @@ class ExplainIT {
         assertThat(own.at("/columns").findValuesAsText("name")).containsExactly("name");
         assertThat(own.at("/columns/0/mask").asText()).isEqualTo("show-last-4");
 
-        Answer whole = client("checker").post(EXPLAIN, "{'principal': 'service-account:masked', " + LOAD + "}")
-                .is(200);
+        Answer whole = client("checker")
+                .post(EXPLAIN, "{'principal': 'service-account:masked', 'delegation': true, " + LOAD + "}").is(200);
         assertThat(whole.at("/verdict").asText()).isEqualTo("forbidden");
         assertThat(whole.at("/restrictions").findValuesAsText("policy")).containsExactlyInAnyOrder("mask-name",
                 "deny-id", "rows");
@@ -191,20 +193,22 @@ class ExplainIT {
         String question = "{" + LOAD.replace("'t'", "'u'") + "}";
 
         assertThat(lister.post(EXPLAIN, question).is(200).at("/verdict").asText()).isEqualTo("hidden");
-        Answer own = lister.post(EXPLAIN, "{" + LOAD + "}").is(200);
+        TestClient vending = lister.with("X-Iceberg-Access-Delegation", "vended-credentials");
+        Answer own = lister.post(EXPLAIN, "{'delegation': true, " + LOAD + "}").is(200);
         assertThat(own.at("/verdict").asText()).isEqualTo("forbidden");
         assertThat(own.at("/counts").toString())
                 .isEqualTo("{\"column-rules\":0,\"row-filters\":0,\"column-grants\":1}");
-        lister.get(load).isError(403, "ForbiddenException",
+        vending.get(load).isError(403, "ForbiddenException",
                 "Forbidden: what you may see here is limited by a grant that lists the readable columns, and ");
         // Who may read all of it is limited by no list.
         root.put(ADMIN + "/namespaces/a/grants/service-account:lister/SELECT", "{}").is(201);
-        lister.get(load).is(200);
+        vending.get(load).is(200);
         assertThat(lister.post(EXPLAIN, "{" + LOAD + "}").is(200).at("/counts/column-grants").asInt()).isZero();
 
         assertThat(client("masked").post(EXPLAIN, "{" + LOAD + "}").is(200).at("/counts/column-grants").asInt())
                 .isZero();
-        client("masked").get(load).isError(403, "ForbiddenException",
+        client("masked").with("X-Iceberg-Access-Delegation", "vended-credentials").get(load).isError(403,
+                "ForbiddenException",
                 "Forbidden: what you may see here is limited by 2 column rules, 1 row filter, and ");
     }
 

@@ -2,6 +2,7 @@ package io.serac.server.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.server.access.RestrictedClients;
 import io.serac.server.authentication.Caller;
 import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
@@ -63,8 +64,8 @@ class StoreWarehouseTest {
                 true, new AccessKey("AK", "canary"), false)
                 .withDelegation(Delegation.remoteSigning(new SigningSettings(new AccessKey("R", "canary-r"),
                         new AccessKey("W", "canary-w"), false, false, false)));
-        WarehouseSettings settings =
-                new WarehouseSettings(profile, RawAccess.IMPLIED, List.of(), Map.of(), Duration.ofDays(1), false);
+        WarehouseSettings settings = new WarehouseSettings(profile, RawAccess.IMPLIED, List.of(), Map.of(),
+                Duration.ofDays(1), RestrictedClients.REDACT, false);
         AuditContext audit = new AuditContext("test", Caller.serviceAccount(owner, "owner"), Operation.PUT_WAREHOUSE,
                 "127.0.0.1", null, List.of());
         OutcomeKey key = new OutcomeKey(owner, UUID.randomUUID(), Operation.PUT_WAREHOUSE, new byte[0], false, audit);

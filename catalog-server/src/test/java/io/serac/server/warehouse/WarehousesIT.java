@@ -8,6 +8,7 @@ import io.serac.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,26 @@ class WarehousesIT {
                 "protected", "allowed-locations");
         root.put(WAREHOUSES + "Wrong", file("wrong")).isError(400, "BadRequestException", "The name of a warehouse");
         root.get(WAREHOUSES + "wrong").is(404);
+    }
+
+    @Test
+    void whatRestrictedCallersAreShownIsRedactedOrDeniedAndNothingElse() {
+        assertThat(root.put(WAREHOUSES + "open", file("open")).is(201).at("/restricted-clients").asText())
+                .isEqualTo("redact");
+        assertThat(root.put(WAREHOUSES + "open", "{'restricted-clients': 'deny'}").is(200).at("/restricted-clients")
+                .asText()).isEqualTo("deny");
+        assertThat(root.put(WAREHOUSES + "open", "{'undrop-period': 'P1D'}").is(200).at("/restricted-clients")
+                .asText()).isEqualTo("deny");
+        assertThat(root.put(WAREHOUSES + "open", "{'restricted-clients': 'governed'}")
+                .isError(400, "BadRequestException", "Invalid warehouse.").at("/error/message").asText())
+                .contains("not available");
+        for (String wrong : List.of("'DENY'", "'show'", "''", "true", "null")) {
+            assertThat(root.put(WAREHOUSES + "open", "{'restricted-clients': " + wrong + "}").is(400).body())
+                    .contains("restricted-clients");
+        }
+        bob.put(WAREHOUSES + "open", "{'restricted-clients': 'redact'}").is(404);
+        assertThat(root.get(WAREHOUSES + "open").is(200).at("/restricted-clients").asText()).isEqualTo("deny");
+        root.delete(WAREHOUSES + "open").is(204);
     }
 
     @Test

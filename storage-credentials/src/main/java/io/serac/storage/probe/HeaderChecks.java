@@ -37,10 +37,10 @@ final class HeaderChecks {
                     || copiesLate(writer, source, target, ProbeContent.ordinary())
                     || (takes(writer, NAMED_LIKE_HEADER)
                             && copiesLate(writer, source, NAMED_LIKE_HEADER, new byte[0]))
-                            ? Optional.of(
-                                    "The store obeys an x-amz-copy-source that was added after a request was signed, so a"
-                                            + " client could copy any file into its table. " + advice)
-                            : Optional.empty();
+                                    ? Optional.of(
+                                            "The store obeys an x-amz-copy-source that was added after a request was signed, so a"
+                                                    + " client could copy any file into its table. " + advice)
+                                    : Optional.empty();
         });
     }
 

@@ -26,7 +26,8 @@ final class SetWarehouse implements Runnable {
     public void run() {
         ObjectNode body = options.body(remote);
         if (body.isEmpty()) {
-            throw new WrongUsage("Nothing to change; give --file, --allowed-location or --undrop-period");
+            throw new WrongUsage("Nothing to change; give --file, --allowed-location, --undrop-period or"
+                    + " --restricted-clients");
         }
         remote.output().done("Changed warehouse " + name + ".",
                 remote.api().replace(ApiPath.of("/warehouses").name(name), body));

@@ -21,8 +21,8 @@ final class ShowWarehouse implements Runnable {
                 Column.of("ID", "id"), new Column("STORAGE", warehouse -> warehouse.at("/storage/type").asText()),
                 new Column("ROOT", warehouse -> warehouse.at("/storage/root").asText()),
                 Column.of("RAW-ACCESS", "raw-access"), Column.of("ALLOWED-LOCATIONS", "allowed-locations"),
-                Column.of("PROPERTIES", "properties"),
-                Column.of("UNDROP-PERIOD", "undrop-period"), Column.of("PROTECTED", "protected"),
+                Column.of("PROPERTIES", "properties"), Column.of("UNDROP-PERIOD", "undrop-period"),
+                Column.of("RESTRICTED-CLIENTS", "restricted-clients"), Column.of("PROTECTED", "protected"),
                 Column.of("CREATED", "created-at"));
     }
 }

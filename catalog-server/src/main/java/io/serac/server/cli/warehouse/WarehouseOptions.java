@@ -18,6 +18,8 @@ final class WarehouseOptions {
             "A folder outside the root in which clients may place tables; repeatable.";
     private static final String RAW_HELP =
             "'implied': who may read or write a table also gets at its files; 'explicit': RAW_STORAGE is needed too.";
+    private static final String RESTRICTED_HELP = "What clients that do not enforce column and row rules show to those"
+            + " who are under one: redact or deny.";
     private static final String UNDROP_HELP = "How long dropped tables can be restored, like P7D or PT12H.";
 
     @Option(names = "--file", paramLabel = "FILE", description = FILE_HELP)
@@ -31,6 +33,9 @@ final class WarehouseOptions {
 
     @Option(names = "--raw-access", paramLabel = "RULE", description = RAW_HELP)
     private @Nullable String rawAccess;
+
+    @Option(names = "--restricted-clients", paramLabel = "WORD", description = RESTRICTED_HELP)
+    private @Nullable String restrictedClients;
 
     boolean hasFile() {
         return file != null;
@@ -51,6 +56,9 @@ final class WarehouseOptions {
         }
         if (undropPeriod != null) {
             body.put("undrop-period", undropPeriod);
+        }
+        if (restrictedClients != null) {
+            body.put("restricted-clients", restrictedClients);
         }
         return body;
     }
