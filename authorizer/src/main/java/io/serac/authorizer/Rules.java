@@ -149,6 +149,17 @@ final class Rules {
         return all;
     }
 
+    /** Ids of the tags that are marked sensitive. */
+    List<UUID> sensitiveTags() {
+        List<UUID> sensitive = new ArrayList<>();
+        for (TagDefinition definition : definitions.values()) {
+            if (definition.sensitive()) {
+                sensitive.add(definition.id());
+            }
+        }
+        return sensitive;
+    }
+
     /** Whether tags of this kind go down to what lies below; an unknown one does, since it can only restrict. */
     boolean isInheritable(UUID tagId) {
         TagDefinition definition = definitions.get(tagId);

@@ -61,7 +61,8 @@ public final class Schemas implements ColumnSource {
         return read;
     }
 
-    private static TableColumns columns(TableMetadata metadata) {
+    /** All columns that a table has or had. */
+    public static TableColumns columns(TableMetadata metadata) {
         return columns(metadata.schema(), metadata.schemas());
     }
 

@@ -2,6 +2,7 @@ package io.serac.server.table;
 
 import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.Decision;
+import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.credential.FileAccess;
@@ -23,10 +24,12 @@ import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.ReferencedBy;
 import io.serac.server.securable.Securables;
+import io.serac.server.sensitive.ServedTables;
 import io.serac.storage.FileProfile;
 import io.serac.storage.location.Location;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Loads a table: one statement, no object storage, no parsing. Thread-safe. */
 final class LoadTable {
@@ -36,17 +39,20 @@ final class LoadTable {
     private final Documents documents;
     private final ReferencedSnapshots referenced;
     private final SchemaOnly schemaOnly;
+    private final ServedTables served;
     private final FileAccess access;
     private final Clock clock;
 
     LoadTable(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents,
-            ReferencedSnapshots referenced, SchemaOnly schemaOnly, FileAccess access, Clock clock) {
+            ReferencedSnapshots referenced, SchemaOnly schemaOnly, ServedTables served, FileAccess access,
+            Clock clock) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.documents = documents;
         this.referenced = referenced;
         this.schemaOnly = schemaOnly;
+        this.served = served;
         this.access = access;
         this.clock = clock;
     }
@@ -59,7 +65,7 @@ final class LoadTable {
         ObjectEntry entry = table.target();
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
         checkFileExists(storage, entry.pointer().metadataLocation());
-        Optional<String> known = tag(table.allowed(), entry, entry.pointer(), mode, request).knownTo(request,
+        Optional<String> known = tag(table.allowed(), entry, served.versionId(entry), mode, request).knownTo(request,
                 clock.instant());
         if (known.isPresent()) {
             return Response.empty(table.allowed(), 304).withHeader("ETag", known.get());
@@ -74,9 +80,8 @@ final class LoadTable {
 
     /** The answer of a load, for operations that end like one. */
     Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
-            SnapshotsMode mode, MetadataDocument document) {
-        ObjectEntry.Pointer shown = new ObjectEntry.Pointer(entry.pointer().revision(), document.versionId(),
-                document.metadataLocation());
+            SnapshotsMode mode, MetadataDocument stored) {
+        MetadataDocument document = served.of(entry.securable(), stored);
         FileAccess.Given given = access.of(allowed, request, entry, storage);
         ClientSettings settings = given.settings();
         Response response = switch (allowed.accessClass()) {
@@ -87,7 +92,8 @@ final class LoadTable {
             case SCHEMA -> LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), settings);
             case RESTRICTED, NONE -> throw EnforcementPoint.restricted(allowed);
         };
-        return response.withHeader("ETag", tag(allowed, entry, shown, mode, request).text(settings.keptUntil()))
+        return response
+                .withHeader("ETag", tag(allowed, entry, document.versionId(), mode, request).text(settings.keptUntil()))
                 .handingOut(given.handedOut());
     }
 
@@ -107,7 +113,10 @@ final class LoadTable {
 
     /** The answer for a table that this request has made. */
     Response created(Decision.Allowed allowed, Request request, NamespaceEntry namespace, FileAccess.Given given,
-            MetadataDocument document) {
+            MetadataDocument stored) {
+        // Nothing but what is attached above it can bind a table that is just made.
+        MetadataDocument document = served.of(new Securable.Table(stored.versionId(), request.caller().principalId(),
+                namespace.securable()), stored);
         // Who has made a table owns it, and has seen all of it.
         return LoadResponseWriter.write(allowed, request, document, given.settings())
                 .withHeader("ETag", EntityTag.of(document.versionId(), namespace.warehouse().revision(),
@@ -116,10 +125,10 @@ final class LoadTable {
                 .handingOut(given.handedOut());
     }
 
-    private static EntityTag tag(Decision.Allowed allowed, ObjectEntry entry, ObjectEntry.Pointer pointer,
-            SnapshotsMode mode, Request request) {
+    private static EntityTag tag(Decision.Allowed allowed, ObjectEntry entry, UUID versionId, SnapshotsMode mode,
+            Request request) {
         AccessClass shown = allowed.accessClass() == AccessClass.WRITER ? AccessClass.FULL : allowed.accessClass();
-        return EntityTag.of(pointer.versionId(), entry.namespace().warehouse().revision(), mode.name(), shown.name(),
+        return EntityTag.of(versionId, entry.namespace().warehouse().revision(), mode.name(), shown.name(),
                 request.query().findRaw("referenced-by").orElse(""), FileAccess.asked(request));
     }
 
