@@ -1,4 +1,4 @@
-/** Tests of how requests are decided. */
+/** Tests of what tables with sensitive columns tell those who write their files. */
 @NullMarked
 package io.serac.server.sensitive;
 
