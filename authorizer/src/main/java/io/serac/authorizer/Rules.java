@@ -149,8 +149,11 @@ final class Rules {
         return all;
     }
 
-    /** Ids of the tags that are marked sensitive. */
+    /** Ids of the tags that are marked sensitive; none if nothing is tagged. */
     List<UUID> sensitiveTags() {
+        if (tags.isEmpty()) {
+            return List.of();
+        }
         List<UUID> sensitive = new ArrayList<>();
         for (TagDefinition definition : definitions.values()) {
             if (definition.sensitive()) {
