@@ -67,7 +67,8 @@ class SchemaChangeTest {
         world.restrict(new Restriction.ColumnMask(target("mask", world.hr, null),
                 new Restriction.Columns(Set.of("ssn", "home"), List.of(new ColumnBinding(world.emp.id(), "ssn", 2))),
                 Mask.SHOW_LAST_4));
-        assertThat(kept(to(text(2, "other"), Types.NestedField.optional(4, "house", Types.StructType.of(text(5, "city"))))))
+        assertThat(kept(
+                to(text(2, "other"), Types.NestedField.optional(4, "house", Types.StructType.of(text(5, "city"))))))
                 .containsExactly(new KeptColumn(id("mask"), "home", 4));
         assertThat(world.snapshot().columnsToKeep(world.wages, BEFORE, to(text(2, "other"))))
                 .contains(new KeptColumn(id("mask"), "ssn", 2));
@@ -76,10 +77,12 @@ class SchemaChangeTest {
     @Test
     void filtersKeepTheColumnsOfTheirNames() {
         world.restrict(new Restriction.RowFilter(target("rows", world.hr, null),
-                new RowPredicate.Plain(Expressions.and(Expressions.equal("dept", "x"), Expressions.equal("home.city", "y"))),
+                new RowPredicate.Plain(
+                        Expressions.and(Expressions.equal("dept", "x"), Expressions.equal("home.city", "y"))),
                 List.of()));
         assertThat(kept(BEFORE)).isEmpty();
-        assertThat(kept(to(text(3, "dept"), Types.NestedField.optional(4, "house", Types.StructType.of(text(5, "city"))))))
+        assertThat(
+                kept(to(text(3, "dept"), Types.NestedField.optional(4, "house", Types.StructType.of(text(5, "city"))))))
                 .containsExactly(new KeptColumn(id("rows"), "home.city", 5));
         assertThat(kept(to(text(2, "dept"), text(3, "ssn")))).contains(new KeptColumn(id("rows"), "dept", 3));
         assertThat(kept(to(text(3, "DEPT")))).contains(new KeptColumn(id("rows"), "dept", 3));

@@ -102,7 +102,7 @@ final class ForcedProperties {
         });
         String paths = asked.get(PATHS);
         boolean partitionedPaths =
-                paths == null || columns.isEmpty() ? before.partitionedPaths() : !isNo(paths);
+                (paths == null || columns.isEmpty()) ? before.partitionedPaths() : !isNo(paths);
         return new Released(released, partitionedPaths);
     }
 

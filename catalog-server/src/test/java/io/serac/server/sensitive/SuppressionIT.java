@@ -185,7 +185,8 @@ class SuppressionIT {
         root.put(policy(), DENY).is(201);
         set(alter, "a", "b").is(200);
         Answer renamed = commit(alter, "{'action': 'add-schema', 'schema': {'type': 'struct', 'fields': ["
-                + FIELDS.replace("'ssn'", "'social'") + "]}}, {'action': 'set-current-schema', 'schema-id': -1}").is(200);
+                + FIELDS.replace("'ssn'", "'social'") + "]}}, {'action': 'set-current-schema', 'schema-id': -1}")
+                .is(200);
         assertThat(property(renamed, METRICS + "social")).isEqualTo("none");
         assertThat(property(renamed, METRICS + "ssn")).isEqualTo("absent");
         assertThat(property(METRICS + "social")).isEqualTo("none");
@@ -219,7 +220,8 @@ class SuppressionIT {
         commit(root, spec.formatted(2, "bucket[4]")).is(200);
         int sensitive = root.get(table()).is(200).at("/metadata/default-spec-id").asInt();
         commit(alter, "{'action': 'set-default-spec', 'spec-id': 0}").is(200);
-        commit(alter, "{'action': 'set-default-spec', 'spec-id': " + sensitive + "}").isError(403, "ForbiddenException");
+        commit(alter, "{'action': 'set-default-spec', 'spec-id': " + sensitive + "}").isError(403,
+                "ForbiddenException");
         commit(alter, spec.formatted(1, "bucket[8]").replace("1000", "1001").replace("'part'", "'part2'")).is(200);
         root.delete(policy()).is(204);
         commit(alter, "{'action': 'set-default-spec', 'spec-id': " + sensitive + "}").is(200);
@@ -244,7 +246,8 @@ class SuppressionIT {
                   {'action': 'add-sort-order', 'sort-order': {'order-id': 0, 'fields': []}},
                   {'action': 'set-default-sort-order', 'sort-order-id': -1},
                   {'action': 'set-location', 'location': '%s'}]}
-                """.formatted(metadata.path("table-uuid").asText(), FIELDS, metadata.path("location").asText())).is(200);
+                """.formatted(metadata.path("table-uuid").asText(), FIELDS, metadata.path("location").asText()))
+                .is(200);
         assertThat(property(committed, METRICS + "ssn")).isEqualTo("none");
         // Who makes a table owns it.
         Answer released = create(root, "w", ", 'properties': {'" + METRICS + "ssn': 'counts'}").is(200);
@@ -266,11 +269,15 @@ class SuppressionIT {
         root.put(policy(), DENY).is(201);
         String change = "{'identifier': {'namespace': ['" + namespace + "'], 'name': '%s'}, 'requirements': [],"
                 + " 'updates': [{'action': 'set-properties', 'updates': {'%s': '%s'}}]}";
-        alter.post("/catalog/v1/main/transactions/commit", "{'table-changes': [" + change.formatted("t", "a", "b") + ", "
-                + change.formatted("u", METRICS + "ssn", "full") + "]}").isError(403, "ForbiddenException");
+        alter.post("/catalog/v1/main/transactions/commit",
+                "{'table-changes': [" + change.formatted("t", "a", "b") + ", "
+                        + change.formatted("u", METRICS + "ssn", "full") + "]}")
+                .isError(403, "ForbiddenException");
         assertThat(property("a")).isEqualTo("absent");
-        alter.post("/catalog/v1/main/transactions/commit", "{'table-changes': [" + change.formatted("t", "a", "b") + ", "
-                + change.formatted("u", "a", "b") + "]}").is(204);
+        alter.post("/catalog/v1/main/transactions/commit",
+                "{'table-changes': [" + change.formatted("t", "a", "b") + ", "
+                        + change.formatted("u", "a", "b") + "]}")
+                .is(204);
         root.delete(policy()).is(204);
         assertThat(property(METRICS + "ssn")).isEqualTo("none");
     }
