@@ -48,7 +48,8 @@ public final class Suppression {
         Map<String, String> properties = new HashMap<>(metadata.properties());
         Released released = new Released(Set.of(), false);
         if (sensitive.mayBeAny(table)) {
-            ForcedProperties forced = forced(table, Schemas.columns(metadata));
+            TableColumns columns = Schemas.columns(metadata);
+            ForcedProperties forced = ForcedProperties.of(columns, sensitive.of(table, columns));
             released = forced.releasedBy(metadata.properties(), released);
             forced.force(properties, released);
         }
@@ -74,34 +75,27 @@ public final class Suppression {
         Map<String, String> properties = new HashMap<>(changed.properties());
         Released released = before;
         if (sensitive.mayBeAny(table)) {
+            TableColumns former = Schemas.columns(base);
             TableColumns columns = Schemas.columns(changed);
-            Set<Integer> ids = sensitive.of(table, columns);
+            // What the commit renames goes on to be sensitive, although its restrictions are bound to it by the commit only.
+            Set<Integer> ids = new HashSet<>(sensitive.of(table, former));
+            ForcedProperties forcedBefore = ForcedProperties.of(former, ids);
+            ids.addAll(sensitive.of(table, columns));
             ForcedProperties forced = ForcedProperties.of(columns, ids);
             released = forced.releasedBy(asked(changed), before);
             if (!allowed.holds(Privilege.OWN)) {
                 checkReleased(before, released);
                 checkLayout(base, changed, ids);
             }
-            forgetGone(table, base, changed, properties);
-            forced.force(properties, released);
-        }
-        released.write(properties);
-        return with(properties, changed);
-    }
-
-    private ForcedProperties forced(Securable table, TableColumns columns) {
-        return ForcedProperties.of(columns, sensitive.of(table, columns));
-    }
-
-    private void forgetGone(Securable table, TableMetadata base, TableMetadata changed,
-            Map<String, String> properties) {
-        if (base.currentSchemaId() != changed.currentSchemaId()) {
-            for (String name : forced(table, Schemas.columns(base)).names()) {
+            for (String name : forcedBefore.names()) {
                 if (changed.schema().findField(name) == null) {
                     ForcedProperties.forget(properties, name);
                 }
             }
+            forced.force(properties, released);
         }
+        released.write(properties);
+        return with(properties, changed);
     }
 
     /** Properties that a commit sets itself; what it removes is set to nothing. */

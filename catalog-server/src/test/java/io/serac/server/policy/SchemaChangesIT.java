@@ -424,7 +424,7 @@ class SchemaChangesIT {
         keeper.post(TestClient.namespacePath(namespace) + "/register", register.formatted(same)).is(200);
         create("u");
         String other = root.get(TestClient.tablePath(namespace, "u")).is(200).at("/metadata-location").asText();
-        root.post(TestClient.tablePath(namespace, "u") + "/unregister", "{}").is(200);
+        root.post(TestClient.tablePath(namespace, "u") + "/unregister", "").is(200);
 
         root.put(policy("p"), DENY_SSN).is(201);
         keeper.post(TestClient.namespacePath(namespace) + "/register", register.formatted(other))

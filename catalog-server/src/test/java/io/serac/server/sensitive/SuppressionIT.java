@@ -254,7 +254,7 @@ class SuppressionIT {
         assertThat(property(released, METRICS + "ssn")).isEqualTo("counts");
 
         String file = root.get(table()).is(200).at("/metadata-location").asText();
-        root.post(table() + "/unregister", "{}").is(200);
+        root.post(table() + "/unregister", "").is(200);
         Answer registered = root.post(TestClient.namespacePath(namespace) + "/register",
                 "{'name': 'again', 'metadata-location': '" + file + "'}").is(200);
         assertThat(property(registered, METRICS + "ssn")).isEqualTo("none");
