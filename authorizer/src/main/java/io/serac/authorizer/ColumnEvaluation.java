@@ -35,8 +35,11 @@ final class ColumnEvaluation {
         this.match = new ColumnMatch(subject.snapshot().rules(), object, columns);
     }
 
-    /** Whether a restriction is about one of the columns at all, dropped ones included. */
+    /** Whether a restriction is about one of the columns at all, dropped and forgotten ones included. */
     boolean hits(Restriction restriction) {
+        if (match.isAboutForgotten(restriction)) {
+            return true;
+        }
         for (Column column : columns.columns()) {
             if (match.matches(restriction, column)) {
                 return true;

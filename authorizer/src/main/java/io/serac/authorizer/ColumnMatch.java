@@ -6,6 +6,7 @@ import io.serac.authorizer.policy.ColumnBinding;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.TagBinding;
 import io.serac.authorizer.policy.TagCondition;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +59,56 @@ final class ColumnMatch {
                 return true;
             }
         }
-        for (ColumnBinding binding : which.bindings()) {
-            if (binding.tableId().equals(object.id())
-                    && (binding.fieldId() == column.fieldId() || binding.name().equalsIgnoreCase(column.name()))) {
+        for (ColumnBinding binding : which.bindings().on(object.id())) {
+            if (binding.fieldId() == column.fieldId() || binding.name().equalsIgnoreCase(column.name())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a restriction is about a column of which no schema tells any more. Its values may still be in files, and only that the
+     * restriction was bound to it is known of it.
+     */
+    boolean isAboutForgotten(Restriction restriction) {
+        return switch (restriction) {
+            case Restriction.ColumnDeny deny -> isAboutForgotten(deny.columns(), deny.target().whenTag());
+            case Restriction.ColumnMask mask -> isAboutForgotten(mask.columns(), mask.target().whenTag());
+            case Restriction.AccessDeny deny -> false;
+            case Restriction.RowFilter filter -> false;
+        };
+    }
+
+    private boolean isAboutForgotten(Restriction.Columns which, @Nullable TagCondition condition) {
+        if (which.isAll()) {
+            return condition != null && isTagOnForgotten(condition, null);
+        }
+        for (ColumnBinding binding : which.bindings().on(object.id())) {
+            boolean isForgotten = columns.find(binding.fieldId()).isEmpty();
+            if (isForgotten && (condition == null || rules.bears(object, condition)
+                    || isTagOnForgotten(condition, binding.fieldId()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @param fieldId null for any column that is forgotten */
+    private boolean isTagOnForgotten(TagCondition condition, @Nullable Integer fieldId) {
+        for (TagBinding binding : rules.tagsAt(object.id())) {
+            Integer tagged = binding.fieldId();
+            if (tagged != null && condition.isMetBy(binding) && columns.find(tagged).isEmpty()
+                    && (fieldId == null || fieldId.equals(tagged))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a column bears the tag, itself or by what it lies in. */
+    boolean bears(UUID tagId, Column column) {
+        return bears(new TagCondition(tagId, null), column);
     }
 
     private boolean bears(TagCondition condition, Column column) {

@@ -1,8 +1,10 @@
 package io.serac.authorizer;
 
+import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.grant.Grants;
 import io.serac.authorizer.grant.Navigation;
 import io.serac.authorizer.policy.Grant;
+import io.serac.authorizer.policy.KeptColumn;
 import io.serac.authorizer.policy.PolicyChange;
 import io.serac.authorizer.policy.PolicyRows;
 import io.serac.authorizer.policy.Restriction;
@@ -145,6 +147,41 @@ public final class PolicySnapshot {
             }
         }
         return names;
+    }
+
+    /** Whether any column of a table may be {@linkplain #sensitiveColumns sensitive}; cheap where nothing is attached. */
+    public boolean mayHaveSensitiveColumns(Securable object) {
+        return Sensitivity.mayBeAny(rules, object);
+    }
+
+    /**
+     * Field ids of all columns whose values are to be kept out of what shows more than rows: those that a restriction denies or masks,
+     * whomever it is for, and those that bear a sensitive tag.
+     */
+    public Set<Integer> sensitiveColumns(Securable object, TableColumns columns) {
+        return Sensitivity.of(rules, object, columns);
+    }
+
+    /** Whether restrictions of columns or rows are attached to the object or above it, or tags to its columns. */
+    public boolean hasColumnPolicies(Securable object) {
+        return SchemaChange.isRuled(rules, object);
+    }
+
+    /** Whether grants on the object name columns. */
+    public boolean hasGrantsOnColumns(UUID objectId) {
+        return grants.hasOnColumns(objectId);
+    }
+
+    /**
+     * What restrictions must be bound to so that they go on to mean the same columns after a change of the schema.
+     *
+     * @param before
+     *            the columns as they are
+     * @param after
+     *            as they will be
+     */
+    public List<KeptColumn> columnsToKeep(Securable object, TableColumns before, TableColumns after) {
+        return SchemaChange.columnsToKeep(rules, object, before, after);
     }
 
     /** An identity with all roles that it acts with. */

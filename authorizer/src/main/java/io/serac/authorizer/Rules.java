@@ -149,6 +149,20 @@ final class Rules {
         return all;
     }
 
+    /** Ids of the tags that are marked sensitive; none if nothing is tagged. */
+    List<UUID> sensitiveTags() {
+        if (tags.isEmpty()) {
+            return List.of();
+        }
+        List<UUID> sensitive = new ArrayList<>();
+        for (TagDefinition definition : definitions.values()) {
+            if (definition.sensitive()) {
+                sensitive.add(definition.id());
+            }
+        }
+        return sensitive;
+    }
+
     /** Whether tags of this kind go down to what lies below; an unknown one does, since it can only restrict. */
     boolean isInheritable(UUID tagId) {
         TagDefinition definition = definitions.get(tagId);

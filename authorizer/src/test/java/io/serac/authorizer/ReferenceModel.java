@@ -401,9 +401,8 @@ final class ReferenceModel {
     }
 
     private static boolean isNamed(Column column, Restriction.Columns which, Securable object) {
-        for (ColumnBinding binding : which.bindings()) {
-            if (binding.tableId().equals(object.id())
-                    && (binding.fieldId() == column.fieldId() || binding.name().equalsIgnoreCase(column.name()))) {
+        for (ColumnBinding binding : which.bindings().on(object.id())) {
+            if (binding.fieldId() == column.fieldId() || binding.name().equalsIgnoreCase(column.name())) {
                 return true;
             }
         }

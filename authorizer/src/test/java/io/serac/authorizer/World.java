@@ -101,6 +101,11 @@ final class World {
         return this;
     }
 
+    World tag(TagDefinition definition) {
+        tags.add(definition);
+        return this;
+    }
+
     World bind(TagBinding binding) {
         tagBindings.add(binding);
         return this;

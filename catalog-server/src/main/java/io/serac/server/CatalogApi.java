@@ -4,11 +4,13 @@ import io.serac.server.audit.AuditRoutes;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.OwnedBelow;
 import io.serac.server.access.Explainer;
+import io.serac.server.access.KeptColumns;
 import io.serac.server.access.PolicyStore;
 import io.serac.server.access.PolicyTransactions;
 import io.serac.server.access.RestrictedAccess;
 import io.serac.server.access.UserDecisions;
 import io.serac.server.access.SecondOrder;
+import io.serac.server.access.SensitiveColumns;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.commit.CommitServices;
@@ -38,6 +40,7 @@ import io.serac.server.probe.ProbeRoutes;
 import io.serac.server.protection.ProtectionRoutes;
 import io.serac.server.role.RoleRoutes;
 import io.serac.server.securable.Securables;
+import io.serac.server.sensitive.Suppression;
 import io.serac.server.table.StagedTables;
 import io.serac.server.table.TableRoutes;
 import io.serac.server.transaction.TransactionRoutes;
@@ -79,7 +82,8 @@ final class CatalogApi {
         Securables securables = new Securables(sessions);
         LocationRules locationRules = new LocationRules(Optional.of(administration.privateFolder()));
         CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
-                settings.metadata().cacheBytesMax().bytes(), settings.metadata().bytesMax().bytes());
+                new KeptColumns(policies), settings.metadata().cacheBytesMax().bytes(),
+                settings.metadata().bytesMax().bytes());
         Schemas schemas = new Schemas(services.documents());
         RestrictedAccess restricted = RestrictedAccess.in(sessions);
         EnforcementPoint enforcement =
@@ -87,11 +91,13 @@ final class CatalogApi {
 
         NamespaceRoutes.register(routes, securables, enforcement, sessions, outcomes, tokens, services.storages());
         Committer<TableMetadata> tables = TableRoutes.committer(services);
-        StagedTables staged = new StagedTables(sessions, services);
+        SensitiveColumns sensitive = new SensitiveColumns(policies);
+        Suppression suppression = new Suppression(sensitive);
+        StagedTables staged = new StagedTables(sessions, services, suppression);
         FileAccess access = CredentialRoutes.register(routes, securables, enforcement, sessions, services, delegates);
         TableRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, staged, access,
-                clock);
-        TransactionRoutes.register(routes, securables, enforcement, services, tables, staged);
+                sensitive, clock);
+        TransactionRoutes.register(routes, securables, enforcement, services, tables, staged, suppression);
         Committer<ViewMetadata> views = ViewRoutes.committer(services);
         ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services, views);
         ContractRoutes.register(routes, enforcement, new PrincipalState(sessions));

@@ -1,9 +1,12 @@
 package io.serac.authorizer.column;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,9 +22,13 @@ public final class TableColumns {
     public static final int NO_PARENT = -1;
 
     private final Map<Integer, Column> byId;
+    private final Map<String, Set<Integer>> bearersAtTop;
+    private final Set<Integer> namesTaken;
 
-    private TableColumns(Map<Integer, Column> byId) {
+    private TableColumns(Map<Integer, Column> byId, Map<String, Set<Integer>> bearersAtTop, Set<Integer> namesTaken) {
         this.byId = byId;
+        this.bearersAtTop = bearersAtTop;
+        this.namesTaken = Set.copyOf(namesTaken);
     }
 
     /**
@@ -53,13 +60,22 @@ public final class TableColumns {
         }
     }
 
-    /** These columns; of several with one id the first counts. */
+    /** These columns; of several with one id the first counts, but all of their names are known. */
     public static TableColumns of(List<Column> columns) {
+        return of(columns, Set.of());
+    }
+
+    private static TableColumns of(List<Column> columns, Set<Integer> namesTaken) {
         Map<Integer, Column> byId = new LinkedHashMap<>();
+        Map<String, Set<Integer>> bearersAtTop = new HashMap<>();
         for (Column column : columns) {
             byId.putIfAbsent(column.fieldId(), column);
+            if (column.parentId() == NO_PARENT) {
+                bearersAtTop.computeIfAbsent(column.name().toLowerCase(Locale.ROOT), name -> new HashSet<>())
+                        .add(column.fieldId());
+            }
         }
-        return new TableColumns(byId);
+        return new TableColumns(byId, bearersAtTop, namesTaken);
     }
 
     /**
@@ -73,10 +89,27 @@ public final class TableColumns {
     public static TableColumns of(Types.StructType current, List<Types.StructType> former) {
         List<Column> columns = new ArrayList<>();
         addFields(columns, current, NO_PARENT, "", true, false);
+        Map<String, Integer> idsNow = idsByName(columns);
+        Set<Integer> namesTaken = new HashSet<>();
         for (Types.StructType schema : former) {
-            addFields(columns, schema, NO_PARENT, "", false, false);
+            List<Column> then = new ArrayList<>();
+            addFields(then, schema, NO_PARENT, "", false, false);
+            Map<String, Integer> idsThen = idsByName(then);
+            idsThen.forEach((name, id) -> {
+                Integer now = idsNow.get(name);
+                if (now != null && !now.equals(id) && idsThen.containsValue(now)) {
+                    namesTaken.add(now);
+                }
+            });
+            columns.addAll(then);
         }
-        return of(columns);
+        return of(columns, namesTaken);
+    }
+
+    private static Map<String, Integer> idsByName(List<Column> columns) {
+        Map<String, Integer> ids = new HashMap<>();
+        columns.forEach(column -> ids.put(column.name(), column.fieldId()));
+        return ids;
     }
 
     private static void addFields(List<Column> columns, Type.NestedType container, int parentId, String prefix,
@@ -111,6 +144,16 @@ public final class TableColumns {
             }
         }
         return Optional.empty();
+    }
+
+    /** Field ids of all columns outside of others that have the name in some schema, ignoring case. */
+    public Set<Integer> bearersAtTop(String name) {
+        return Set.copyOf(bearersAtTop.getOrDefault(name.toLowerCase(Locale.ROOT), Set.of()));
+    }
+
+    /** Whether a current column has the name that another one had in a former schema, when both were there. */
+    public boolean hasTakenName(int fieldId) {
+        return namesTaken.contains(fieldId);
     }
 
     /** Field ids of all columns that contain a column, innermost first. */

@@ -139,6 +139,10 @@ final class GrantShard {
         return (word & ON_COLUMNS) != 0 ? Grants.ON_COLUMNS : COVERED[word & ORDINAL];
     }
 
+    boolean isOnColumns(int grant) {
+        return (words[grant] & ON_COLUMNS) != 0;
+    }
+
     private int firstOf(int grantee, int start, int end) {
         int low = start;
         int high = end;

@@ -180,6 +180,20 @@ public final class Grants {
         return containers != former.containers && containers.isMoved();
     }
 
+    /** Whether a grant on a securable names columns. */
+    public boolean hasOnColumns(UUID securableId) {
+        GrantShard shard = shardOf(securableId);
+        int entry = shard.entryOf(securableId);
+        if (entry >= 0) {
+            for (int grant = shard.firstGrant(entry); grant < shard.nextEntry(entry); grant++) {
+                if (shard.isOnColumns(grant)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Adds the numbers of all that a securable is granted to. */
     public void addGranteesOf(UUID securableId, Set<Integer> target) {
         GrantShard shard = shardOf(securableId);

@@ -56,20 +56,25 @@ public sealed interface Restriction {
      * @param bindings
      *            columns that the names stood for in tables met before
      */
-    record Columns(Set<String> names, List<ColumnBinding> bindings) {
+    record Columns(Set<String> names, BoundColumns bindings) {
         public Columns {
             names = Set.copyOf(names);
-            bindings = List.copyOf(bindings);
+            Objects.requireNonNull(bindings);
+        }
+
+        /** Columns of these names, and these of tables met before. */
+        public Columns(Set<String> names, List<ColumnBinding> bindings) {
+            this(names, BoundColumns.of(bindings));
         }
 
         /** All columns, or all that bear the tag. */
         public static Columns all() {
-            return new Columns(Set.of(), List.of());
+            return new Columns(Set.of(), BoundColumns.none());
         }
 
         /** Columns of these names that no table was yet met with. */
         public static Columns named(String... names) {
-            return new Columns(Set.of(names), List.of());
+            return new Columns(Set.of(names), BoundColumns.none());
         }
 
         /** Whether it names no column in particular. */
@@ -108,11 +113,16 @@ public sealed interface Restriction {
      * @param bindings
      *            columns that the names in the predicate stood for when tables were first met
      */
-    record RowFilter(Target target, RowPredicate predicate, List<ColumnBinding> bindings) implements Restriction {
+    record RowFilter(Target target, RowPredicate predicate, BoundColumns bindings) implements Restriction {
         public RowFilter {
             Objects.requireNonNull(target);
             Objects.requireNonNull(predicate);
-            bindings = List.copyOf(bindings);
+            Objects.requireNonNull(bindings);
+        }
+
+        /** A filter that has met these columns. */
+        public RowFilter(Target target, RowPredicate predicate, List<ColumnBinding> bindings) {
+            this(target, predicate, BoundColumns.of(bindings));
         }
     }
 }

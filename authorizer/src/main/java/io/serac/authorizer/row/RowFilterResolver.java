@@ -102,7 +102,9 @@ public final class RowFilterResolver {
         for (String name : CanonicalExpression.columnsOf(expression)) {
             Optional<Column> column = columns.findCurrent(name);
             if (column.isEmpty() || !isReachable(column.get(), columns)
-                    || isBoundElsewhere(name, column.get(), filter, tableId)) {
+                    || isBoundElsewhere(name, column.get(), filter, tableId)
+                    // Engines read old snapshots by the names of their time, and would look at the other column there.
+                    || columns.hasTakenName(column.get().fieldId())) {
                 return false;
             }
         }
@@ -121,9 +123,8 @@ public final class RowFilterResolver {
     }
 
     private static boolean isBoundElsewhere(String name, Column column, RowFilter filter, UUID tableId) {
-        for (ColumnBinding binding : filter.bindings()) {
-            if (binding.tableId().equals(tableId) && binding.name().equals(name)
-                    && binding.fieldId() != column.fieldId()) {
+        for (ColumnBinding binding : filter.bindings().on(tableId)) {
+            if (binding.name().equals(name) && binding.fieldId() != column.fieldId()) {
                 return true;
             }
         }

@@ -93,6 +93,20 @@ class RowFilterResolverTest {
     }
 
     @Test
+    void aNameThatWasAnotherColumnsMakesTheFilterFalseWhileOldSnapshotsMayBeRead() {
+        RowPredicate predicate = compare(Operation.EQ, "dept");
+        Types.StructType now = Types.StructType.of(Types.NestedField.optional(1, "dept", Types.StringType.get()));
+        Types.StructType swapped = Types.StructType.of(Types.NestedField.optional(2, "dept", Types.StringType.get()),
+                Types.NestedField.optional(1, "unit", Types.StringType.get()));
+        Types.StructType replaced =
+                Types.StructType.of(Types.NestedField.optional(2, "dept", Types.StringType.get()));
+        assertThat(RowFilterResolver.resolve(filter(predicate), value -> "x", TABLE,
+                TableColumns.of(now, List.of(swapped))).op()).isEqualTo(Operation.FALSE);
+        assertThat(RowFilterResolver.resolve(filter(predicate), value -> "x", TABLE,
+                TableColumns.of(now, List.of(replaced))).op()).isEqualTo(Operation.EQ);
+    }
+
+    @Test
     void textsTellExpressionsApart() {
         List<Expression> different = List.of(Expressions.equal("a", "x"), Expressions.notEqual("a", "x"),
                 Expressions.equal("b", "x"), Expressions.equal("a", "y"), Expressions.equal("a", 1),

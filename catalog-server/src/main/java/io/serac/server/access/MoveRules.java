@@ -77,6 +77,25 @@ public final class MoveRules {
         }
     }
 
+    /**
+     * Returns if the caller may let a table go on from the file of another table, in which ids mean other columns than those that
+     * grants and restrictions know.
+     *
+     * @throws CatalogException
+     *             FORBIDDEN if any know columns of the table, whomever they concern, and he does not manage both
+     */
+    public void requireOtherColumns(Caller caller, Authorized<ObjectEntry> table) {
+        PolicySnapshot policies = enforcement.decided(caller).snapshot();
+        Decision.Allowed allowed = table.allowed();
+        Securable securable = table.target().securable();
+        if ((policies.hasColumnPolicies(securable) || policies.hasGrantsOnColumns(securable.id()))
+                && !(allowed.holds(Privilege.MANAGE_POLICY) && allowed.holds(Privilege.MANAGE_GRANTS))) {
+            throw new CatalogException(ErrorCode.FORBIDDEN,
+                    "Forbidden: the file is that of another table, and grants or restrictions are about columns of this one."
+                            + " MANAGE_POLICY and MANAGE_GRANTS are missing. Ask who manages them");
+        }
+    }
+
     private boolean holds(Subject subject, Securable securable, Set<Privilege> privileges) {
         return enforcement.decide(subject, securable, privileges) instanceof Decision.Allowed;
     }

@@ -141,11 +141,14 @@ final class PolicyDao {
         query(session, """
                 SELECT p.id, p.name, p.securable_id, p.kind, p.spec,
                        coalesce((SELECT array_agg(t.principal_id) FROM policy_to t WHERE t.policy_id = p.id), '{}'),
-                       coalesce((SELECT array_agg(e.principal_id) FROM policy_except e WHERE e.policy_id = p.id), '{}')
+                       coalesce((SELECT array_agg(e.principal_id) FROM policy_except e WHERE e.policy_id = p.id), '{}'),
+                       coalesce((SELECT jsonb_agg(jsonb_build_object('object', b.object_id, 'name', b.name,
+                                                                     'field-id', b.field_id))
+                                   FROM policy_binding b WHERE b.policy_id = p.id), '[]')
                   FROM policy p
                  WHERE ?::uuid[] IS NULL OR p.securable_id = ANY (?)
                 """, refs, row -> restrictions.add(PolicySpec.restriction(row.getString(4), row.getString(5),
-                new Restriction.Target(row.getObject(1, UUID.class), row.getString(2),
+                row.getString(8), new Restriction.Target(row.getObject(1, UUID.class), row.getString(2),
                         row.getObject(3, UUID.class), null, ids(row.getArray(6)), ids(row.getArray(7))))));
         return restrictions;
     }

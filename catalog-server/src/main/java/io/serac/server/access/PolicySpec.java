@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The form in which a restriction's particulars are stored: {@code {"columns": [{"name": "ssn", "field-id": 3}], "mask":
@@ -26,18 +27,24 @@ public final class PolicySpec {
     /**
      * The restriction of a stored row.
      *
+     * @param bound
+     *            columns that it was bound to later: {@code [{"object": "...", "name": "ssn", "field-id": 3}]}
      * @throws IllegalStateException
      *             if the row is not of the form that is written: a restriction that cannot be read must not be passed over
      */
-    static Restriction restriction(String kind, String spec, Restriction.Target target) {
+    static Restriction restriction(String kind, String spec, String bound, Restriction.Target target) {
         JsonNode json = parse(spec);
+        List<ColumnBinding> bindings = new ArrayList<>(bindings(json.path("columns"), target));
+        for (JsonNode column : parse(bound)) {
+            bindings.add(new ColumnBinding(UUID.fromString(column.path("object").asText()),
+                    column.path("name").asText(), column.path("field-id").intValue()));
+        }
         return switch (kind) {
             case "ACCESS_DENY" -> new Restriction.AccessDeny(target);
-            case "COLUMN_DENY" -> new Restriction.ColumnDeny(target, columns(json, target));
-            case "COLUMN_MASK" -> new Restriction.ColumnMask(target, columns(json, target),
+            case "COLUMN_DENY" -> new Restriction.ColumnDeny(target, columns(json, bindings, target));
+            case "COLUMN_MASK" -> new Restriction.ColumnMask(target, columns(json, bindings, target),
                     Mask.ofAction(json.path("mask").asText()).orElseThrow(() -> unreadable(target)));
-            case "ROW_FILTER" -> new Restriction.RowFilter(target, predicate(json.path("filter"), target),
-                    bindings(json.path("columns"), target));
+            case "ROW_FILTER" -> new Restriction.RowFilter(target, predicate(json.path("filter"), target), bindings);
             default -> throw unreadable(target);
         };
     }
@@ -50,7 +57,8 @@ public final class PolicySpec {
         }
     }
 
-    private static Restriction.Columns columns(JsonNode json, Restriction.Target target) {
+    private static Restriction.Columns columns(JsonNode json, List<ColumnBinding> bindings,
+            Restriction.Target target) {
         Set<String> names = new HashSet<>();
         for (JsonNode column : json.path("columns")) {
             names.add(column.path("name").asText());
@@ -58,7 +66,7 @@ public final class PolicySpec {
         if (names.isEmpty()) {
             throw unreadable(target);
         }
-        return new Restriction.Columns(names, bindings(json.path("columns"), target));
+        return new Restriction.Columns(names, bindings);
     }
 
     // Columns bound to an id were named on the table itself.

@@ -1,5 +1,6 @@
 package io.serac.server.commit;
 
+import io.serac.server.access.KeptColumns;
 import io.serac.server.metadata.UnconfirmedFiles;
 import io.serac.server.database.Sessions;
 import io.serac.server.idempotency.Outcomes;
@@ -19,18 +20,20 @@ import io.serac.server.metadata.Pointers;
  */
 public record CommitServices(Storages storages, LocationRules locationRules, MetadataCache cache, Documents documents,
         MetadataFiles files, Pointers pointers, LocationClaims claims, Outcomes outcomes, Creator creator,
-        long parsedBytesMax) {
+        KeptColumns kept, long parsedBytesMax) {
 
     /**
      * The services on one database.
      *
+     * @param kept
+     *            what keeps restrictions on their columns
      * @param cacheBytesMax
      *            what cached documents may occupy
      * @param metadataBytesMax
      *            bound of one metadata document
      */
     public static CommitServices of(Sessions sessions, Outcomes outcomes, Storages storages, LocationRules rules,
-            long cacheBytesMax, long metadataBytesMax) {
+            KeptColumns kept, long cacheBytesMax, long metadataBytesMax) {
         MetadataCache cache = new MetadataCache(cacheBytesMax);
         Documents documents = new Documents(sessions, cache);
         MetadataFiles files = new MetadataFiles(metadataBytesMax);
@@ -38,12 +41,12 @@ public record CommitServices(Storages storages, LocationRules locationRules, Met
         LocationClaims claims = new LocationClaims();
         return new CommitServices(storages, rules, cache, documents, files, pointers, claims, outcomes,
                 new Creator(documents, files, pointers, claims, outcomes, new UnconfirmedFiles(sessions)),
-                cacheBytesMax);
+                kept, cacheBytesMax);
     }
 
     /** Checks and serialises changes of one kind of object. */
     public <M> Preparer<M> preparer(MetadataForm<M> form, Preparer.AddedFiles<M> addedFiles) {
-        return new Preparer<>(form, addedFiles, locationRules);
+        return new Preparer<>(form, addedFiles, locationRules, kept);
     }
 
     /** Commits changes of one kind of object. */

@@ -1,5 +1,8 @@
 package io.serac.server.commit;
 
+import io.serac.authorizer.policy.KeptColumn;
+import io.serac.server.access.KeptColumns;
+import io.serac.server.database.Session;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.idempotency.OutcomeKey;
@@ -13,6 +16,7 @@ import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.MetadataFiles;
+import io.serac.server.metadata.NewVersion;
 import io.serac.server.metadata.Pointers;
 import io.serac.server.securable.ObjectEntry;
 import java.util.List;
@@ -101,10 +105,12 @@ public final class Committer<M> {
     private MetadataDocument replaced(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
             RegisteredFile.Read<M> read, OutcomeKey key) {
         UUID id = object.id();
+        List<KeptColumn> kept = kept(object, read);
         Result<ObjectEntry.Pointer> result = outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
+            lockFor(session, object, kept);
             claims.takeMore(session, object, storage, read.claims(), key.principalId(), true);
             pointers.adopt(session, read.prepared().version().document().metadataLocation());
-            return pointers.swap(session, object, read.prepared().version(), null);
+            return swap(session, object, read.prepared().version(), kept);
         });
         MetadataDocument document = read.prepared().version().document();
         if (result instanceof Result.Applied<ObjectEntry.Pointer> || documents.wasApplied(id, document.versionId())) {
@@ -113,6 +119,34 @@ public final class Committer<M> {
             return document;
         }
         return present(object);
+    }
+
+    private List<KeptColumn> kept(ObjectEntry object, RegisteredFile.Read<M> read) {
+        MetadataDocument base = documents.current(object);
+        if (!base.versionId().equals(object.pointer().versionId())) {
+            throw new RevisionMoved();
+        }
+        M current = parsed.take(base);
+        try {
+            return preparer.keptColumns(object, current, read.prepared().metadata());
+        } finally {
+            parsed.put(base, current);
+        }
+    }
+
+    private static void lockFor(Session session, ObjectEntry object, List<KeptColumn> kept) {
+        if (!kept.isEmpty()) {
+            KeptColumns.lock(session, object);
+        }
+    }
+
+    /** The swap in a transaction that has the outcome already and was {@linkplain #lockFor locked} for what is kept. */
+    private ObjectEntry.Pointer swap(Session session, ObjectEntry object, NewVersion version, List<KeptColumn> kept) {
+        ObjectEntry.Pointer pointer = pointers.swap(session, object, version, null);
+        if (!kept.isEmpty()) {
+            KeptColumns.write(session, object, kept);
+        }
+        return pointer;
     }
 
     /** The commit as it would be, without doing it; empty if it changes nothing. For transactions over several objects. */
@@ -201,17 +235,19 @@ public final class Committer<M> {
     private Result<ObjectEntry.Pointer> swap(ObjectEntry object, WarehouseStorage storage, Prepared<M> prepared,
             OutcomeKey key) {
         UUID id = object.id();
-        if (prepared.newClaims().isEmpty() && prepared.supersededFiles().isEmpty()) {
+        if (prepared.newClaims().isEmpty() && prepared.supersededFiles().isEmpty()
+                && prepared.keptColumns().isEmpty()) {
             return outcomes.statement(key, id, Violations.none(),
                     session -> pointers.swap(session, object, prepared.version(), key));
         }
         return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
+            lockFor(session, object, prepared.keptColumns());
             claims.takeMore(session, object, storage, prepared.newClaims(), key.principalId(), false);
             if (!prepared.supersededFiles().isEmpty()) {
                 Jobs.enqueueDeletion(session, object.namespace().warehouse().securable().id(), id,
                         prepared.supersededFiles());
             }
-            return pointers.swap(session, object, prepared.version(), null);
+            return swap(session, object, prepared.version(), prepared.keptColumns());
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.serac.server.commit;
 
+import io.serac.authorizer.column.TableColumns;
 import java.util.List;
 
 /**
@@ -23,6 +24,12 @@ public interface MetadataForm<M> {
 
     /** Whether metadata files are to be compressed. */
     boolean isCompressed(M metadata);
+
+    /** Whether both have the same schemas, so that no column can have changed. */
+    boolean hasSchemasOf(M base, M successor);
+
+    /** All columns whose values may be in files, dropped ones included. */
+    TableColumns columns(M metadata);
 
     /** Metadata files that a successor no longer names, if they are to be deleted then. */
     List<String> supersededFiles(M base, M successor);

@@ -1,5 +1,6 @@
 package io.serac.server.commit;
 
+import io.serac.authorizer.policy.KeptColumn;
 import io.serac.server.location.Claim;
 import io.serac.server.metadata.NewVersion;
 import io.serac.storage.location.Location;
@@ -22,11 +23,14 @@ import java.util.List;
  *            folders that the object did not own before
  * @param supersededFiles
  *            metadata files to be deleted once this is committed
+ * @param keptColumns
+ *            columns that restrictions are bound to with the commit
  */
 public record Prepared<M>(M metadata, NewVersion version, Location location, boolean isCompressed,
-        List<Claim> newClaims, List<String> supersededFiles) {
+        List<Claim> newClaims, List<String> supersededFiles, List<KeptColumn> keptColumns) {
     public Prepared {
         newClaims = List.copyOf(newClaims);
         supersededFiles = List.copyOf(supersededFiles);
+        keptColumns = List.copyOf(keptColumns);
     }
 }

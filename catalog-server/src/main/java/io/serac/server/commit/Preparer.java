@@ -1,5 +1,7 @@
 package io.serac.server.commit;
 
+import io.serac.authorizer.policy.KeptColumn;
+import io.serac.server.access.KeptColumns;
 import io.serac.server.error.CatalogException;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.location.Claim;
@@ -27,6 +29,7 @@ public final class Preparer<M> {
     private final MetadataForm<M> form;
     private final AddedFiles<M> addedFiles;
     private final LocationRules rules;
+    private final KeptColumns kept;
 
     /**
      * The files that a change adds to the metadata itself, such as manifest lists.
@@ -40,10 +43,11 @@ public final class Preparer<M> {
         List<String> in(M changed);
     }
 
-    public Preparer(MetadataForm<M> form, AddedFiles<M> addedFiles, LocationRules rules) {
+    public Preparer(MetadataForm<M> form, AddedFiles<M> addedFiles, LocationRules rules, KeptColumns kept) {
         this.form = form;
         this.addedFiles = addedFiles;
         this.rules = rules;
+        this.kept = kept;
     }
 
     /** Prepares the successor of an object's current version. */
@@ -72,12 +76,19 @@ public final class Preparer<M> {
             LocationRules.checkInside(folders, file);
         }
         return serialise(changed, object.pointer().revision() + 1, key, addedSnapshotIds, newClaims,
-                form.supersededFiles(current, changed));
+                form.supersededFiles(current, changed), keptColumns(object, current, changed));
     }
 
     /** Prepares the first version of an object whose folders have been checked already. */
     public Prepared<M> first(M metadata, OutcomeKey key, List<Long> addedSnapshotIds, List<Claim> claims) {
-        return serialise(metadata, 1, key, addedSnapshotIds, claims, List.of());
+        return serialise(metadata, 1, key, addedSnapshotIds, claims, List.of(), List.of());
+    }
+
+    /** What restrictions have to be bound to if one version follows another. */
+    List<KeptColumn> keptColumns(ObjectEntry object, M current, M changed) {
+        return form.hasSchemasOf(current, changed)
+                ? List.of()
+                : kept.of(object.securable(), form.columns(current), form.columns(changed));
     }
 
     /** The folders that metadata names. */
@@ -93,7 +104,7 @@ public final class Preparer<M> {
     }
 
     private Prepared<M> serialise(M metadata, long revision, OutcomeKey key, List<Long> addedSnapshotIds,
-            List<Claim> newClaims, List<String> supersededFiles) {
+            List<Claim> newClaims, List<String> supersededFiles, List<KeptColumn> keptColumns) {
         boolean isCompressed = form.isCompressed(metadata);
         UUID versionId = UUID.randomUUID();
         Location location = MetadataFiles.locate(form.metadataFolder(metadata), revision, versionId, isCompressed);
@@ -108,7 +119,7 @@ public final class Preparer<M> {
         }
         return new Prepared<>(committed,
                 new NewVersion(document, key.operation().name(), key.principalId(), addedSnapshotIds), location,
-                isCompressed, newClaims, supersededFiles);
+                isCompressed, newClaims, supersededFiles, keptColumns);
     }
 
     private static List<Location> parse(List<String> folders) {

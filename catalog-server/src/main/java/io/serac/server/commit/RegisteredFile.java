@@ -80,7 +80,7 @@ public final class RegisteredFile<M> {
         MetadataDocument document = MetadataDocument.of(UUID.randomUUID(), metadataLocation,
                 form.serialise(metadata));
         NewVersion version = new NewVersion(document, key.operation().name(), key.principalId(), List.of());
-        return new Read<>(new Prepared<>(metadata, version, file, false, claims, List.of()), claims);
+        return new Read<>(new Prepared<>(metadata, version, file, false, claims, List.of(), List.of()), claims);
     }
 
     private M parse(Location file, byte[] json) {

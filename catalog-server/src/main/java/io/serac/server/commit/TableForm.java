@@ -2,6 +2,8 @@ package io.serac.server.commit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.serac.authorizer.column.TableColumns;
+import io.serac.server.column.Schemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +59,17 @@ public final class TableForm implements MetadataForm<TableMetadata> {
     public boolean isCompressed(TableMetadata metadata) {
         return metadata.property(TableProperties.METADATA_COMPRESSION, TableProperties.METADATA_COMPRESSION_DEFAULT)
                 .toLowerCase(Locale.ROOT).equals("gzip");
+    }
+
+    @Override
+    public boolean hasSchemasOf(TableMetadata base, TableMetadata successor) {
+        // Changed metadata shares what was not changed; metadata read from another file shares nothing.
+        return base.currentSchemaId() == successor.currentSchemaId() && base.schemas().equals(successor.schemas());
+    }
+
+    @Override
+    public TableColumns columns(TableMetadata metadata) {
+        return Schemas.columns(metadata);
     }
 
     @Override

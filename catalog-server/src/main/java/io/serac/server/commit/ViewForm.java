@@ -2,6 +2,7 @@ package io.serac.server.commit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.serac.authorizer.column.TableColumns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +49,17 @@ public final class ViewForm implements MetadataForm<ViewMetadata> {
         return metadata.properties()
                 .getOrDefault(ViewProperties.METADATA_COMPRESSION, ViewProperties.METADATA_COMPRESSION_DEFAULT)
                 .toLowerCase(Locale.ROOT).equals("gzip");
+    }
+
+    @Override
+    public boolean hasSchemasOf(ViewMetadata base, ViewMetadata successor) {
+        return true;
+    }
+
+    @Override
+    public TableColumns columns(ViewMetadata metadata) {
+        // A view has no files.
+        return TableColumns.of(List.of());
     }
 
     @Override

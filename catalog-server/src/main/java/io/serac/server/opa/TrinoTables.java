@@ -75,7 +75,7 @@ final class TrinoTables {
         return columns.isEmpty()
                 ? top(known).stream().anyMatch(column -> isReadable(decision.get(), column))
                 : columns.stream().allMatch(asked -> find(known, asked)
-                        .filter(column -> isReadable(decision.get(), column)).isPresent());
+                        .filter(column -> isReadableByName(decision.get(), known, column)).isPresent());
     }
 
     /** Whether the user may know that a column is there. */
@@ -121,11 +121,40 @@ final class TrinoTables {
         Map<Integer, Mask> masks = decision.get().columnRules().masks();
         Mask mask = masks.get(column.get().fieldId());
         if (mask != null) {
-            return Optional.of(written(mask, column.get(), salt));
+            boolean isSame =
+                    bearers(known, column.get()).stream().allMatch(bearer -> masks.get(bearer.fieldId()) == mask
+                            && bearer.type().equals(column.get().type()) && isReadable(decision.get(), bearer));
+            return Optional.of(isSame ? written(mask, column.get(), salt) : "NULL");
         }
         // Trino masks whole columns only, so a mask inside one covers all of it.
-        boolean isInside = known.withDescendants(Set.of(column.get().fieldId())).stream().anyMatch(masks::containsKey);
-        return isInside || !isReadable(decision.get(), column.get()) ? Optional.of("NULL") : Optional.empty();
+        boolean isInside = !isAlone(known, column.get())
+                && shown(known, column.get()).stream().anyMatch(masks::containsKey);
+        return isInside || !isReadableByName(decision.get(), known, column.get())
+                ? Optional.of("NULL")
+                : Optional.empty();
+    }
+
+    /**
+     * Whether whatever has the name, or had it, may be read: Trino reads old snapshots by the names of their time, and does not say
+     * which one it reads. The same goes for what was dropped from a struct.
+     */
+    private static boolean isReadableByName(Decision.Allowed decision, TableColumns known, Column column) {
+        return isAlone(known, column)
+                ? isReadable(decision, column)
+                : shown(known, column).stream().allMatch(decision.columnRules()::isReadable);
+    }
+
+    private static boolean isAlone(TableColumns known, Column column) {
+        return column.isLeaf() && known.bearersAtTop(column.name()).size() == 1;
+    }
+
+    /** Field ids of all that a query by the name of a column can show, in this or in an old snapshot. */
+    private static Set<Integer> shown(TableColumns known, Column column) {
+        return known.withDescendants(known.bearersAtTop(column.name()));
+    }
+
+    private static List<Column> bearers(TableColumns known, Column column) {
+        return known.bearersAtTop(column.name()).stream().map(fieldId -> known.find(fieldId).orElseThrow()).toList();
     }
 
     private static String written(Mask mask, Column column, UUID salt) {

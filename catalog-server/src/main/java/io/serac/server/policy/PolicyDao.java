@@ -78,6 +78,17 @@ interface PolicyDao {
     @SqlUpdate("DELETE FROM policy_except WHERE policy_id = :policyId")
     int deleteExcept(UUID policyId);
 
+    /** Forgets which columns of tables the names once stood for, but for those names. */
+    @SqlUpdate("DELETE FROM policy_binding WHERE policy_id = :policyId AND NOT name = ANY (:names)")
+    int forgetColumns(UUID policyId, List<String> names);
+
+    @SqlUpdate("""
+            INSERT INTO policy_binding (policy_id, object_id, field_id, name)
+            VALUES (:policyId, :objectId, :fieldId, :name)
+            ON CONFLICT ON CONSTRAINT policy_binding_unique DO NOTHING
+            """)
+    int bindColumn(UUID policyId, UUID objectId, int fieldId, String name);
+
     /** @return 0 if it is gone already */
     @SqlUpdate("DELETE FROM policy WHERE id = :id")
     int delete(UUID id);

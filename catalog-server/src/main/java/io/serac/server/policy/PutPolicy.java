@@ -74,7 +74,8 @@ final class PutPolicy {
             dao.insert(id, target.place().type(), target.id(), name, body.kind().name(), spec,
                     request.caller().principalId());
             writeMatches(session, id, body);
-        } else if (!present.get().says(body, spec)) {
+        } else if (isForgetting(dao, id, body) || !present.get().says(body, spec)) {
+            bindFormer(dao, present.get(), target, body);
             if (dao.update(id, body.kind().name(), spec) != 1) {
                 throw new IllegalStateException("Policy " + id + " is gone while the epoch is locked");
             }
@@ -83,6 +84,30 @@ final class PutPolicy {
             writeMatches(session, id, body);
         }
         return new Success<>(present.isEmpty() ? 201 : 200, List.of(id), Policies.find(session, id).orElseThrow());
+    }
+
+    /**
+     * A restriction of columns goes on to mean those that had its names before. A filter is taken as it is written now: whoever sets it
+     * again has seen what its names stand for.
+     */
+    private static boolean isForgetting(PolicyDao dao, UUID id, PolicyBody body) {
+        List<String> names = body.filter().isPresent()
+                ? List.of()
+                : body.columns().stream().map(PolicyBody.Column::name).toList();
+        return dao.forgetColumns(id, names) > 0;
+    }
+
+    private static void bindFormer(PolicyDao dao, Policy present, Target target, PolicyBody body) {
+        if (body.filter().isPresent()) {
+            return;
+        }
+        for (JsonNode former : present.row().spec().path("columns")) {
+            String name = former.path("name").asText();
+            boolean isStillMeant = body.columns().stream().anyMatch(column -> column.name().equals(name));
+            if (isStillMeant && former.path("field-id").isInt()) {
+                dao.bindColumn(present.row().id(), target.id(), former.path("field-id").intValue(), name);
+            }
+        }
     }
 
     private static void writeMatches(Session session, UUID policyId, PolicyBody body) {

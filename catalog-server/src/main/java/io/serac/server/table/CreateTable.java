@@ -3,6 +3,7 @@ package io.serac.server.table;
 import io.serac.server.lifecycle.Repetitions;
 import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.Creator;
@@ -32,6 +33,7 @@ import io.serac.server.securable.Names;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
+import io.serac.server.sensitive.Suppression;
 import io.serac.storage.location.Location;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,10 +58,11 @@ final class CreateTable {
     private final LoadTable load;
     private final Repetitions repetitions;
     private final FileAccess access;
+    private final Suppression suppression;
 
     CreateTable(Securables securables, EnforcementPoint enforcement, Storages storages, LocationRules rules,
             Preparer<TableMetadata> preparer, Creator creator, StagedTables stage, LoadTable load,
-            Repetitions repetitions, FileAccess access) {
+            Repetitions repetitions, FileAccess access, Suppression suppression) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -70,6 +73,7 @@ final class CreateTable {
         this.load = load;
         this.repetitions = repetitions;
         this.access = access;
+        this.suppression = suppression;
     }
 
     Response handle(Request request) {
@@ -92,7 +96,7 @@ final class CreateTable {
                 needed(body, properties, offered));
         Creator.checkFree(resolution.object(), ObjectKind.TABLE);
 
-        TableMetadata metadata = metadata(body, properties, storage);
+        TableMetadata metadata = suppressed(request, entry, metadata(body, properties, storage));
         NewFolders folders = NewFolders.check(rules, storage, preparer.folders(metadata), body.location() == null,
                 offered);
         UUID id = UUID.fromString(metadata.uuid());
@@ -134,8 +138,9 @@ final class CreateTable {
         Authorized<NamespaceEntry> namespace =
                 enforcement.namespace(request.caller(), resolution, Set.of(Privilege.CREATE_TABLE));
         WarehouseStorage storage = storages.of(namespace.target().warehouse());
-        TableMetadata again = TableMetadata.buildFrom(metadata(body, properties, storage)).assignUUID(id.toString())
-                .setLocation(reserved.get()).build();
+        TableMetadata again = suppressed(request, namespace.target(),
+                TableMetadata.buildFrom(metadata(body, properties, storage)).assignUUID(id.toString())
+                        .setLocation(reserved.get()).build());
         NewObject promised = new NewObject(id, ObjectKind.TABLE, namespace.target().warehouse().securable().id(),
                 namespace.target().securable().id(), body.name(), request.caller().principalId(),
                 stage.claims(id));
@@ -147,6 +152,11 @@ final class CreateTable {
             TableMetadata metadata) {
         return LoadResponseWriter.withoutLocation(allowed, request, stage.document(metadata), given.settings())
                 .handingOut(given.handedOut());
+    }
+
+    private TableMetadata suppressed(Request request, NamespaceEntry namespace, TableMetadata metadata) {
+        return suppression.ofNew(new Securable.Table(UUID.fromString(metadata.uuid()),
+                request.caller().principalId(), namespace.securable()), metadata);
     }
 
     private static Set<Privilege> needed(CreateTableRequest body, Map<String, String> properties,

@@ -2,6 +2,7 @@ package io.serac.server.table;
 
 import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.Decision;
+import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.credential.FileAccess;
@@ -24,11 +25,13 @@ import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.ReferencedBy;
 import io.serac.server.securable.Securables;
+import io.serac.server.sensitive.ServedTables;
 import io.serac.storage.FileProfile;
 import io.serac.storage.location.Location;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Loads a table: one statement, no object storage, no parsing but for who is restricted. Thread-safe. */
 final class LoadTable {
@@ -42,11 +45,13 @@ final class LoadTable {
     private final ReferencedSnapshots referenced;
     private final SchemaOnly schemaOnly;
     private final RedactedTable redacted;
+    private final ServedTables served;
     private final FileAccess access;
     private final Clock clock;
 
     LoadTable(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents,
-            ReferencedSnapshots referenced, SchemaOnly schemaOnly, RedactedTable redacted, FileAccess access,
+            ReferencedSnapshots referenced, SchemaOnly schemaOnly, RedactedTable redacted, ServedTables served,
+            FileAccess access,
             Clock clock) {
         this.securables = securables;
         this.enforcement = enforcement;
@@ -55,6 +60,7 @@ final class LoadTable {
         this.referenced = referenced;
         this.schemaOnly = schemaOnly;
         this.redacted = redacted;
+        this.served = served;
         this.access = access;
         this.clock = clock;
     }
@@ -85,7 +91,8 @@ final class LoadTable {
         } else {
             checkFileExists(storage, entry.pointer().metadataLocation());
         }
-        Optional<String> known = tag(allowed, entry, entry.pointer(), storage, mode, request).knownTo(request,
+        UUID versionId = isRestricted ? entry.pointer().versionId() : served.versionId(entry);
+        Optional<String> known = tag(allowed, entry, versionId, storage, mode, request).knownTo(request,
                 clock.instant());
         if (known.isPresent()) {
             return Optional.of(Response.empty(allowed, 304).withHeader("ETag", known.get()));
@@ -103,7 +110,7 @@ final class LoadTable {
             SnapshotsMode mode, MetadataDocument document) {
         return LoadResponseWriter.withoutLocation(allowed, request, redacted.of(document, allowed.columnRules()),
                 ClientSettings.of(RESTRICTED))
-                .withHeader("ETag", tag(allowed, entry, entry.pointer(), storage, mode, request).text());
+                .withHeader("ETag", tag(allowed, entry, entry.pointer().versionId(), storage, mode, request).text());
     }
 
     Response exists(Request request) {
@@ -113,9 +120,8 @@ final class LoadTable {
 
     /** The answer of a load, for operations that end like one. */
     Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
-            SnapshotsMode mode, MetadataDocument document) {
-        ObjectEntry.Pointer shown = new ObjectEntry.Pointer(entry.pointer().revision(), document.versionId(),
-                document.metadataLocation());
+            SnapshotsMode mode, MetadataDocument stored) {
+        MetadataDocument document = served.of(entry.securable(), stored);
         FileAccess.Given given = access.of(allowed, request, entry, storage);
         ClientSettings settings = given.settings();
         Response response = switch (allowed.accessClass()) {
@@ -127,7 +133,8 @@ final class LoadTable {
             case RESTRICTED, NONE -> throw enforcement.restricted().refusal(allowed, entry.namespace().warehouse());
         };
         return response
-                .withHeader("ETag", tag(allowed, entry, shown, storage, mode, request).text(settings.keptUntil()))
+                .withHeader("ETag", tag(allowed, entry, document.versionId(), storage, mode, request)
+                        .text(settings.keptUntil()))
                 .handingOut(given.handedOut());
     }
 
@@ -147,7 +154,10 @@ final class LoadTable {
 
     /** The answer for a table that this request has made. */
     Response created(Decision.Allowed allowed, Request request, NamespaceEntry namespace, FileAccess.Given given,
-            MetadataDocument document) {
+            MetadataDocument stored) {
+        // Nothing but what is attached above it can bind a table that is just made.
+        MetadataDocument document = served.of(new Securable.Table(stored.versionId(), request.caller().principalId(),
+                namespace.securable()), stored);
         // Who has made a table owns it, and has seen all of it.
         return LoadResponseWriter.write(allowed, request, document, given.settings())
                 .withHeader("ETag", EntityTag.of(document.versionId(), namespace.warehouse().revision(),
@@ -156,15 +166,15 @@ final class LoadTable {
                 .handingOut(given.handedOut());
     }
 
-    private static EntityTag tag(Decision.Allowed allowed, ObjectEntry entry, ObjectEntry.Pointer pointer,
-            WarehouseStorage storage, SnapshotsMode mode, Request request) {
+    private static EntityTag tag(Decision.Allowed allowed, ObjectEntry entry, UUID versionId, WarehouseStorage storage,
+            SnapshotsMode mode, Request request) {
         String shown = switch (allowed.accessClass()) {
             case FULL, WRITER -> AccessClass.FULL.name();
             case SCHEMA, NONE -> allowed.accessClass().name();
             // Everybody has rules of his own.
             case RESTRICTED -> allowed.policyHash();
         };
-        return EntityTag.of(pointer.versionId(), entry.namespace().warehouse().revision(), mode.name(), shown,
+        return EntityTag.of(versionId, entry.namespace().warehouse().revision(), mode.name(), shown,
                 request.query().findRaw("referenced-by").orElse(""), FileAccess.tag(request, allowed, storage));
     }
 

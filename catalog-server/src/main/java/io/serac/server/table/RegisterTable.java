@@ -7,9 +7,11 @@ import io.serac.authorizer.column.TableColumns;
 import io.serac.server.column.Schemas;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.MoveRules;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Creator;
 import io.serac.server.commit.RegisteredFile;
+import io.serac.server.commit.TableForm;
 import io.serac.server.credential.FileAccess;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
@@ -18,6 +20,7 @@ import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.NewObject;
 import io.serac.server.securable.NamespaceEntry;
@@ -26,6 +29,8 @@ import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
+import io.serac.server.sensitive.Suppression;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,10 +49,14 @@ final class RegisterTable {
     private final LoadTable load;
     private final Repetitions repetitions;
     private final FileAccess access;
+    private final MoveRules moves;
+    private final Documents documents;
+    private final Suppression suppression;
+    private final TableForm form = new TableForm();
 
     RegisterTable(Securables securables, EnforcementPoint enforcement, Storages storages,
             RegisteredFile<TableMetadata> registered, Committer<TableMetadata> committer, Creator creator,
-            LoadTable load, Repetitions repetitions, FileAccess access) {
+            LoadTable load, Repetitions repetitions, FileAccess access, Documents documents, Suppression suppression) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -57,6 +66,9 @@ final class RegisterTable {
         this.load = load;
         this.repetitions = repetitions;
         this.access = access;
+        this.moves = new MoveRules(enforcement);
+        this.documents = documents;
+        this.suppression = suppression;
     }
 
     Response handle(Request request) {
@@ -104,13 +116,26 @@ final class RegisterTable {
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
                 Set.of(Privilege.ALTER, Privilege.WRITE));
         RegisteredFile.Read<TableMetadata> read = registered.read(storage, body.metadataLocation(), key);
+        TableMetadata replacement = read.prepared().metadata();
         enforcement.requireUnrestricted(request.caller(), table.target().namespace(), table.target().securable(),
-                columns(read));
-        MetadataDocument document = committer.replace(table.target(),
-                () -> enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,
-                        Set.of(Privilege.ALTER, Privilege.WRITE)).target(),
-                storage, read, key);
+                Schemas.columns(replacement));
+        requireReplaceable(request, table, replacement);
+        MetadataDocument document = committer.replace(table.target(), () -> {
+            Authorized<ObjectEntry> again = enforcement.object(request.caller(), resolution(request, body),
+                    ObjectKind.TABLE, Set.of(Privilege.ALTER, Privilege.WRITE));
+            requireReplaceable(request, again, replacement);
+            return again.target();
+        }, storage, read, key);
         return load.answer(table.allowed(), request, table.target(), storage, SnapshotsMode.ALL, document);
+    }
+
+    private void requireReplaceable(Request request, Authorized<ObjectEntry> table, TableMetadata replacement) {
+        MetadataDocument document = documents.current(table.target());
+        TableMetadata present = form.parse(document.metadataLocation(), document.json());
+        if (!Objects.equals(present.uuid(), replacement.uuid())) {
+            moves.requireOtherColumns(request.caller(), table);
+        }
+        suppression.requireReplaceable(table.allowed(), present, replacement);
     }
 
     private static TableColumns columns(RegisteredFile.Read<TableMetadata> read) {

@@ -1,5 +1,6 @@
 package io.serac.server.table;
 
+import io.serac.authorizer.Securable;
 import io.serac.server.commit.AddedTableFiles;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Creator;
@@ -24,6 +25,7 @@ import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.Names;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
+import io.serac.server.sensitive.Suppression;
 import io.serac.storage.location.Location;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +48,11 @@ public final class StagedTables {
     private final Outcomes outcomes;
     private final LocationClaims claims;
     private final Preparer<TableMetadata> preparer;
+    private final Suppression suppression;
     private final TableForm form = new TableForm();
 
-    public StagedTables(Sessions sessions, CommitServices services) {
+    public StagedTables(Sessions sessions, CommitServices services, Suppression suppression) {
+        this.suppression = suppression;
         this.sessions = sessions;
         this.outcomes = services.outcomes();
         this.claims = services.claims();
@@ -152,8 +156,10 @@ public final class StagedTables {
         }
         NewObject object = new NewObject(id, ObjectKind.TABLE, namespace.warehouse().securable().id(),
                 namespace.securable().id(), resolution.askedName(), request.caller().principalId(), List.of());
+        TableMetadata suppressed = suppression.ofNew(
+                new Securable.Table(id, request.caller().principalId(), namespace.securable()), metadata);
         return new Staged(object,
-                preparer.first(metadata, key, CommitBodies.addedSnapshots(body.updates()), List.of()));
+                preparer.first(suppressed, key, CommitBodies.addedSnapshots(body.updates()), List.of()));
     }
 
     private static UUID uuid(String text) {

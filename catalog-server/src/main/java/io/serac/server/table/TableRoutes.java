@@ -2,6 +2,7 @@ package io.serac.server.table;
 
 import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.SensitiveColumns;
 import io.serac.server.commit.AddedTableFiles;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
@@ -19,6 +20,8 @@ import io.serac.server.operation.Operation;
 import io.serac.server.redaction.RedactedTable;
 import io.serac.server.redaction.SchemaOnly;
 import io.serac.server.securable.Securables;
+import io.serac.server.sensitive.ServedTables;
+import io.serac.server.sensitive.Suppression;
 import java.time.Clock;
 import org.apache.iceberg.TableMetadata;
 
@@ -35,11 +38,14 @@ public final class TableRoutes {
     /** Serves them. */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement, Sessions sessions,
             PageTokens tokens, CommitServices services, Committer<TableMetadata> committer, StagedTables staged,
-            FileAccess access, Clock clock) {
+            FileAccess access, SensitiveColumns sensitive, Clock clock) {
         Preparer<TableMetadata> preparer = services.preparer(new TableForm(), AddedTableFiles::in);
         LoadTable load = new LoadTable(securables, enforcement, services.storages(), services.documents(),
                 new ReferencedSnapshots(services.cache()), new SchemaOnly(services.cache()),
-                new RedactedTable(services.cache()), access, clock);
+                new RedactedTable(services.cache()),
+                new ServedTables(sensitive, services.documents(), services.cache()),
+                access, clock);
+        Suppression suppression = new Suppression(sensitive);
         Repetitions repetitions = new Repetitions(securables, enforcement, sessions, services.documents());
         CommitStagedTable commitStaged = new CommitStagedTable(securables, enforcement, services.storages(), staged,
                 services.creator(), load, repetitions);
@@ -47,15 +53,15 @@ public final class TableRoutes {
         RenameObject rename = new RenameObject(securables, enforcement, services.outcomes());
         RegisterTable register = new RegisterTable(securables, enforcement, services.storages(),
                 services.registeredFiles().of(new TableForm(), AddedTableFiles::all), committer, services.creator(),
-                load, repetitions, access);
+                load, repetitions, access, services.documents(), suppression);
         routes.on(Operation.LIST_TABLES, new ListObjects(securables, enforcement, sessions, tokens)::tables)
                 .on(Operation.CREATE_TABLE, new CreateTable(securables, enforcement, services.storages(),
                         services.locationRules(), preparer, services.creator(), staged, load, repetitions,
-                        access)::handle)
+                        access, suppression)::handle)
                 .on(Operation.LOAD_TABLE, load::load)
                 .on(Operation.TABLE_EXISTS, load::exists)
                 .on(Operation.UPDATE_TABLE, new UpdateTable(securables, enforcement, services.storages(), committer,
-                        commitStaged, services.pointers(), load, repetitions)::handle)
+                        commitStaged, services.pointers(), load, repetitions, suppression)::handle)
                 .on(Operation.DROP_TABLE, drop::table)
                 .on(Operation.RENAME_TABLE, rename::table)
                 .on(Operation.REGISTER_TABLE, register::handle)

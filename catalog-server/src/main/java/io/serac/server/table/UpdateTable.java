@@ -22,6 +22,7 @@ import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
+import io.serac.server.sensitive.Suppression;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,10 +40,11 @@ final class UpdateTable {
     private final Pointers pointers;
     private final LoadTable load;
     private final Repetitions repetitions;
+    private final Suppression suppression;
 
     UpdateTable(Securables securables, EnforcementPoint enforcement, Storages storages,
             Committer<TableMetadata> committer, CommitStagedTable staged, Pointers pointers, LoadTable load,
-            Repetitions repetitions) {
+            Repetitions repetitions, Suppression suppression) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -51,6 +53,7 @@ final class UpdateTable {
         this.pointers = pointers;
         this.load = load;
         this.repetitions = repetitions;
+        this.suppression = suppression;
     }
 
     Response handle(Request request) {
@@ -75,7 +78,9 @@ final class UpdateTable {
                 Authorized<ObjectEntry> again = authorize(request, securables.table(request), body);
                 decided.set(again.allowed());
                 return again.target();
-            }, storage, key, added, base -> CommitRights.change(decided.get(), body, storage).apply(base));
+            }, storage, key, added,
+                    base -> suppression.in(CommitRights.change(decided.get(), body, storage), decided.get())
+                            .apply(base));
             return load.answer(table.allowed(), request, entry, storage, SnapshotsMode.ALL, document);
         } catch (CatalogException refusal) {
             if (isJudged(refusal.code()) && isRepetition(entry, request, added)) {

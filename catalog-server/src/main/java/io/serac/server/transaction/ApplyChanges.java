@@ -1,5 +1,6 @@
 package io.serac.server.transaction;
 
+import io.serac.server.access.KeptColumns;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.database.ConstraintViolation;
 import io.serac.server.database.Session;
@@ -42,8 +43,13 @@ final class ApplyChanges {
             }
             Result<OutcomeKey> result = services.outcomes().transaction(key, 204,
                     changes.stream().map(TableChange::objectId).toList(), ApplyChanges::refusal, session -> {
+                        lockPolicies(session, changes);
                         for (TableChange change : changes) {
                             apply(session, change, key);
+                        }
+                        // Binding moves the epoch, so it comes after all swaps.
+                        for (TableChange change : changes) {
+                            bind(session, change);
                         }
                         return key;
                     });
@@ -74,6 +80,20 @@ final class ApplyChanges {
                 }
                 services.pointers().swap(session, update.object(), update.prepared().version(), null);
             }
+        }
+    }
+
+    private static void lockPolicies(Session session, List<TableChange> changes) {
+        for (TableChange change : changes) {
+            if (change instanceof TableChange.Update update && !update.prepared().keptColumns().isEmpty()) {
+                KeptColumns.lock(session, update.object());
+            }
+        }
+    }
+
+    private static void bind(Session session, TableChange change) {
+        if (change instanceof TableChange.Update update && !update.prepared().keptColumns().isEmpty()) {
+            KeptColumns.write(session, update.object(), update.prepared().keptColumns());
         }
     }
 

@@ -20,6 +20,7 @@ import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
+import io.serac.server.sensitive.Suppression;
 import io.serac.server.table.CommitBodies;
 import io.serac.server.table.CommitRights;
 import io.serac.server.table.StagedTables;
@@ -46,15 +47,18 @@ final class CommitTransaction {
     private final Committer<TableMetadata> committer;
     private final StagedTables staged;
     private final ApplyChanges apply;
+    private final Suppression suppression;
 
     CommitTransaction(Securables securables, EnforcementPoint enforcement, Storages storages,
-            Committer<TableMetadata> committer, StagedTables staged, ApplyChanges apply) {
+            Committer<TableMetadata> committer, StagedTables staged, ApplyChanges apply,
+            Suppression suppression) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.committer = committer;
         this.staged = staged;
         this.apply = apply;
+        this.suppression = suppression;
     }
 
     Response handle(Request request) {
@@ -115,7 +119,7 @@ final class CommitTransaction {
         }
         ObjectEntry object = Objects.requireNonNull(resolution.object());
         committer.prepare(object, storage, key, CommitBodies.addedSnapshots(change.updates()),
-                CommitRights.change(authorized.allowed(), change, storage))
+                suppression.in(CommitRights.change(authorized.allowed(), change, storage), authorized.allowed()))
                 .ifPresent(successor -> prepared.add(new TableChange.Update(object, storage, successor)));
     }
 

@@ -6,6 +6,7 @@ import io.serac.server.commit.Committer;
 import io.serac.server.http.Routes;
 import io.serac.server.operation.Operation;
 import io.serac.server.securable.Securables;
+import io.serac.server.sensitive.Suppression;
 import io.serac.server.table.StagedTables;
 import org.apache.iceberg.TableMetadata;
 
@@ -16,8 +17,9 @@ public final class TransactionRoutes {
 
     /** Serves it. */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement,
-            CommitServices services, Committer<TableMetadata> committer, StagedTables staged) {
+            CommitServices services, Committer<TableMetadata> committer, StagedTables staged,
+            Suppression suppression) {
         routes.on(Operation.COMMIT_TRANSACTION, new CommitTransaction(securables, enforcement, services.storages(),
-                committer, staged, new ApplyChanges(services, staged))::handle);
+                committer, staged, new ApplyChanges(services, staged), suppression)::handle);
     }
 }

@@ -62,6 +62,8 @@ final class PrivilegesPage {
                 | a move by which the mover would win rights | `MANAGE_GRANTS` on the object |
                 | restrictions or managed access on a table to be unregistered | `MANAGE_POLICY` and `MANAGE_GRANTS` on the warehouse |
                 | restrictions on the members of a role that somebody is taken out of | `MANAGE_POLICY` where they are attached |
+                | metrics, Bloom filters or partitioned paths that are suppressed for [sensitive columns](../concepts/sensitive-columns.md), and partitioning or sorting by them | `OWN` |
+                | the file of another table, registered over one whose columns grants or restrictions know | `MANAGE_POLICY` and `MANAGE_GRANTS` on the table |
                 | the kind of a metrics report | `SELECT` for scans, `INSERT` or `MAINTAIN` for commits |
                 | properties when loading a namespace | `DESCRIBE`; without it they are left out |
 
