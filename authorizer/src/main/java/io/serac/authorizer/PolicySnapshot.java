@@ -6,6 +6,7 @@ import io.serac.authorizer.policy.Grant;
 import io.serac.authorizer.policy.PolicyChange;
 import io.serac.authorizer.policy.PolicyRows;
 import io.serac.authorizer.policy.Restriction;
+import io.serac.authorizer.policy.TagCondition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -125,6 +126,42 @@ public final class PolicySnapshot {
     /** Whether a restriction is attached to exactly this securable. */
     public boolean hasRestrictions(UUID securableId) {
         return rules.accessDeniesAt(securableId).length > 0 || rules.dataRulesAt(securableId).length > 0;
+    }
+
+    /**
+     * Ids of the securables with restrictions that bind an object by a tag before it is moved, and no longer after: because it
+     * inherited the tag where it was. What is attached to containers that it leaves is not among them.
+     *
+     * @param before
+     *            the object where it is
+     * @param after
+     *            the same object where it would be
+     */
+    public Set<UUID> lostByTags(Securable before, Securable after) {
+        Set<UUID> lost = new HashSet<>();
+        for (Securable at = after; at != null; at = at.container()) {
+            if (sheds(rules.accessDeniesAt(at.id()), at, before, after)
+                    || sheds(rules.dataRulesAt(at.id()), at, before, after)) {
+                lost.add(at.id());
+            }
+        }
+        return lost;
+    }
+
+    private boolean sheds(Rule[] attached, Securable at, Securable before, Securable after) {
+        for (Rule rule : attached) {
+            TagCondition condition = rule.restriction().target().whenTag();
+            if (condition != null && isBound(rule, at, before, condition) && !isBound(rule, at, after, condition)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isBound(Rule rule, Securable at, Securable object, TagCondition condition) {
+        return rule.restriction() instanceof Restriction.AccessDeny
+                ? rules.bearsUpTo(at, object, condition)
+                : rules.bears(object, condition);
     }
 
     /** Whether access below exactly this warehouse or namespace is managed. */

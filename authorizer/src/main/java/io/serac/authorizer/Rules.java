@@ -170,6 +170,16 @@ final class Rules {
         return false;
     }
 
+    /** Whether an object or one of its columns may bear such a tag: if not, what is limited to it has nothing to do here. */
+    boolean bearsAnywhere(Securable object, TagCondition condition) {
+        for (TagBinding binding : tagsAt(object.id())) {
+            if (condition.isMetBy(binding)) {
+                return true;
+            }
+        }
+        return bears(object, condition);
+    }
+
     /**
      * Whether an object, or one that contains it up to a certain container, bears such a tag: what lies below a denied object is
      * denied, too.

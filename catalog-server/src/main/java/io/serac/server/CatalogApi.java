@@ -38,6 +38,8 @@ import io.serac.server.protection.ProtectionRoutes;
 import io.serac.server.role.RoleRoutes;
 import io.serac.server.securable.Securables;
 import io.serac.server.table.StagedTables;
+import io.serac.server.tag.TagRights;
+import io.serac.server.tag.TagRoutes;
 import io.serac.server.table.TableRoutes;
 import io.serac.server.transaction.TransactionRoutes;
 import io.serac.server.view.ViewRoutes;
@@ -96,10 +98,13 @@ final class CatalogApi {
         FunctionRoutes.register(routes, securables, enforcement);
         Targets targets = new Targets(securables, enforcement);
         PolicyTransactions transactions = new PolicyTransactions(outcomes, sessions);
-        GrantRoutes.register(routes, targets, enforcement, sessions, tokens, schemas, transactions);
+        TagRights tags = new TagRights(enforcement, sessions);
+        GrantRoutes.register(routes, securables, targets, enforcement, tags, sessions, tokens, schemas, transactions);
         OwnershipRoutes.register(routes, targets, enforcement, sessions, transactions);
-        PolicyRoutes.register(routes, targets, sessions, tokens, schemas, transactions);
+        PolicyRoutes.register(routes, targets, sessions, tokens, schemas, tags, transactions);
         SecondOrder secondOrder = new SecondOrder(policies, sessions);
+        TagRoutes.register(routes, securables, targets, enforcement, tags, secondOrder, sessions, tokens, schemas,
+                transactions);
         PrincipalRoutes.register(routes, securables, enforcement, sessions);
         Set<String> issuers = settings.authentication().issuers().stream().map(IssuerSettings::name)
                 .collect(Collectors.toUnmodifiableSet());

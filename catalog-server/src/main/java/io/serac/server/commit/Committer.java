@@ -101,7 +101,7 @@ public final class Committer<M> {
     private MetadataDocument replaced(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
             RegisteredFile.Read<M> read, OutcomeKey key) {
         UUID id = object.id();
-        Result<ObjectEntry.Pointer> result = outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
+        Result<ObjectEntry.Pointer> result = outcomes.transaction(key, 200, List.of(id), Pointers::raced, session -> {
             claims.takeMore(session, object, storage, read.claims(), key.principalId(), true);
             pointers.adopt(session, read.prepared().version().document().metadataLocation());
             return pointers.swap(session, object, read.prepared().version(), null);
@@ -202,10 +202,10 @@ public final class Committer<M> {
             OutcomeKey key) {
         UUID id = object.id();
         if (prepared.newClaims().isEmpty() && prepared.supersededFiles().isEmpty()) {
-            return outcomes.statement(key, id, Violations.none(),
+            return outcomes.statement(key, id, Pointers::raced,
                     session -> pointers.swap(session, object, prepared.version(), key));
         }
-        return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
+        return outcomes.transaction(key, 200, List.of(id), Pointers::raced, session -> {
             claims.takeMore(session, object, storage, prepared.newClaims(), key.principalId(), false);
             if (!prepared.supersededFiles().isEmpty()) {
                 Jobs.enqueueDeletion(session, object.namespace().warehouse().securable().id(), id,
