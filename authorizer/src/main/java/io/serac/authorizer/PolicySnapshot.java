@@ -6,6 +6,7 @@ import io.serac.authorizer.policy.Grant;
 import io.serac.authorizer.policy.PolicyChange;
 import io.serac.authorizer.policy.PolicyRows;
 import io.serac.authorizer.policy.Restriction;
+import io.serac.authorizer.policy.TagBinding;
 import io.serac.authorizer.policy.TagCondition;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +148,36 @@ public final class PolicySnapshot {
             }
         }
         return lost;
+    }
+
+    /** Tags that an object bears as a whole: its own first, then those that come down from what contains it, nearest first. */
+    public List<TagBinding> tagsOf(Securable object) {
+        List<TagBinding> borne = new ArrayList<>();
+        for (Securable at = rules.hasTags() ? object : null; at != null; at = at.container()) {
+            boolean isOwn = at.id().equals(object.id());
+            for (TagBinding binding : rules.tagsAt(at.id())) {
+                if (!binding.isOnColumn() && (isOwn || rules.isInheritable(binding.tagId()))) {
+                    borne.add(binding);
+                }
+            }
+        }
+        return borne;
+    }
+
+    /** Tags attached to columns of exactly this table or view. */
+    public List<TagBinding> columnTagsOf(Securable object) {
+        List<TagBinding> borne = new ArrayList<>();
+        for (TagBinding binding : rules.tagsAt(object.id())) {
+            if (binding.isOnColumn()) {
+                borne.add(binding);
+            }
+        }
+        return borne;
+    }
+
+    /** The key of a tag; empty if it is gone. */
+    public Optional<String> tagKey(UUID tagId) {
+        return Optional.ofNullable(rules.tagKey(tagId));
     }
 
     private boolean sheds(Rule[] attached, Securable at, Securable before, Securable after) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restrictions, tags and managed access, by securable. Immutable once it is shared; {@link #copy()} gives one that may be
@@ -134,6 +135,18 @@ final class Rules {
     /** Tags attached to exactly this securable or its columns; not to be changed. */
     TagBinding[] tagsAt(UUID securableId) {
         return tags.isEmpty() ? NO_TAGS : tags.getOrDefault(securableId, NO_TAGS);
+    }
+
+    /** Whether anything bears any tag. */
+    boolean hasTags() {
+        return !tags.isEmpty();
+    }
+
+    /** The key of a tag; null if it is unknown. */
+    @Nullable
+    String tagKey(UUID tagId) {
+        TagDefinition definition = definitions.get(tagId);
+        return definition == null ? null : definition.key();
     }
 
     /** Every restriction there is. */

@@ -2,6 +2,7 @@ package io.serac.server;
 
 import io.serac.server.audit.AuditRoutes;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.ObjectLabels;
 import io.serac.server.access.OwnedBelow;
 import io.serac.server.access.Explainer;
 import io.serac.server.access.PolicyStore;
@@ -88,11 +89,12 @@ final class CatalogApi {
         Committer<TableMetadata> tables = TableRoutes.committer(services);
         StagedTables staged = new StagedTables(sessions, services);
         FileAccess access = CredentialRoutes.register(routes, securables, enforcement, sessions, services, delegates);
+        ObjectLabels labels = new ObjectLabels(policies, schemas);
         TableRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, staged, access,
-                clock);
+                labels, clock);
         TransactionRoutes.register(routes, securables, enforcement, services, tables, staged);
         Committer<ViewMetadata> views = ViewRoutes.committer(services);
-        ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services, views);
+        ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services, views, labels);
         ContractRoutes.register(routes, enforcement, new PrincipalState(sessions));
         AuditRoutes.register(routes, securables, enforcement, sessions, tokens);
         FunctionRoutes.register(routes, securables, enforcement);

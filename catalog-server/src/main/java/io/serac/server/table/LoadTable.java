@@ -4,6 +4,7 @@ import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.Decision;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.ObjectLabels;
 import io.serac.server.credential.FileAccess;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -27,6 +28,8 @@ import io.serac.storage.FileProfile;
 import io.serac.storage.location.Location;
 import java.time.Clock;
 import java.util.Optional;
+import org.apache.iceberg.Labels;
+import org.apache.iceberg.LabelsParser;
 
 /** Loads a table: one statement, no object storage, no parsing. Thread-safe. */
 final class LoadTable {
@@ -37,10 +40,12 @@ final class LoadTable {
     private final ReferencedSnapshots referenced;
     private final SchemaOnly schemaOnly;
     private final FileAccess access;
+    private final ObjectLabels labels;
     private final Clock clock;
 
     LoadTable(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents,
-            ReferencedSnapshots referenced, SchemaOnly schemaOnly, FileAccess access, Clock clock) {
+            ReferencedSnapshots referenced, SchemaOnly schemaOnly, FileAccess access,
+            ObjectLabels labels, Clock clock) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -48,6 +53,7 @@ final class LoadTable {
         this.referenced = referenced;
         this.schemaOnly = schemaOnly;
         this.access = access;
+        this.labels = labels;
         this.clock = clock;
     }
 
@@ -59,12 +65,13 @@ final class LoadTable {
         ObjectEntry entry = table.target();
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
         checkFileExists(storage, entry.pointer().metadataLocation());
-        Optional<String> known = tag(table.allowed(), entry, entry.pointer(), storage, mode, request).knownTo(request,
+        Labels shown = labels.of(table.allowed(), entry);
+        Optional<String> known = tag(table.allowed(), entry, entry.pointer(), storage, mode, request, shown).knownTo(request,
                 clock.instant());
         if (known.isPresent()) {
             return Response.empty(table.allowed(), 304).withHeader("ETag", known.get());
         }
-        return answer(table.allowed(), request, entry, storage, mode, documents.current(entry));
+        return answer(table.allowed(), request, entry, storage, mode, documents.current(entry), shown);
     }
 
     Response exists(Request request) {
@@ -75,6 +82,11 @@ final class LoadTable {
     /** The answer of a load, for operations that end like one. */
     Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
             SnapshotsMode mode, MetadataDocument document) {
+        return answer(allowed, request, entry, storage, mode, document, Labels.EMPTY);
+    }
+
+    private Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
+            SnapshotsMode mode, MetadataDocument document, Labels borne) {
         ObjectEntry.Pointer shown = new ObjectEntry.Pointer(entry.pointer().revision(), document.versionId(),
                 document.metadataLocation());
         FileAccess.Given given = access.of(allowed, request, entry, storage);
@@ -83,12 +95,14 @@ final class LoadTable {
             case FULL, WRITER -> LoadResponseWriter.write(allowed, request, switch (mode) {
                 case ALL -> document;
                 case REFS -> referenced.of(document);
-            }, settings);
-            case SCHEMA -> LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), settings);
+            }, settings, borne);
+            case SCHEMA -> LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), settings,
+                    borne);
             case RESTRICTED, NONE -> throw EnforcementPoint.restricted(allowed);
         };
         return response
-                .withHeader("ETag", tag(allowed, entry, shown, storage, mode, request).text(settings.keptUntil()))
+                .withHeader("ETag",
+                        tag(allowed, entry, shown, storage, mode, request, borne).text(settings.keptUntil()))
                 .handingOut(given.handedOut());
     }
 
@@ -118,10 +132,11 @@ final class LoadTable {
     }
 
     private static EntityTag tag(Decision.Allowed allowed, ObjectEntry entry, ObjectEntry.Pointer pointer,
-            WarehouseStorage storage, SnapshotsMode mode, Request request) {
+            WarehouseStorage storage, SnapshotsMode mode, Request request, Labels borne) {
         AccessClass shown = allowed.accessClass() == AccessClass.WRITER ? AccessClass.FULL : allowed.accessClass();
         return EntityTag.of(pointer.versionId(), entry.namespace().warehouse().revision(), mode.name(), shown.name(),
-                request.query().findRaw("referenced-by").orElse(""), FileAccess.tag(request, allowed, storage));
+                request.query().findRaw("referenced-by").orElse(""), FileAccess.tag(request, allowed, storage)
+                        + (borne.isEmpty() ? "" : LabelsParser.toJson(borne)));
     }
 
     // The database is the authority and object stores are never asked; on a local disk a look is free, and clients expect it.

@@ -2,6 +2,7 @@ package io.serac.server.table;
 
 import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.ObjectLabels;
 import io.serac.server.commit.AddedTableFiles;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
@@ -34,10 +35,11 @@ public final class TableRoutes {
     /** Serves them. */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement, Sessions sessions,
             PageTokens tokens, CommitServices services, Committer<TableMetadata> committer, StagedTables staged,
-            FileAccess access, Clock clock) {
+            FileAccess access, ObjectLabels labels, Clock clock) {
         Preparer<TableMetadata> preparer = services.preparer(new TableForm(), AddedTableFiles::in);
         LoadTable load = new LoadTable(securables, enforcement, services.storages(), services.documents(),
-                new ReferencedSnapshots(services.cache()), new SchemaOnly(services.cache()), access, clock);
+                new ReferencedSnapshots(services.cache()), new SchemaOnly(services.cache()), access, labels,
+                clock);
         Repetitions repetitions = new Repetitions(securables, enforcement, sessions, services.documents());
         CommitStagedTable commitStaged = new CommitStagedTable(securables, enforcement, services.storages(), staged,
                 services.creator(), load, repetitions);
