@@ -61,7 +61,7 @@ class AutoClassifyIT {
     @ParameterizedTest
     @CsvSource({"work_email, email", "Work_Email, email", "_email, email", "workemail, ''", "mail, email",
             "MAIL, email",
-            "e-mail, ''", "person.mail, email", "person.work_email, email", "mail.box, ''", "tax_ssn, ssn",
+            "e-mail, ''", "person.mail, email", "person.work_email, email", "mailing.box, ''", "tax_ssn, ssn",
             "taxssn, ''", "50%_off, ssn", "50xx_off, ''", "50%xoff, ''", "home.zip, ssn", "homes, ''"})
     void aPatternFitsTheFullNameOrItsLastLevel(String column, String value) {
         TagTables.create(root, namespace, "t", "id", column);
@@ -174,23 +174,31 @@ class AutoClassifyIT {
             for (TestClient watcher : List.of(alice, alice.at(replica.origin()))) {
                 watchers.add(threads.submit(() -> watch(watcher, path, isDone)));
             }
-            for (int column = 0; column < 10; column++) {
-                List<String> fields = new ArrayList<>(List.of(TagTables.text(1, "id")));
-                for (int i = 0; i < column; i++) {
-                    fields.add(TagTables.text(2 + i, "plain" + i));
+            try {
+                addColumns(path);
+                // From the answer on, at the latest.
+                for (TestClient client : List.of(alice.at(replica.origin()), alice)) {
+                    client.with("X-Iceberg-Access-Delegation", "vended-credentials").get(path).is(403);
                 }
-                root.post(path, TagTables.evolve(TagTables.schemaOf(column + 1, fields))).is(200);
+            } finally {
+                isDone.set(true);
             }
-            root.post(path, TagTables.evolve(TagTables.schemaOf(11,
-                    List.of(TagTables.text(1, "id"), TagTables.text(20, "hidden_email"))))).is(200);
-            // From the answer on, at the latest.
-            alice.at(replica.origin()).with("X-Iceberg-Access-Delegation", "vended-credentials").get(path).is(403);
-            alice.with("X-Iceberg-Access-Delegation", "vended-credentials").get(path).is(403);
-            isDone.set(true);
             for (Future<Integer> each : watchers) {
                 assertThat(each.get(60, TimeUnit.SECONDS)).isPositive();
             }
         }
+    }
+
+    private void addColumns(String path) {
+        for (int column = 0; column < 10; column++) {
+            List<String> fields = new ArrayList<>(List.of(TagTables.text(1, "id")));
+            for (int i = 0; i < column; i++) {
+                fields.add(TagTables.text(2 + i, "plain" + i));
+            }
+            root.post(path, TagTables.evolve(TagTables.schemaOf(column + 1, fields))).is(200);
+        }
+        root.post(path, TagTables.evolve(TagTables.schemaOf(11,
+                List.of(TagTables.text(1, "id"), TagTables.text(20, "hidden_email"))))).is(200);
     }
 
     private static int watch(TestClient watcher, String path, AtomicBoolean isDone) {

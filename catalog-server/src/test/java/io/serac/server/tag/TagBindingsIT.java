@@ -51,7 +51,7 @@ class TagBindingsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"/admin/v1/server, server, 404", "/admin/v1/warehouses/main, warehouse, 403",
+    @CsvSource({"/admin/v1/server, server, 403", "/admin/v1/warehouses/main, warehouse, 403",
             "/admin/v1/warehouses/main/namespaces/hr, namespace, 403",
             "/admin/v1/warehouses/main/namespaces/hr/tables/emp, table, 403",
             "/admin/v1/warehouses/main/namespaces/hr/views/v, view, 403",
@@ -118,7 +118,9 @@ class TagBindingsIT {
 
     @Test
     void aColumnThatIsHiddenIsAbsent() {
-        root.put(TABLE + "/columns/secret/tags/pii", "{'value': 'ssn'}").is(201);
+        int id = root.put(TABLE + "/columns/secret/tags/pii", "{'value': 'ssn'}").is(201).at("/column/field-id")
+                .asInt();
+        reader.get(TABLE + "/columns/id:" + id + "/tags/pii").is(200);
         root.put(TABLE + "/policies/hide", """
                 {'kind': 'COLUMN_DENY', 'columns': ['secret'],
                  'to': ['service-account:reader', 'service-account:stella']}""").is(201);
@@ -127,7 +129,7 @@ class TagBindingsIT {
             Answer absent = client.get(TABLE + "/columns/absent/tags/pii").is(404);
             assertThat(hidden.at("/error/message").asText().replace("secret", "absent"))
                     .isEqualTo(absent.at("/error/message").asText());
-            client.get(TABLE + "/columns/id:5/tags/pii").is(404);
+            client.get(TABLE + "/columns/id:" + id + "/tags/pii").is(404);
             assertThat(client.get(TABLE + "/tags").is(200).body()).doesNotContain("secret", "pii");
         }
         stella.put(TABLE + "/columns/secret/tags/pii", EMAIL).is(404);
@@ -195,7 +197,7 @@ class TagBindingsIT {
         assertThat(root.get(table.replace("gone", "kept") + "/tags").is(200).at("/items")).isEmpty();
 
         String dropped = root.get(MAIN + "/dropped").is(200).at("/items/0/id").asText();
-        root.post(MAIN + "/dropped/" + dropped + "/undrop", "{'name': 'restored'}").is(200);
+        root.post(MAIN + "/dropped/" + dropped + "/undrop", "{'namespace': ['hr'], 'name': 'restored'}").is(200);
         assertThat(root.get(table.replace("gone", "restored") + "/tags").is(200).at("/items")).hasSize(2);
         root.delete(TestClient.tablePath("hr", "restored") + "?purgeRequested=true").is(204);
         int left = SERVER.sql().withHandle(handle -> handle.createQuery("""
