@@ -71,7 +71,8 @@ public final class ObjectLabels {
             }
         }
         for (TagBinding binding : bindings) {
-            if (column.name().equalsIgnoreCase(binding.nameAtBind())) {
+            String name = binding.nameAtBind();
+            if (name != null && name.equalsIgnoreCase(column.name())) {
                 put(labels, snapshot, binding);
             }
         }
