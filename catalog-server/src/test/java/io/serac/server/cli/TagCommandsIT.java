@@ -46,6 +46,12 @@ class TagCommandsIT {
                 "ssn").out()).isEqualTo("Attached pii on column name of table main hr.emp.\n");
         assertThat(root.run("tag", "bindings", "table", "main", "hr.emp").row("pii")).contains("ssn", "name",
                 "table main hr.emp", "service-account:bob");
+        root.typing("{\"kind\": \"COLUMN_DENY\", \"when-tag\": {\"tag\": \"pii\", \"value\": \"ssn\"}, \"to\":"
+                + " [\"everyone\"]}", "policy", "set", "hide", "on", "warehouse", "main", "--file", "-").succeeds();
+        assertThat(root.run("policy", "list", "warehouse", "main").row("hide")).contains("pii=ssn");
+        assertThat(root.run("explain", "LOAD_TABLE", "on", "table", "main", "hr.emp").row("name"))
+                .contains("denied", "hide (pii=ssn)");
+        root.run("policy", "delete", "hide", "on", "warehouse", "main").succeeds();
         bob.run("tag", "attach", "pii", "on", "table", "main", "hr.emp", "--value", "phone").isRefused(400);
         bob.run("tag", "attach", "pii", "on", "table", "main", "hr.emp", "--value", "email").succeeds();
         bob.run("tag", "detach", "pii", "on", "table", "main", "hr.emp").succeeds();
