@@ -60,7 +60,7 @@ public final class Authorizer {
                 : judgement.missing() == 0 ? Explanation.Verdict.ALLOWED : Explanation.Verdict.FORBIDDEN;
         return new Explanation(verdict, data.accessClass(), request.needed(), Privilege.setOf(judgement.missing()),
                 recording.grantsFor(request.needed()), recording.restrictions(), data.counts(),
-                columns(request.columns(), data.columns()), data.rowFilter(), recording.warnings(),
+                columns(request.columns(), data.columns(), recording), data.rowFilter(), recording.warnings(),
                 subject.snapshot().epoch());
     }
 
@@ -83,7 +83,8 @@ public final class Authorizer {
         return new Judgement(held, heldWhole, isVisible, Privilege.bitsOf(request.needed()) & ~held);
     }
 
-    private static List<ColumnAccess> columns(@Nullable TableColumns columns, ColumnRules rules) {
+    private static List<ColumnAccess> columns(@Nullable TableColumns columns, ColumnRules rules,
+            Recording recording) {
         List<ColumnAccess> access = new ArrayList<>();
         if (columns == null || rules.isAllReadable()) {
             return access;
@@ -94,7 +95,8 @@ public final class Authorizer {
                 Access how = rules.isReadable(column.fieldId())
                         ? mask == null ? Access.CLEAR : Access.MASKED
                         : rules.isNamed(column.fieldId()) ? Access.NAMED : Access.DENIED;
-                access.add(new ColumnAccess(column.fieldId(), column.name(), how, mask));
+                access.add(new ColumnAccess(column.fieldId(), column.name(), how, mask,
+                        recording.restrictionsOf(column.fieldId())));
             }
         }
         return access;

@@ -52,6 +52,9 @@ final class ColumnEvaluation {
         for (Restriction restriction : restrictions) {
             for (Column column : columns.columns()) {
                 if (match.matches(restriction, column)) {
+                    if (trace != null) {
+                        trace.columnRestricted(column, restriction);
+                    }
                     apply(restriction, column);
                 }
             }

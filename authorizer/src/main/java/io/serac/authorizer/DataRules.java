@@ -100,11 +100,19 @@ final class DataRules {
         }
     }
 
-    /** Tags limit row filters to objects; which columns they limit others to is seen when there are columns. */
+    /**
+     * Tags limit row filters to objects. Which columns they limit others to is seen when there are columns; where nothing bears the
+     * tag, nobody need look at them.
+     */
     private boolean concernsObject(Restriction restriction) {
         TagCondition condition = restriction.target().whenTag();
-        return !(restriction instanceof Restriction.RowFilter) || condition == null
-                || subject.snapshot().rules().bears(request.securable(), condition);
+        if (condition == null) {
+            return true;
+        }
+        Rules rules = subject.snapshot().rules();
+        return restriction instanceof Restriction.RowFilter
+                ? rules.bears(request.securable(), condition)
+                : rules.bearsAnywhere(request.securable(), condition);
     }
 
     private boolean isExempt() {

@@ -8,12 +8,15 @@ import io.serac.authorizer.policy.KeptColumn;
 import io.serac.authorizer.policy.PolicyChange;
 import io.serac.authorizer.policy.PolicyRows;
 import io.serac.authorizer.policy.Restriction;
+import io.serac.authorizer.policy.TagBinding;
+import io.serac.authorizer.policy.TagCondition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +130,72 @@ public final class PolicySnapshot {
     /** Whether a restriction is attached to exactly this securable. */
     public boolean hasRestrictions(UUID securableId) {
         return rules.accessDeniesAt(securableId).length > 0 || rules.dataRulesAt(securableId).length > 0;
+    }
+
+    /**
+     * Ids of the securables with restrictions that bind an object by a tag before it is moved, and no longer after: because it
+     * inherited the tag where it was. What is attached to containers that it leaves is not among them.
+     *
+     * @param before
+     *            the object where it is
+     * @param after
+     *            the same object where it would be
+     */
+    public Set<UUID> lostByTags(Securable before, Securable after) {
+        Set<UUID> lost = new HashSet<>();
+        for (Securable at = after; at != null; at = at.container()) {
+            if (sheds(rules.accessDeniesAt(at.id()), at, before, after)
+                    || sheds(rules.dataRulesAt(at.id()), at, before, after)) {
+                lost.add(at.id());
+            }
+        }
+        return lost;
+    }
+
+    /** Tags that an object bears as a whole: its own first, then those that come down from what contains it, nearest first. */
+    public List<TagBinding> tagsOf(Securable object) {
+        List<TagBinding> borne = new ArrayList<>();
+        for (Securable at = rules.hasTags() ? object : null; at != null; at = at.container()) {
+            boolean isOwn = at.id().equals(object.id());
+            for (TagBinding binding : rules.tagsAt(at.id())) {
+                if (!binding.isOnColumn() && (isOwn || rules.isInheritable(binding.tagId()))) {
+                    borne.add(binding);
+                }
+            }
+        }
+        return borne;
+    }
+
+    /** Tags attached to columns of exactly this table or view. */
+    public List<TagBinding> columnTagsOf(Securable object) {
+        List<TagBinding> borne = new ArrayList<>();
+        for (TagBinding binding : rules.tagsAt(object.id())) {
+            if (binding.isOnColumn()) {
+                borne.add(binding);
+            }
+        }
+        return borne;
+    }
+
+    /** The key of a tag; empty if it is gone. */
+    public Optional<String> tagKey(UUID tagId) {
+        return Optional.ofNullable(rules.tagKey(tagId));
+    }
+
+    private boolean sheds(Rule[] attached, Securable at, Securable before, Securable after) {
+        for (Rule rule : attached) {
+            TagCondition condition = rule.restriction().target().whenTag();
+            if (condition != null && isBound(rule, at, before, condition) && !isBound(rule, at, after, condition)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isBound(Rule rule, Securable at, Securable object, TagCondition condition) {
+        return rule.restriction() instanceof Restriction.AccessDeny
+                ? rules.bearsUpTo(at, object, condition)
+                : rules.bears(object, condition);
     }
 
     /** Whether access below exactly this warehouse or namespace is managed. */

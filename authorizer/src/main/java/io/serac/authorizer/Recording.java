@@ -7,8 +7,10 @@ import io.serac.authorizer.explain.Explanation.RestrictionUsed;
 import io.serac.authorizer.explain.Explanation.Warning;
 import io.serac.authorizer.policy.Restriction;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class Recording implements Trace {
     private final List<GrantUsed> grants = new ArrayList<>();
     private final List<RestrictionUsed> restrictions = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
+    private final Map<Integer, List<Restriction>> byColumn = new HashMap<>();
 
     Recording(Subject subject) {
         this.subject = subject;
@@ -46,6 +49,11 @@ final class Recording implements Trace {
     @Override
     public void restricted(Subject by, Restriction restriction, UUID matchedBy, boolean isExempt) {
         restrictions.add(new RestrictionUsed(restriction, matchedBy, isExempt, isActor(by)));
+    }
+
+    @Override
+    public void columnRestricted(TableColumns.Column column, Restriction restriction) {
+        byColumn.computeIfAbsent(column.fieldId(), id -> new ArrayList<>()).add(restriction);
     }
 
     @Override
@@ -96,6 +104,11 @@ final class Recording implements Trace {
 
     List<RestrictionUsed> restrictions() {
         return restrictions;
+    }
+
+    /** What is about a column itself; what is about one that contains it is not told again. */
+    List<Restriction> restrictionsOf(int fieldId) {
+        return byColumn.getOrDefault(fieldId, List.of());
     }
 
     List<Warning> warnings() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restrictions, tags and managed access, by securable. Immutable once it is shared; {@link #copy()} gives one that may be
@@ -136,6 +137,18 @@ final class Rules {
         return tags.isEmpty() ? NO_TAGS : tags.getOrDefault(securableId, NO_TAGS);
     }
 
+    /** Whether anything bears any tag. */
+    boolean hasTags() {
+        return !tags.isEmpty();
+    }
+
+    /** The key of a tag; null if it is unknown. */
+    @Nullable
+    String tagKey(UUID tagId) {
+        TagDefinition definition = definitions.get(tagId);
+        return definition == null ? null : definition.key();
+    }
+
     /** Every restriction there is. */
     List<Restriction> all() {
         List<Restriction> all = new ArrayList<>();
@@ -182,6 +195,16 @@ final class Rules {
             }
         }
         return false;
+    }
+
+    /** Whether an object or one of its columns may bear such a tag: if not, what is limited to it has nothing to do here. */
+    boolean bearsAnywhere(Securable object, TagCondition condition) {
+        for (TagBinding binding : tagsAt(object.id())) {
+            if (condition.isMetBy(binding)) {
+                return true;
+            }
+        }
+        return bears(object, condition);
     }
 
     /**

@@ -21,6 +21,9 @@ interface Trace {
     /** A restriction concerns the subject, or would if it were not excepted. */
     void restricted(Subject by, Restriction restriction, UUID matchedBy, boolean isExempt);
 
+    /** A restriction is about a column. */
+    void columnRestricted(TableColumns.Column column, Restriction restriction);
+
     /** Masks on one column were met; null if the column is denied because it cannot be masked. */
     void masksMet(TableColumns.Column column, Set<Mask> masks, @Nullable Mask met);
 

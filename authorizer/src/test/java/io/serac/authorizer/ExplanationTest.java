@@ -15,6 +15,7 @@ import io.serac.authorizer.explain.Explanation.Warning;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.row.RowPredicate;
 import io.serac.authorizer.row.SessionValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -84,17 +85,21 @@ class ExplanationTest {
                 new RestrictionUsed(deny, id("everyone"), true, false));
         assertThat(explain("carol").restrictions()).containsExactly(
                 new RestrictionUsed(deny, id("everyone"), false, false));
-        assertThat(explain("carol").columns()).containsExactly(new ColumnAccess(1, "id", Access.CLEAR, null),
-                new ColumnAccess(2, "email", Access.CLEAR, null), new ColumnAccess(3, "secret", Access.DENIED, null));
+        assertThat(explain("carol").columns()).containsExactly(
+                new ColumnAccess(1, "id", Access.CLEAR, null, List.of()),
+                new ColumnAccess(2, "email", Access.CLEAR, null, List.of()),
+                new ColumnAccess(3, "secret", Access.DENIED, null, List.of(deny)));
         assertThat(explain("bob").verdict()).isEqualTo(Verdict.HIDDEN);
         assertThat(explain("bob").restrictions()).contains(new RestrictionUsed(access, id("bob"), false, false));
     }
 
     @Test
     void warnsOfWhatHardlyWasMeant() {
+        List<Restriction> masks = new ArrayList<>();
         for (Mask mask : List.of(Mask.SHOW_FIRST_4, Mask.SHOW_LAST_4)) {
-            world.restrict(new Restriction.ColumnMask(target("m" + mask, Set.of(id("carol")), Set.of()),
+            masks.add(new Restriction.ColumnMask(target("m" + mask, Set.of(id("carol")), Set.of()),
                     Restriction.Columns.named("email"), mask));
+            world.restrict(masks.getLast());
         }
         world.restrict(new Restriction.RowFilter(target("f", Set.of(id("carol")), Set.of()),
                 new RowPredicate.Compare(Expression.Operation.EQ, "email", new SessionValue.Claim("/absent")),
@@ -103,7 +108,8 @@ class ExplanationTest {
 
         assertThat(explanation.warnings()).extracting(Warning::reason).containsExactlyInAnyOrder(
                 Warning.Reason.MASKS_BECAME_CONSTANT, Warning.Reason.ROW_FILTER_IS_FALSE);
-        assertThat(explanation.columns()).contains(new ColumnAccess(2, "email", Access.MASKED, Mask.REPLACE_WITH_NULL));
+        assertThat(explanation.columns()).contains(
+                new ColumnAccess(2, "email", Access.MASKED, Mask.REPLACE_WITH_NULL, masks));
         assertThat(explanation.rowFilter()).isNotNull();
         Explanation unknown = new Authorizer().explain(world.subject("carol"),
                 new AccessRequest(world.emp, Set.of()));

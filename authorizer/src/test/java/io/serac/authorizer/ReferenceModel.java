@@ -277,6 +277,35 @@ final class ReferenceModel {
         return false;
     }
 
+    /** Where restrictions are attached whose tag an object bears in one place and not in another that they cover. */
+    Set<UUID> lostByTags(Securable before, Securable after) {
+        Set<UUID> lost = new HashSet<>();
+        for (Restriction restriction : rows.restrictions()) {
+            boolean covers = upward(after).stream().anyMatch(at -> at.id().equals(restriction.securableId()));
+            if (covers && restriction.target().whenTag() != null && isBoundByTag(restriction, before)
+                    && !isBoundByTag(restriction, after)) {
+                lost.add(restriction.securableId());
+            }
+        }
+        return lost;
+    }
+
+    private boolean isBoundByTag(Restriction restriction, Securable object) {
+        TagCondition condition = Objects.requireNonNull(restriction.target().whenTag());
+        if (!(restriction instanceof Restriction.AccessDeny)) {
+            return bears(object, condition);
+        }
+        for (Securable at : upward(object)) {
+            if (bears(at, condition)) {
+                return true;
+            }
+            if (at.id().equals(restriction.securableId())) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     /** Field ids of the column grants on an object, unless all is denied; empty set for none. */
     private Set<Integer> grantedColumns(Identity identity, Securable object) {
         return remember("columns", identity, object.id(), () -> computeGrantedColumns(identity, object));

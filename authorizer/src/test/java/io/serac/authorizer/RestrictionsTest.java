@@ -248,6 +248,47 @@ class RestrictionsTest {
     }
 
     @Test
+    void whereNothingBearsTheTagNobodyNeedsTheColumns() {
+        Authorizer authorizer = new Authorizer();
+        TagCondition email = new TagCondition(id("pii"), "email");
+        world.tag("pii", false).bind(TagBinding.onColumn(id("pii"), "phone", world.emp.id(), 2, "mail"));
+        world.restrict(new Restriction.ColumnDeny(target("t", world.main, email, "carol"),
+                Restriction.Columns.all()));
+        assertThat(authorizer.needsColumns(world.subject("carol"), world.emp)).isFalse();
+
+        world.bind(TagBinding.onColumn(id("pii"), "email", world.emp.id(), 5, "address.zip"));
+        assertThat(authorizer.needsColumns(world.subject("carol"), world.emp)).isTrue();
+        assertThat(authorizer.needsColumns(world.subject("alice"), world.emp)).isFalse();
+    }
+
+    @Test
+    void aMoveLosesWhatBindsByATagThatWasInherited() {
+        Securable.Table elsewhere = new Securable.Table(world.emp.id(), world.emp.owner(),
+                new Securable.Namespace(id("elsewhere"), id("carol"), world.main));
+        TagCondition any = new TagCondition(id("pii"), null);
+        world.tag("pii", true).bind(TagBinding.onObject(id("pii"), "email", world.hr.id()));
+        assertThat(world.snapshot().lostByTags(world.emp, elsewhere)).isEmpty();
+
+        world.restrict(new Restriction.ColumnDeny(target("t", world.main, any, "carol"), Restriction.Columns.all()));
+        assertThat(world.snapshot().lostByTags(world.emp, elsewhere)).containsExactly(world.main.id());
+        assertThat(world.snapshot().lostByTags(elsewhere, world.emp)).isEmpty();
+        // What it bears itself it takes along.
+        world.bind(TagBinding.onObject(id("pii"), "email", world.emp.id()));
+        assertThat(world.snapshot().lostByTags(world.emp, elsewhere)).isEmpty();
+    }
+
+    @Test
+    void aMoveOutOfADeniedContainerLosesTheDeny() {
+        Securable.Table elsewhere = new Securable.Table(world.emp.id(), world.emp.owner(),
+                new Securable.Namespace(id("elsewhere"), id("carol"), world.main));
+        world.tag("secret", false).bind(TagBinding.onObject(id("secret"), "", world.hr.id()));
+        world.restrict(new Restriction.AccessDeny(
+                target("t", world.main, new TagCondition(id("secret"), null), "carol")));
+        assertThat(world.snapshot().lostByTags(world.emp, elsewhere)).containsExactly(world.main.id());
+        assertThat(world.snapshot().lostByTags(elsewhere, world.emp)).isEmpty();
+    }
+
+    @Test
     void anEngineThatEnforcesRestrictionsIsExemptInItsWarehousesOnly() {
         world.grant(Privilege.SELECT, world.server, "engine").restrict(deny(world.main,
                 Restriction.Columns.named("email"), "engine"));

@@ -2,6 +2,7 @@ package io.serac.server;
 
 import io.serac.server.audit.AuditRoutes;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.ObjectLabels;
 import io.serac.server.access.OwnedBelow;
 import io.serac.server.access.Explainer;
 import io.serac.server.access.KeptColumns;
@@ -42,6 +43,8 @@ import io.serac.server.role.RoleRoutes;
 import io.serac.server.securable.Securables;
 import io.serac.server.sensitive.Suppression;
 import io.serac.server.table.StagedTables;
+import io.serac.server.tag.TagRights;
+import io.serac.server.tag.TagRoutes;
 import io.serac.server.table.TableRoutes;
 import io.serac.server.transaction.TransactionRoutes;
 import io.serac.server.view.ViewRoutes;
@@ -95,20 +98,24 @@ final class CatalogApi {
         Suppression suppression = new Suppression(sensitive);
         StagedTables staged = new StagedTables(sessions, services, suppression);
         FileAccess access = CredentialRoutes.register(routes, securables, enforcement, sessions, services, delegates);
+        ObjectLabels labels = new ObjectLabels(policies, schemas);
         TableRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, staged, access,
-                sensitive, clock);
+                sensitive, labels, clock);
         TransactionRoutes.register(routes, securables, enforcement, services, tables, staged, suppression);
         Committer<ViewMetadata> views = ViewRoutes.committer(services);
-        ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services, views);
+        ViewRoutes.register(routes, securables, enforcement, sessions, tokens, services, views, labels);
         ContractRoutes.register(routes, enforcement, new PrincipalState(sessions));
         AuditRoutes.register(routes, securables, enforcement, sessions, tokens);
         FunctionRoutes.register(routes, securables, enforcement);
         Targets targets = new Targets(securables, enforcement);
         PolicyTransactions transactions = new PolicyTransactions(outcomes, sessions);
-        GrantRoutes.register(routes, targets, enforcement, sessions, tokens, schemas, transactions);
+        TagRights tags = new TagRights(enforcement, sessions);
+        GrantRoutes.register(routes, securables, targets, enforcement, tags, sessions, tokens, schemas, transactions);
         OwnershipRoutes.register(routes, targets, enforcement, sessions, transactions);
-        PolicyRoutes.register(routes, targets, sessions, tokens, schemas, transactions);
+        PolicyRoutes.register(routes, targets, sessions, tokens, schemas, tags, transactions);
         SecondOrder secondOrder = new SecondOrder(policies, sessions);
+        TagRoutes.register(routes, securables, targets, enforcement, tags, secondOrder, sessions, tokens, schemas,
+                transactions);
         PrincipalRoutes.register(routes, securables, enforcement, sessions);
         Set<String> issuers = settings.authentication().issuers().stream().map(IssuerSettings::name)
                 .collect(Collectors.toUnmodifiableSet());

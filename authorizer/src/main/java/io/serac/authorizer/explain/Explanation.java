@@ -116,10 +116,14 @@ public record Explanation(Verdict verdict, AccessClass accessClass, Set<Privileg
      *
      * @param mask
      *            what is shown in place of the values; null unless masked
+     * @param restrictions
+     *            that are about it; a column can also be denied because none of the grants names it
      */
-    public record ColumnAccess(int fieldId, String name, Access access, @Nullable Mask mask) {
+    public record ColumnAccess(int fieldId, String name, Access access, @Nullable Mask mask,
+            List<Restriction> restrictions) {
         public ColumnAccess {
             Objects.requireNonNull(name);
+            restrictions = List.copyOf(restrictions);
         }
     }
 

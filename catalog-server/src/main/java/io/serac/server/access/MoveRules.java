@@ -47,10 +47,12 @@ public final class MoveRules {
     /** Why the subject may not move what he may drop into a namespace where he may create; empty if he may. */
     Optional<String> reasonAgainst(Subject subject, Authorized<ObjectEntry> object, NamespaceEntry target) {
         Securable source = object.target().securable();
-        if (losesRestrictions(subject.snapshot(), source, target.securable()) && !holds(subject,
-                commonAncestor(source, target.securable()), Set.of(Privilege.MANAGE_POLICY))) {
+        boolean mayLose = !losesRestrictions(subject.snapshot(), source, target.securable()) || holds(subject,
+                commonAncestor(source, target.securable()), Set.of(Privilege.MANAGE_POLICY));
+        if (!mayLose || !mayLoseTags(subject, source, target.securable())) {
             return Optional.of("Forbidden: fewer restrictions would apply there, and"
-                    + " MANAGE_POLICY on what contains both places is missing. Ask who manages them");
+                    + " MANAGE_POLICY on what contains both places, or where they are attached, is missing. Ask who"
+                    + " manages them");
         }
         Decision there = enforcement.decide(subject, inside(source, target.securable()), Set.of());
         return gained(object.allowed(), there, source).isEmpty() || object.allowed().holds(Privilege.MANAGE_GRANTS)
@@ -94,6 +96,17 @@ public final class MoveRules {
                     "Forbidden: the file is that of another table, and grants or restrictions are about columns of this one."
                             + " MANAGE_POLICY and MANAGE_GRANTS are missing. Ask who manages them");
         }
+    }
+
+    /** A tag that it inherited does not come along: who moves it must be able to lift what binds it by the tag. */
+    private boolean mayLoseTags(Subject subject, Securable object, Securable.Namespace target) {
+        Set<UUID> lost = subject.snapshot().lostByTags(object, inside(object, target));
+        for (Optional<Securable> at = Optional.of(object); at.isPresent(); at = at.get().parent()) {
+            if (lost.contains(at.get().id()) && !holds(subject, at.get(), Set.of(Privilege.MANAGE_POLICY))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean holds(Subject subject, Securable securable, Set<Privilege> privileges) {

@@ -36,7 +36,7 @@ final class PathDao {
     List<UUID> above(String kind, UUID securableId, @Nullable UUID namespaceId) {
         return switch (kind) {
             case "server" -> List.of();
-            case "warehouse" -> List.of(server());
+            case "warehouse", "tag" -> List.of(server());
             case "namespace" -> {
                 List<UUID> path = downTo(securableId);
                 yield path.subList(0, path.size() - 1);

@@ -28,6 +28,10 @@ interface PlacedDao {
               JOIN warehouse w ON w.id = o.warehouse_id
               LEFT JOIN namespace n ON n.id = o.namespace_id AND n.parent_id IS NOT NULL
              WHERE o.id = ANY (:ids)
+             UNION ALL
+            SELECT 'tag', t.id, s.id, s.id, s.id, '{}', '{}'
+              FROM tag t CROSS JOIN server s
+             WHERE t.id = ANY (:ids)
             """)
     List<PlacedRow> find(UUID[] ids);
 
@@ -67,6 +71,8 @@ interface PlacedDao {
                     namespace == null ? new Securable.Namespace(warehouseId, warehouseOwnerId, warehouse) : namespace;
             return switch (kind) {
                 case "warehouse" -> warehouse;
+                // Nobody owns it, and nothing contains it but the server.
+                case "tag" -> new Securable.Tag(id, ownerId, server);
                 case "namespace" -> new Securable.Namespace(id, ownerId, container);
                 case "table" -> new Securable.Table(id, ownerId, inside);
                 case "view" -> new Securable.View(id, ownerId, inside);

@@ -6,6 +6,9 @@ import io.serac.authorizer.policy.PrincipalKind;
 import io.serac.authorizer.policy.PrincipalRow;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.RoleMember;
+import io.serac.authorizer.policy.TagBinding;
+import io.serac.authorizer.policy.TagCondition;
+import io.serac.authorizer.policy.TagDefinition;
 import io.serac.authorizer.policy.TokenRoleMapping;
 import io.serac.server.database.Session;
 import java.sql.Array;
@@ -139,7 +142,7 @@ final class PolicyDao {
     static List<Restriction> restrictions(Session session, @Nullable Collection<UUID> refs) {
         List<Restriction> restrictions = new ArrayList<>();
         query(session, """
-                SELECT p.id, p.name, p.securable_id, p.kind, p.spec,
+                SELECT p.id, p.name, p.securable_id, p.kind, p.spec, p.when_tag, p.when_value,
                        coalesce((SELECT array_agg(t.principal_id) FROM policy_to t WHERE t.policy_id = p.id), '{}'),
                        coalesce((SELECT array_agg(e.principal_id) FROM policy_except e WHERE e.policy_id = p.id), '{}'),
                        coalesce((SELECT jsonb_agg(jsonb_build_object('object', b.object_id, 'name', b.name,
@@ -148,9 +151,35 @@ final class PolicyDao {
                   FROM policy p
                  WHERE ?::uuid[] IS NULL OR p.securable_id = ANY (?)
                 """, refs, row -> restrictions.add(PolicySpec.restriction(row.getString(4), row.getString(5),
-                row.getString(8), new Restriction.Target(row.getObject(1, UUID.class), row.getString(2),
-                        row.getObject(3, UUID.class), null, ids(row.getArray(6)), ids(row.getArray(7))))));
+                row.getString(10), new Restriction.Target(row.getObject(1, UUID.class), row.getString(2),
+                        row.getObject(3, UUID.class), condition(row.getObject(6, UUID.class), row.getString(7)),
+                        ids(row.getArray(8)), ids(row.getArray(9))))));
         return restrictions;
+    }
+
+    private static @Nullable TagCondition condition(@Nullable UUID tagId, @Nullable String value) {
+        return tagId == null ? null : new TagCondition(tagId, value);
+    }
+
+    static List<TagDefinition> tags(Session session, @Nullable Collection<UUID> refs) {
+        List<TagDefinition> tags = new ArrayList<>();
+        query(session, """
+                SELECT id, key, inheritable, sensitive FROM tag WHERE ?::uuid[] IS NULL OR id = ANY (?)
+                """, refs, row -> tags.add(new TagDefinition(row.getObject(1, UUID.class), row.getString(2),
+                row.getBoolean(3), row.getBoolean(4))));
+        return tags;
+    }
+
+    /** Those of dropped objects too: what is denied by a tag is denied to whoever would restore or purge it. */
+    static List<TagBinding> tagBindings(Session session, @Nullable Collection<UUID> refs) {
+        List<TagBinding> bindings = new ArrayList<>();
+        query(session, """
+                SELECT tag_id, coalesce(value, ''), securable_id, field_id, name_at_bind
+                  FROM tag_binding
+                 WHERE ?::uuid[] IS NULL OR securable_id = ANY (?)
+                """, refs, row -> bindings.add(new TagBinding(row.getObject(1, UUID.class), row.getString(2),
+                row.getObject(3, UUID.class), row.getObject(4, Integer.class), row.getString(5))));
+        return bindings;
     }
 
     private static Set<UUID> ids(Array array) throws SQLException {

@@ -7,6 +7,8 @@ import io.serac.authorizer.policy.PolicyRows;
 import io.serac.authorizer.policy.PrincipalRow;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.RoleMember;
+import io.serac.authorizer.policy.TagBinding;
+import io.serac.authorizer.policy.TagDefinition;
 import io.serac.authorizer.policy.TokenRoleMapping;
 import io.serac.server.database.Session;
 import io.serac.server.database.Sessions;
@@ -62,8 +64,9 @@ final class PolicyReader implements PolicyStore.Source {
         List<Grant> grants = new ArrayList<>();
         PolicyDao.grants(session, null, grants::add);
         PolicyRows rows = new PolicyRows(PolicyDao.principals(session, null), PolicyDao.members(session, null),
-                PolicyDao.mappings(session, null), grants, PolicyDao.restrictions(session, null), List.of(), List.of(),
-                PolicyDao.managedAccess(session, null));
+                PolicyDao.mappings(session, null), grants, PolicyDao.restrictions(session, null),
+                PolicyDao.tags(session, null),
+                PolicyDao.tagBindings(session, null), PolicyDao.managedAccess(session, null));
         return PolicySnapshot.compile(rows, PolicyDao.epoch(session));
     }
 
@@ -100,6 +103,13 @@ final class PolicyReader implements PolicyStore.Source {
             }
             case "policies" -> grouped(refs, PolicyDao.restrictions(session, refs), Restriction::securableId)
                     .forEach((id, rows) -> changed.add(new PolicyChange.RestrictionsOf(id, rows)));
+            case "tag" -> {
+                Map<UUID, List<TagDefinition>> rows = grouped(refs, PolicyDao.tags(session, refs), TagDefinition::id);
+                rows.forEach((id, row) -> changed
+                        .add(new PolicyChange.Tag(id, row.isEmpty() ? null : row.getFirst())));
+            }
+            case "tags" -> grouped(refs, PolicyDao.tagBindings(session, refs), TagBinding::securableId)
+                    .forEach((id, rows) -> changed.add(new PolicyChange.TagsOf(id, rows)));
             case "managed-access" -> {
                 Set<UUID> managed = PolicyDao.managedAccess(session, refs);
                 refs.forEach(id -> changed.add(new PolicyChange.ManagedAccess(id, managed.contains(id))));

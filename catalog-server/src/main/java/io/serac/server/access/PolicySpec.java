@@ -63,7 +63,7 @@ public final class PolicySpec {
         for (JsonNode column : json.path("columns")) {
             names.add(column.path("name").asText());
         }
-        if (names.isEmpty()) {
+        if (names.isEmpty() && target.whenTag() == null) {
             throw unreadable(target);
         }
         return new Restriction.Columns(names, bindings);

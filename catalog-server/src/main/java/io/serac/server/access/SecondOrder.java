@@ -77,10 +77,12 @@ public final class SecondOrder {
     /**
      * Returns if the caller may lift restrictions on all of the securables.
      *
+     * @param why
+     *            it takes that
      * @throws CatalogException
      *             FORBIDDEN otherwise; what is no longer there counts as the server
      */
-    public void requireMayLiftAll(Caller caller, Resolution resolution, Collection<UUID> securableIds) {
+    public void requireMayLiftAll(Caller caller, Resolution resolution, Collection<UUID> securableIds, String why) {
         Subject subject = subject(caller, resolution);
         if (securableIds.isEmpty() || administers(caller, resolution, subject)) {
             return;
@@ -89,8 +91,7 @@ public final class SecondOrder {
         for (UUID id : securableIds) {
             Securable securable = securables.getOrDefault(id, resolution.server());
             if (!holds(subject, securable, Set.of(Privilege.MANAGE_POLICY))) {
-                throw refusal(
-                        "restrictions bind the role's members, and you lack MANAGE_POLICY where they are attached");
+                throw refusal(why);
             }
         }
     }

@@ -11,6 +11,7 @@ import io.serac.server.cli.grant.GrantPrivilege;
 import io.serac.server.cli.grant.ListGrants;
 import io.serac.server.cli.grant.RevokePrivilege;
 import io.serac.server.cli.policy.PolicyCommand;
+import io.serac.server.cli.tag.TagCommand;
 import io.serac.server.cli.role.RoleCommand;
 import io.serac.server.cli.role.TokenRoleMappingCommand;
 import io.serac.server.cli.warehouse.WarehouseCommand;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class, footer = SeracCommand.FOOTER,
         subcommands = {Login.class, Logout.class, WhoAmI.class, RoleCommand.class, ServiceAccountCommand.class,
                 TokenRoleMappingCommand.class, GrantPrivilege.class, RevokePrivilege.class, ListGrants.class,
-                PolicyCommand.class, Explain.class, SearchAudit.class, WarehouseCommand.class})
+                PolicyCommand.class, TagCommand.class, Explain.class, SearchAudit.class, WarehouseCommand.class})
 final class SeracCommand {
     private static final String PORT_HELP = "Port of the REST APIs; default 8181, 0: any.";
     private static final String MANAGEMENT_HELP = "Port of health and metrics; default 9090, 0: any.";

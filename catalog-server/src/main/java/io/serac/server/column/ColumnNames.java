@@ -70,7 +70,8 @@ public final class ColumnNames {
         return List.copyOf(columns);
     }
 
-    private static Optional<Column> find(Schema schema, String text) {
+    /** The column that is named, if the schema has it. */
+    public static Optional<Column> find(Schema schema, String text) {
         Types.NestedField field = isById(text) ? schema.findField(Integer.parseInt(text.substring("id:".length())))
                 : schema.findField(text);
         String name = field == null ? null : schema.findColumnName(field.fieldId());

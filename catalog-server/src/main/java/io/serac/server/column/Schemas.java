@@ -63,20 +63,27 @@ public final class Schemas implements ColumnSource {
 
     /** All columns that a table of this metadata has or had. */
     public static TableColumns columns(TableMetadata metadata) {
-        return columns(metadata.schema(), metadata.schemas());
+        return columns(currentFirst(metadata.schema(), metadata.schemas()));
     }
 
     /** All columns that a view of this metadata has or had. */
     public static TableColumns columns(ViewMetadata metadata) {
-        return columns(metadata.schema(), metadata.schemas());
+        return columns(currentFirst(metadata.schema(), metadata.schemas()));
     }
 
-    private static TableColumns columns(Schema current, List<Schema> all) {
+    /** All columns of schemas, of which the first is the current one and the others come latest first. */
+    public static TableColumns columns(List<Schema> schemas) {
+        List<Types.StructType> types = schemas.stream().map(Schema::asStruct).toList();
+        return TableColumns.of(types.getFirst(), types.subList(1, types.size()));
+    }
+
+    /** The current schema, and then all others, latest first. */
+    public static List<Schema> currentFirst(Schema current, List<Schema> all) {
         List<Schema> former = new ArrayList<>(all);
+        former.removeIf(schema -> schema.schemaId() == current.schemaId());
         former.sort(Comparator.comparingInt(Schema::schemaId).reversed());
-        List<Types.StructType> types = former.stream().filter(schema -> schema.schemaId() != current.schemaId())
-                .map(Schema::asStruct).toList();
-        return TableColumns.of(current.asStruct(), types);
+        former.addFirst(current);
+        return former;
     }
 
     private static TableMetadata table(MetadataDocument document) {

@@ -106,7 +106,7 @@ public final class Committer<M> {
             RegisteredFile.Read<M> read, OutcomeKey key) {
         UUID id = object.id();
         List<KeptColumn> kept = kept(object, read);
-        Result<ObjectEntry.Pointer> result = outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
+        Result<ObjectEntry.Pointer> result = outcomes.transaction(key, 200, List.of(id), Pointers::raced, session -> {
             lockFor(session, object, kept);
             claims.takeMore(session, object, storage, read.claims(), key.principalId(), true);
             pointers.adopt(session, read.prepared().version().document().metadataLocation());
@@ -237,10 +237,10 @@ public final class Committer<M> {
         UUID id = object.id();
         if (prepared.newClaims().isEmpty() && prepared.supersededFiles().isEmpty()
                 && prepared.keptColumns().isEmpty()) {
-            return outcomes.statement(key, id, Violations.none(),
+            return outcomes.statement(key, id, Pointers::raced,
                     session -> pointers.swap(session, object, prepared.version(), key));
         }
-        return outcomes.transaction(key, 200, List.of(id), Violations.none(), session -> {
+        return outcomes.transaction(key, 200, List.of(id), Pointers::raced, session -> {
             lockFor(session, object, prepared.keptColumns());
             claims.takeMore(session, object, storage, prepared.newClaims(), key.principalId(), false);
             if (!prepared.supersededFiles().isEmpty()) {

@@ -165,7 +165,7 @@ public final class Creator {
                     "Namespace does not exist: " + namespace.name());
             case "location_claim_unique" -> CatalogException
                     .badRequest("The location is the location of another table or view. Choose another one");
-            default -> violation;
+            default -> Pointers.raced(violation);
         };
     }
 

@@ -2,6 +2,7 @@ package io.serac.server.commit;
 
 import io.serac.authorizer.column.TableColumns;
 import java.util.List;
+import org.apache.iceberg.Schema;
 
 /**
  * How the metadata of one kind of object is read and written.
@@ -33,6 +34,9 @@ public interface MetadataForm<M> {
 
     /** Metadata files that a successor no longer names, if they are to be deleted then. */
     List<String> supersededFiles(M base, M successor);
+
+    /** Every schema that the object has or had, the current one first. */
+    List<Schema> schemas(M metadata);
 
     /** Every folder that the metadata names, beginning with its location. */
     List<String> folders(M metadata);

@@ -76,12 +76,14 @@ public final class Preparer<M> {
             LocationRules.checkInside(folders, file);
         }
         return serialise(changed, object.pointer().revision() + 1, key, addedSnapshotIds, newClaims,
-                form.supersededFiles(current, changed), keptColumns(object, current, changed));
+                form.supersededFiles(current, changed), keptColumns(object, current, changed),
+                AddedColumns.between(form.schemas(current), form.schemas(changed)));
     }
 
     /** Prepares the first version of an object whose folders have been checked already. */
     public Prepared<M> first(M metadata, OutcomeKey key, List<Long> addedSnapshotIds, List<Claim> claims) {
-        return serialise(metadata, 1, key, addedSnapshotIds, claims, List.of(), List.of());
+        return serialise(metadata, 1, key, addedSnapshotIds, claims, List.of(), List.of(),
+                AddedColumns.all(form.schemas(metadata)));
     }
 
     /** What restrictions have to be bound to if one version follows another. */
@@ -104,7 +106,8 @@ public final class Preparer<M> {
     }
 
     private Prepared<M> serialise(M metadata, long revision, OutcomeKey key, List<Long> addedSnapshotIds,
-            List<Claim> newClaims, List<String> supersededFiles, List<KeptColumn> keptColumns) {
+            List<Claim> newClaims, List<String> supersededFiles, List<KeptColumn> keptColumns,
+            List<NewVersion.AddedColumn> addedColumns) {
         boolean isCompressed = form.isCompressed(metadata);
         UUID versionId = UUID.randomUUID();
         Location location = MetadataFiles.locate(form.metadataFolder(metadata), revision, versionId, isCompressed);
@@ -118,8 +121,8 @@ public final class Preparer<M> {
                     + LibraryMessage.of(e, "some of its parts do not fit together"), e);
         }
         return new Prepared<>(committed,
-                new NewVersion(document, key.operation().name(), key.principalId(), addedSnapshotIds), location,
-                isCompressed, newClaims, supersededFiles, keptColumns);
+                new NewVersion(document, key.operation().name(), key.principalId(), addedSnapshotIds, addedColumns),
+                location, isCompressed, newClaims, supersededFiles, keptColumns);
     }
 
     private static List<Location> parse(List<String> folders) {

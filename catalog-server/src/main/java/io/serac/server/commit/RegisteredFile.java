@@ -79,7 +79,8 @@ public final class RegisteredFile<M> {
         List<Claim> claims = NewFolders.outermost(storage, folders);
         MetadataDocument document = MetadataDocument.of(UUID.randomUUID(), metadataLocation,
                 form.serialise(metadata));
-        NewVersion version = new NewVersion(document, key.operation().name(), key.principalId(), List.of());
+        NewVersion version = new NewVersion(document, key.operation().name(), key.principalId(), List.of(),
+                AddedColumns.all(form.schemas(metadata)));
         return new Read<>(new Prepared<>(metadata, version, file, false, claims, List.of(), List.of()), claims);
     }
 

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import io.serac.server.column.Schemas;
+import org.apache.iceberg.Schema;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.iceberg.TableMetadata;
@@ -82,6 +84,11 @@ public final class TableForm implements MetadataForm<TableMetadata> {
         base.previousFiles().forEach(entry -> superseded.add(entry.file()));
         successor.previousFiles().forEach(entry -> superseded.remove(entry.file()));
         return List.copyOf(superseded);
+    }
+
+    @Override
+    public List<Schema> schemas(TableMetadata metadata) {
+        return Schemas.currentFirst(metadata.schema(), metadata.schemas());
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import io.serac.server.column.Schemas;
+import org.apache.iceberg.Schema;
 import java.util.Locale;
 import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewMetadataParser;
@@ -66,6 +68,11 @@ public final class ViewForm implements MetadataForm<ViewMetadata> {
     public List<String> supersededFiles(ViewMetadata base, ViewMetadata successor) {
         // Views keep no log of their files.
         return List.of();
+    }
+
+    @Override
+    public List<Schema> schemas(ViewMetadata metadata) {
+        return Schemas.currentFirst(metadata.schema(), metadata.schemas());
     }
 
     @Override

@@ -105,7 +105,8 @@ record ExplainBody(Optional<PrincipalRef> principal, List<String> tokenRoles, Op
     }
 
     private static boolean isDecided(Operation operation) {
-        return operation.requirement() instanceof Requirement.Needs
+        // A tag is no securable that a body can name.
+        return (operation.requirement() instanceof Requirement.Needs && operation != Operation.GET_TAG)
                 || operation.requirement() instanceof Requirement.ByUpdates;
     }
 

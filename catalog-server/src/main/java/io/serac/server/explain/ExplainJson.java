@@ -5,6 +5,7 @@ import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.explain.Explanation;
 import io.serac.authorizer.policy.Restriction;
+import io.serac.authorizer.policy.TagCondition;
 import io.serac.server.http.JsonAnswer;
 import io.serac.server.principal.PrincipalRef;
 import io.serac.server.securable.Place;
@@ -47,7 +48,7 @@ final class ExplainJson {
             }
             json.writeEndArray();
             counts(json, explanation);
-            columns(json, explanation, true);
+            columns(json, findings, true);
             if (explanation.rowFilter() != null) {
                 json.writeFieldName("row-filter");
                 json.writeRawValue(ExpressionParser.toJson(explanation.rowFilter()));
@@ -72,7 +73,7 @@ final class ExplainJson {
             json.writeArrayFieldStart("restrictions");
             json.writeEndArray();
             counts(json, explanation);
-            columns(json, explanation, false);
+            columns(json, findings, false);
             rest(json, mayNameMissing ? findings : findings.withoutGrantors(), List.of());
         });
     }
@@ -112,10 +113,24 @@ final class ExplainJson {
         json.writeStartObject();
         json.writeStringField("policy", used.restriction().target().name());
         json.writeStringField("kind", kind(used.restriction()));
+        whenTag(json, used.restriction(), findings);
         place(json, used.restriction().securableId(), findings);
         principal(json, "matched-by", used.matchedBy(), findings);
         json.writeBooleanField("exempt", used.isExempt());
         json.writeEndObject();
+    }
+
+    private static void whenTag(JsonGenerator json, Restriction restriction, Findings findings) throws IOException {
+        TagCondition condition = restriction.target().whenTag();
+        String key = condition == null ? null : findings.tags().get(condition.tagId());
+        if (condition != null && key != null) {
+            json.writeObjectFieldStart("when-tag");
+            json.writeStringField("tag", key);
+            if (condition.value() != null) {
+                json.writeStringField("value", condition.value());
+            }
+            json.writeEndObject();
+        }
     }
 
     private static String kind(Restriction restriction) {
@@ -135,17 +150,26 @@ final class ExplainJson {
         json.writeEndObject();
     }
 
-    private static void columns(JsonGenerator json, Explanation explanation, boolean areDeniedNamed)
-            throws IOException {
+    private static void columns(JsonGenerator json, Findings findings, boolean isWhole) throws IOException {
         json.writeArrayFieldStart("columns");
-        for (Explanation.ColumnAccess column : explanation.columns()) {
-            if (areDeniedNamed || column.access() != Explanation.Access.DENIED) {
+        for (Explanation.ColumnAccess column : findings.explanation().columns()) {
+            if (isWhole || column.access() != Explanation.Access.DENIED) {
                 json.writeStartObject();
                 json.writeStringField("name", column.name());
                 json.writeNumberField("field-id", column.fieldId());
                 json.writeStringField("access", word(column.access()));
                 if (column.mask() != null) {
                     json.writeStringField("mask", column.mask().action());
+                }
+                if (isWhole) {
+                    json.writeArrayFieldStart("policies");
+                    for (Restriction restriction : column.restrictions()) {
+                        json.writeStartObject();
+                        json.writeStringField("policy", restriction.target().name());
+                        whenTag(json, restriction, findings);
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
                 }
                 json.writeEndObject();
             }

@@ -19,29 +19,33 @@ import java.util.UUID;
  *            where the securables are that it names
  * @param principals
  *            how the principals are written that it names
+ * @param tags
+ *            keys of the tags that limit restrictions, by their ids
  * @param warnings
  *            name policies
  * @param grantors
  *            who can grant what is missing
  */
 record Findings(Explanation.Verdict verdict, Explanation explanation, Map<UUID, Place> places,
-        Map<UUID, PrincipalRef> principals, List<String> warnings, List<PrincipalRef> grantors) {
+        Map<UUID, PrincipalRef> principals, Map<UUID, String> tags, List<String> warnings,
+        List<PrincipalRef> grantors) {
     Findings {
         places = Map.copyOf(places);
         principals = Map.copyOf(principals);
+        tags = Map.copyOf(tags);
         warnings = List.copyOf(warnings);
         grantors = List.copyOf(grantors);
     }
 
     /** The same for one who may not know who owns and manages the object. */
     Findings withoutGrantors() {
-        return new Findings(verdict, explanation, places, principals, warnings, List.of());
+        return new Findings(verdict, explanation, places, principals, tags, warnings, List.of());
     }
 
     /** The same with one more warning. */
     Findings with(String warning) {
         List<String> more = new ArrayList<>(warnings);
         more.add(warning);
-        return new Findings(verdict, explanation, places, principals, more, grantors);
+        return new Findings(verdict, explanation, places, principals, tags, more, grantors);
     }
 }

@@ -3,11 +3,13 @@ package io.serac.server.explain;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.explain.Explanation;
+import io.serac.authorizer.policy.TagCondition;
 import io.serac.server.access.Explained;
 import io.serac.server.access.Target;
 import io.serac.server.database.Session;
 import io.serac.server.database.Sessions;
 import io.serac.server.principal.PrincipalRef;
+import io.serac.server.tag.TagRights;
 import io.serac.server.securable.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +35,8 @@ final class Investigation {
         Map<UUID, Place> places = new HashMap<>();
         target.path().forEach(place -> places.put(place.id(), place));
         return sessions.read(session -> new Findings(explained.verdict(), explained.explanation(), places,
-                principals(session, explained.explanation()), warnings(explained.explanation()),
+                principals(session, explained.explanation()), tags(session, explained.explanation()),
+                warnings(explained.explanation()),
                 explained.verdict() == Explanation.Verdict.ALLOWED
                         ? List.of()
                         : grantors(session, target, explained.explanation().missing())));
@@ -52,6 +55,17 @@ final class Investigation {
             principals.put(row.id(), PrincipalRef.of(row.kind(), row.issuer(), row.name()));
         }
         return principals;
+    }
+
+    private static Map<UUID, String> tags(Session session, Explanation explanation) {
+        Set<UUID> ids = new HashSet<>();
+        explanation.restrictions().forEach(used -> {
+            TagCondition condition = used.restriction().target().whenTag();
+            if (condition != null) {
+                ids.add(condition.tagId());
+            }
+        });
+        return TagRights.keys(session, ids);
     }
 
     private static List<PrincipalRef> grantors(Session session, Target target, Set<Privilege> missing) {

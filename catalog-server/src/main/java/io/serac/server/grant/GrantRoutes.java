@@ -8,9 +8,11 @@ import io.serac.server.database.Sessions;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
 import io.serac.server.operation.Operation;
+import io.serac.server.securable.Securables;
+import io.serac.server.tag.TagRights;
 import java.util.List;
 
-/** Routes of the grants on every kind of securable. */
+/** Routes of the grants on every kind of securable, tags too. */
 public final class GrantRoutes {
     private static final List<Operation> LIST = List.of(Operation.LIST_SERVER_GRANTS,
             Operation.LIST_WAREHOUSE_GRANTS, Operation.LIST_NAMESPACE_GRANTS, Operation.LIST_TABLE_GRANTS,
@@ -27,8 +29,8 @@ public final class GrantRoutes {
     }
 
     /** Serves them. */
-    public static void register(Routes routes, Targets targets, EnforcementPoint enforcement, Sessions sessions,
-            PageTokens tokens, Schemas schemas, PolicyTransactions transactions) {
+    public static void register(Routes routes, Securables securables, Targets targets, EnforcementPoint enforcement,
+            TagRights tags, Sessions sessions, PageTokens tokens, Schemas schemas, PolicyTransactions transactions) {
         Grantors grantors = new Grantors(targets, enforcement, sessions);
         ReadGrants read = new ReadGrants(grantors, sessions, tokens);
         PutGrant put = new PutGrant(grantors, enforcement, read, schemas, transactions);
@@ -37,5 +39,8 @@ public final class GrantRoutes {
         GET.forEach(operation -> routes.on(operation, read::get));
         PUT.forEach(operation -> routes.on(operation, put::handle));
         DELETE.forEach(operation -> routes.on(operation, delete::handle));
+        TagGrants ofTags = new TagGrants(securables, tags, sessions, tokens, transactions);
+        routes.on(Operation.LIST_TAG_GRANTS, ofTags::list).on(Operation.GET_TAG_GRANT, ofTags::get)
+                .on(Operation.PUT_TAG_GRANT, ofTags::put).on(Operation.DELETE_TAG_GRANT, ofTags::delete);
     }
 }

@@ -9,6 +9,8 @@ import io.serac.server.http.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.iceberg.Labels;
+import org.apache.iceberg.LabelsParser;
 
 /**
  * Answers of load, create, register and commit: the document's bytes with the rest written around them, never parsed. Thread-safe.
@@ -29,23 +31,46 @@ public final class LoadResponseWriter {
      */
     public static Response write(Decision.Allowed allowed, Request request, MetadataDocument document,
             ClientSettings settings) {
+        return write(allowed, request, document, settings, Labels.EMPTY);
+    }
+
+    /**
+     * As {@link #write(Decision.Allowed, Request, MetadataDocument, ClientSettings)}, with tags.
+     *
+     * @param labels
+     *            that the caller may see
+     */
+    public static Response write(Decision.Allowed allowed, Request request, MetadataDocument document,
+            ClientSettings settings, Labels labels) {
         byte[] location = JsonStringEncoder.getInstance().quoteAsUTF8(document.metadataLocation());
         byte[] head = new byte[HEAD.length + location.length + HEAD_END.length];
         System.arraycopy(HEAD, 0, head, 0, HEAD.length);
         System.arraycopy(location, 0, head, HEAD.length, location.length);
         System.arraycopy(HEAD_END, 0, head, HEAD.length + location.length, HEAD_END.length);
-        return splice(allowed, request, head, document, settings);
+        return splice(allowed, request, head, document, settings, labels);
     }
 
     /** An answer that names no metadata file: there is none yet, or the caller may not know where it is. */
     public static Response withoutLocation(Decision.Allowed allowed, Request request, MetadataDocument document,
             ClientSettings settings) {
-        return splice(allowed, request, "{\"metadata\":".getBytes(StandardCharsets.US_ASCII), document, settings);
+        return withoutLocation(allowed, request, document, settings, Labels.EMPTY);
+    }
+
+    /**
+     * As {@link #withoutLocation(Decision.Allowed, Request, MetadataDocument, ClientSettings)}, with tags.
+     *
+     * @param labels
+     *            that the caller may see
+     */
+    public static Response withoutLocation(Decision.Allowed allowed, Request request, MetadataDocument document,
+            ClientSettings settings, Labels labels) {
+        return splice(allowed, request, "{\"metadata\":".getBytes(StandardCharsets.US_ASCII), document, settings,
+                labels);
     }
 
     private static Response splice(Decision.Allowed allowed, Request request, byte[] head, MetadataDocument document,
-            ClientSettings clientSettings) {
-        byte[] settings = settings(clientSettings);
+            ClientSettings clientSettings, Labels labels) {
+        byte[] settings = settings(clientSettings, labels);
         if (document.json().length >= GZIP_BYTES_MIN && acceptsGzip(request)) {
             List<byte[]> pieces = Gzip.splice(head, document, settings);
             return Response.json(allowed, 200, pieces.toArray(byte[][]::new)).withHeader("Content-Encoding", "gzip")
@@ -54,7 +79,7 @@ public final class LoadResponseWriter {
         return Response.json(allowed, 200, head, document.json(), settings).withHeader("Vary", "Accept-Encoding");
     }
 
-    private static byte[] settings(ClientSettings settings) {
+    private static byte[] settings(ClientSettings settings, Labels labels) {
         byte[] json = JsonAnswer.object(fields -> {
             JsonAnswer.strings(fields, "config", settings.config());
             if (!settings.credentials().isEmpty()) {
@@ -64,6 +89,10 @@ public final class LoadResponseWriter {
                 fields.writeObjectFieldStart("remote-signing-config");
                 JsonAnswer.strings(fields, "properties", settings.signing());
                 fields.writeEndObject();
+            }
+            if (!labels.isEmpty()) {
+                fields.writeFieldName("labels");
+                LabelsParser.toJson(labels, fields);
             }
         });
         json[0] = ',';

@@ -1,6 +1,7 @@
 package io.serac.server.metadata;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -14,9 +15,36 @@ import java.util.UUID;
  *            who made it
  * @param addedSnapshotIds
  *            snapshots that it adds to its predecessor
+ * @param addedColumns
+ *            columns that it adds or renames; those that are like a pattern of a tag get it together with the pointer
  */
-public record NewVersion(MetadataDocument document, String operation, UUID principalId, List<Long> addedSnapshotIds) {
+public record NewVersion(MetadataDocument document, String operation, UUID principalId, List<Long> addedSnapshotIds,
+        List<AddedColumn> addedColumns) {
     public NewVersion {
         addedSnapshotIds = List.copyOf(addedSnapshotIds);
+        addedColumns = List.copyOf(addedColumns);
+    }
+
+    /**
+     * A column that is new, or has a new name.
+     *
+     * @param name
+     *            levels joined by dots
+     */
+    public record AddedColumn(int fieldId, String name) {
+        /** The full name, as patterns are held against it. */
+        String lowerName() {
+            return name.toLowerCase(Locale.ROOT);
+        }
+
+        /** The last level of the name, likewise. */
+        String lowerLevel() {
+            return lowerName().substring(name.lastIndexOf('.') + 1);
+        }
+    }
+
+    /** The same without new columns, for whoever tags them later in the same transaction. */
+    public NewVersion untagged() {
+        return new NewVersion(document, operation, principalId, addedSnapshotIds, List.of());
     }
 }

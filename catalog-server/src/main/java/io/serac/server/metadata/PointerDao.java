@@ -40,7 +40,7 @@ final class PointerDao {
                    SET revision = revision + 1, version_id = ?, metadata_location = ?
                  WHERE id = ? AND revision = ? AND namespace_id IS NOT NULL
                    AND (SELECT value FROM authz_epoch) = ?
-                RETURNING id, revision)
+                RETURNING id, kind, revision)
             """ + LOG_AND_DOCUMENT + """
             , stored AS (
                 UPDATE object_metadata m
@@ -52,7 +52,7 @@ final class PointerDao {
                 INSERT INTO catalog_object (id, kind, warehouse_id, namespace_id, name, owner_id, revision, version_id,
                                             metadata_location)
                 VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
-                RETURNING id, revision)
+                RETURNING id, kind, revision)
             """ + LOG_AND_DOCUMENT + """
             , stored AS (
                 INSERT INTO object_metadata (version_id, content, content_crc32, content_bytes, object_id)
@@ -64,6 +64,24 @@ final class PointerDao {
             , confirmed AS (
                 DELETE FROM unconfirmed_file WHERE location = ?)
             """;
+    // New columns get their tags in the statement that shows them, so that nobody can see them untagged. What is attached already
+    // stays: a new name must not shed what binds by the old one.
+    private static final String CLASSIFICATION = """
+            INSERT INTO tag_binding (id, tag_id, value, securable_kind, securable_id, field_id, name_at_bind, is_automatic,
+                                     created_by)
+            SELECT DISTINCT ON (p.tag_id, c.field_id)
+                   gen_random_uuid(), p.tag_id, p.value, pointed.kind, pointed.id, c.field_id, c.name, true,
+                   (SELECT id FROM principal WHERE id = ?)
+              FROM pointed
+             CROSS JOIN unnest(?::integer[], ?::text[], ?::text[], ?::text[])
+                     AS c (field_id, name, lower_name, lower_level)
+              JOIN tag_pattern p ON c.lower_name LIKE p.like_pattern OR c.lower_level LIKE p.like_pattern
+             ORDER BY p.tag_id, c.field_id, p.position
+                ON CONFLICT DO NOTHING
+            """;
+    private static final String CLASSIFIED = ", classified AS (" + CLASSIFICATION + ")";
+    private static final String CLASSIFY =
+            "WITH pointed AS (SELECT id, kind FROM catalog_object WHERE id = ?)" + CLASSIFICATION;
     private static final String RESULT = "SELECT revision FROM pointed";
 
     /**
@@ -78,7 +96,7 @@ final class PointerDao {
     OptionalLong swap(Session session, UUID objectId, long revision, long epoch, NewVersion version,
             @Nullable OutcomeKey key) {
         return session.plain(connection -> {
-            String sql = SWAP + (key == null ? "" : OUTCOME) + RESULT;
+            String sql = SWAP + classified(version) + (key == null ? "" : OUTCOME) + RESULT;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 MetadataDocument document = version.document();
                 statement.setObject(1, document.versionId());
@@ -86,7 +104,7 @@ final class PointerDao {
                 statement.setObject(3, objectId);
                 statement.setLong(4, revision);
                 statement.setLong(5, epoch);
-                int next = bind(connection, statement, 6, version);
+                int next = bindColumns(connection, statement, bind(connection, statement, 6, version), version);
                 if (key != null) {
                     bind(connection, statement, next, key, objectId);
                 }
@@ -105,7 +123,7 @@ final class PointerDao {
      */
     void create(Session session, NewObject object, NewVersion version, @Nullable OutcomeKey key) {
         long revision = session.plain(connection -> {
-            String sql = CREATE + (key == null ? "" : OUTCOME) + RESULT;
+            String sql = CREATE + classified(version) + (key == null ? "" : OUTCOME) + RESULT;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setObject(1, object.id());
                 statement.setString(2, object.kind().id());
@@ -116,12 +134,13 @@ final class PointerDao {
                 statement.setObject(7, version.document().versionId());
                 statement.setString(8, version.document().metadataLocation());
                 int next = bind(connection, statement, 9, version);
-                statement.setArray(next, texts(connection, object, Claim::store));
-                statement.setArray(next + 1, texts(connection, object, Claim::bucket));
-                statement.setArray(next + 2, texts(connection, object, Claim::key));
+                statement.setArray(next, texts(connection, object.claims(), Claim::store));
+                statement.setArray(next + 1, texts(connection, object.claims(), Claim::bucket));
+                statement.setArray(next + 2, texts(connection, object.claims(), Claim::key));
                 statement.setString(next + 3, Location.parse(version.document().metadataLocation()).canonical());
+                next = bindColumns(connection, statement, next + 4, version);
                 if (key != null) {
-                    bind(connection, statement, next + 4, key, object.id());
+                    bind(connection, statement, next, key, object.id());
                 }
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() ? row.getLong(1) : 0L;
@@ -131,6 +150,36 @@ final class PointerDao {
         if (revision != 1) {
             throw new IllegalStateException("A new object must begin at revision 1");
         }
+    }
+
+    /** Gives new columns of an object their tags, in the transaction that has moved its pointer. */
+    void classify(Session session, UUID objectId, NewVersion version) {
+        session.plain(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(CLASSIFY)) {
+                statement.setObject(1, objectId);
+                bindColumns(connection, statement, 2, version);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    private static String classified(NewVersion version) {
+        return version.addedColumns().isEmpty() ? "" : CLASSIFIED;
+    }
+
+    private static int bindColumns(Connection connection, PreparedStatement statement, int first, NewVersion version)
+            throws SQLException {
+        List<NewVersion.AddedColumn> columns = version.addedColumns();
+        if (columns.isEmpty()) {
+            return first;
+        }
+        statement.setObject(first, version.principalId());
+        statement.setArray(first + 1, connection.createArrayOf("integer",
+                columns.stream().map(NewVersion.AddedColumn::fieldId).toArray()));
+        statement.setArray(first + 2, texts(connection, columns, NewVersion.AddedColumn::name));
+        statement.setArray(first + 3, texts(connection, columns, NewVersion.AddedColumn::lowerName));
+        statement.setArray(first + 4, texts(connection, columns, NewVersion.AddedColumn::lowerLevel));
+        return first + 5;
     }
 
     private static int bind(Connection connection, PreparedStatement statement, int first, NewVersion version)
@@ -157,8 +206,8 @@ final class PointerDao {
         AuditRow.of(key.audit(), List.of(objectId)).bind(connection, statement, first + 4);
     }
 
-    private static Array texts(Connection connection, NewObject object, Function<Claim, String> field)
+    private static <T> Array texts(Connection connection, List<T> things, Function<T, String> field)
             throws SQLException {
-        return connection.createArrayOf("text", object.claims().stream().map(field).toArray());
+        return connection.createArrayOf("text", things.stream().map(field).toArray());
     }
 }

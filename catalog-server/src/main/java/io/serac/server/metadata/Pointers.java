@@ -1,7 +1,9 @@
 package io.serac.server.metadata;
 
+import io.serac.server.database.ConstraintViolation;
 import io.serac.server.database.Session;
 import io.serac.server.database.Sessions;
+import io.serac.server.error.CatalogException;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.RevisionMoved;
 import io.serac.server.securable.ObjectEntry;
@@ -44,6 +46,26 @@ public final class Pointers {
      */
     public void create(Session session, NewObject object, NewVersion version, @Nullable OutcomeKey key) {
         dao.create(session, object, version, key);
+    }
+
+    /**
+     * Tags the new columns of a version that was made current without them ({@link NewVersion#untagged}): for transactions over
+     * several objects, in which tags move the epoch that all pointers are compared with.
+     */
+    public void classify(Session session, UUID objectId, NewVersion version) {
+        if (!version.addedColumns().isEmpty()) {
+            dao.classify(session, objectId, version);
+        }
+    }
+
+    /** What a constraint means that refused the tags of new columns; any other is returned as it is. */
+    public static RuntimeException raced(ConstraintViolation violation) {
+        return switch (violation.constraint()) {
+            case "tag_binding_tag_exists", "tag_binding_value_exists" -> CatalogException.unavailable(
+                    "A tag of a new column was changed at the same moment. Nothing was changed; repeat the request",
+                    violation);
+            default -> violation;
+        };
     }
 
     /**

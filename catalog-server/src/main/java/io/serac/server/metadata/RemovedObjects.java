@@ -16,7 +16,10 @@ public final class RemovedObjects {
             INSERT INTO removed_object (object_id, kind, warehouse_id, path, name, owner_id, revision, version_id,
                                         metadata_location, was_restricted, content, content_crc32, content_bytes)
             SELECT r.id, r.kind, r.warehouse_id, coalesce(r.dropped_from, n.path), r.name, r.owner_id, r.revision,
-                   r.version_id, r.metadata_location, EXISTS (SELECT FROM policy p WHERE p.securable_id = r.id), m.content, m.content_crc32, m.content_bytes
+                   r.version_id, r.metadata_location,
+                   EXISTS (SELECT FROM policy p WHERE p.securable_id = r.id)
+                       OR EXISTS (SELECT FROM tag_binding b WHERE b.securable_id = r.id),
+                   m.content, m.content_crc32, m.content_bytes
               FROM removed r
               JOIN object_metadata m ON m.object_id = r.id
               LEFT JOIN namespace n ON n.id = r.namespace_id

@@ -1,6 +1,7 @@
 package io.serac.server.operation;
 
 import static io.serac.authorizer.Privilege.ALTER;
+import static io.serac.authorizer.Privilege.APPLY_TAG;
 import static io.serac.authorizer.Privilege.DESCRIBE;
 import static io.serac.authorizer.Privilege.DROP;
 import static io.serac.authorizer.Privilege.MANAGE_GRANTS;
@@ -8,6 +9,7 @@ import static io.serac.authorizer.Privilege.MANAGE_POLICY;
 import static io.serac.authorizer.Privilege.MANAGE_ENGINES;
 import static io.serac.authorizer.Privilege.MANAGE_PRINCIPALS;
 import static io.serac.authorizer.Privilege.MANAGE_ROLES;
+import static io.serac.authorizer.Privilege.MANAGE_TAGS;
 import static io.serac.authorizer.Privilege.MANAGE_WAREHOUSE;
 import static io.serac.authorizer.Privilege.OWN;
 import static io.serac.authorizer.Privilege.PURGE;
@@ -190,6 +192,42 @@ public enum Operation {
     GET_VIEW_POLICY(ADMIN, GET, Paths.ADMIN_VIEW + Paths.POLICY, needs(MANAGE_POLICY), NONE),
     PUT_VIEW_POLICY(ADMIN, PUT, Paths.ADMIN_VIEW + Paths.POLICY, needs(MANAGE_POLICY), COMMIT),
     DELETE_VIEW_POLICY(ADMIN, DELETE, Paths.ADMIN_VIEW + Paths.POLICY, needs(MANAGE_POLICY), NONE),
+    // Whoever holds a right on a tag sees it.
+    LIST_TAGS(ADMIN, GET, "/v1/tags", new Requirement.Authenticated(), NONE),
+    GET_TAG(ADMIN, GET, Paths.TAGGED, visible(), NONE),
+    PUT_TAG(ADMIN, PUT, Paths.TAGGED, needs(MANAGE_TAGS), SMALL),
+    DELETE_TAG(ADMIN, DELETE, Paths.TAGGED, needs(MANAGE_TAGS), NONE),
+    LIST_TAG_GRANTS(ADMIN, GET, Paths.TAGGED + "/grants", needs(MANAGE_TAGS), NONE),
+    GET_TAG_GRANT(ADMIN, GET, Paths.TAGGED + Paths.USE, needs(MANAGE_TAGS), NONE),
+    PUT_TAG_GRANT(ADMIN, PUT, Paths.TAGGED + Paths.USE, needs(MANAGE_TAGS), SMALL),
+    DELETE_TAG_GRANT(ADMIN, DELETE, Paths.TAGGED + Paths.USE, needs(MANAGE_TAGS), NONE),
+    // APPLY_TAG is enough to read them, too; attaching and detaching needs USE_TAG on the tag besides.
+    LIST_SERVER_TAGS(ADMIN, GET, Paths.SERVER + "/tags", needs(DESCRIBE), NONE),
+    GET_SERVER_TAG(ADMIN, GET, Paths.SERVER + Paths.BORNE, needs(DESCRIBE), NONE),
+    PUT_SERVER_TAG(ADMIN, PUT, Paths.SERVER + Paths.BORNE, needs(APPLY_TAG), SMALL),
+    DELETE_SERVER_TAG(ADMIN, DELETE, Paths.SERVER + Paths.BORNE, needs(APPLY_TAG), NONE),
+    LIST_WAREHOUSE_TAGS(ADMIN, GET, Paths.WAREHOUSE + "/tags", needs(DESCRIBE), NONE),
+    GET_WAREHOUSE_TAG(ADMIN, GET, Paths.WAREHOUSE + Paths.BORNE, needs(DESCRIBE), NONE),
+    PUT_WAREHOUSE_TAG(ADMIN, PUT, Paths.WAREHOUSE + Paths.BORNE, needs(APPLY_TAG), SMALL),
+    DELETE_WAREHOUSE_TAG(ADMIN, DELETE, Paths.WAREHOUSE + Paths.BORNE, needs(APPLY_TAG), NONE),
+    LIST_NAMESPACE_TAGS(ADMIN, GET, Paths.ADMIN_NAMESPACE + "/tags", needs(DESCRIBE), NONE),
+    GET_NAMESPACE_TAG(ADMIN, GET, Paths.ADMIN_NAMESPACE + Paths.BORNE, needs(DESCRIBE), NONE),
+    PUT_NAMESPACE_TAG(ADMIN, PUT, Paths.ADMIN_NAMESPACE + Paths.BORNE, needs(APPLY_TAG), SMALL),
+    DELETE_NAMESPACE_TAG(ADMIN, DELETE, Paths.ADMIN_NAMESPACE + Paths.BORNE, needs(APPLY_TAG), NONE),
+    LIST_TABLE_TAGS(ADMIN, GET, Paths.ADMIN_TABLE + "/tags", needs(DESCRIBE), NONE),
+    GET_TABLE_TAG(ADMIN, GET, Paths.ADMIN_TABLE + Paths.BORNE, needs(DESCRIBE), NONE),
+    PUT_TABLE_TAG(ADMIN, PUT, Paths.ADMIN_TABLE + Paths.BORNE, needs(APPLY_TAG), SMALL),
+    DELETE_TABLE_TAG(ADMIN, DELETE, Paths.ADMIN_TABLE + Paths.BORNE, needs(APPLY_TAG), NONE),
+    LIST_VIEW_TAGS(ADMIN, GET, Paths.ADMIN_VIEW + "/tags", needs(DESCRIBE), NONE),
+    GET_VIEW_TAG(ADMIN, GET, Paths.ADMIN_VIEW + Paths.BORNE, needs(DESCRIBE), NONE),
+    PUT_VIEW_TAG(ADMIN, PUT, Paths.ADMIN_VIEW + Paths.BORNE, needs(APPLY_TAG), SMALL),
+    DELETE_VIEW_TAG(ADMIN, DELETE, Paths.ADMIN_VIEW + Paths.BORNE, needs(APPLY_TAG), NONE),
+    GET_TABLE_COLUMN_TAG(ADMIN, GET, Paths.ADMIN_TABLE + Paths.COLUMN + Paths.BORNE, needs(DESCRIBE), NONE),
+    PUT_TABLE_COLUMN_TAG(ADMIN, PUT, Paths.ADMIN_TABLE + Paths.COLUMN + Paths.BORNE, needs(APPLY_TAG), SMALL),
+    DELETE_TABLE_COLUMN_TAG(ADMIN, DELETE, Paths.ADMIN_TABLE + Paths.COLUMN + Paths.BORNE, needs(APPLY_TAG), NONE),
+    GET_VIEW_COLUMN_TAG(ADMIN, GET, Paths.ADMIN_VIEW + Paths.COLUMN + Paths.BORNE, needs(DESCRIBE), NONE),
+    PUT_VIEW_COLUMN_TAG(ADMIN, PUT, Paths.ADMIN_VIEW + Paths.COLUMN + Paths.BORNE, needs(APPLY_TAG), SMALL),
+    DELETE_VIEW_COLUMN_TAG(ADMIN, DELETE, Paths.ADMIN_VIEW + Paths.COLUMN + Paths.BORNE, needs(APPLY_TAG), NONE),
     EXPLAIN(ADMIN, POST, "/v1/explain", new Requirement.Authenticated(), SMALL),
 
     TRINO_ALLOW(OPA, POST, "/v1/trino/allow", new Requirement.Engine(), COMMIT),
@@ -269,6 +307,10 @@ public enum Operation {
         static final String ADMIN_VIEW = ADMIN_NAMESPACE + "/views/{view}";
         static final String GRANT = "/grants/{grantee}/{privilege}";
         static final String POLICY = "/policies/{policy}";
+        static final String TAGGED = "/v1/tags/{tag}";
+        static final String USE = "/grants/{grantee}/USE_TAG";
+        static final String COLUMN = "/columns/{column}";
+        static final String BORNE = "/tags/{tag}";
 
         static final String PRINCIPAL = "/v1/principals/{principal}";
         static final String SERVICE_ACCOUNT = "/v1/service-accounts/{account}";

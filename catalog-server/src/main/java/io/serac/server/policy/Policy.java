@@ -3,6 +3,7 @@ package io.serac.server.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.principal.PrincipalRef;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -25,6 +26,8 @@ record Policy(PolicyRow row, List<PrincipalRef> to, List<PrincipalRef> except, L
     /** Whether it says just what is asked for. */
     boolean says(PolicyBody body, JsonNode spec) {
         return row.kind().equals(body.kind().name()) && row.spec().equals(spec)
+                && Objects.equals(row.whenTag(), body.whenTag().map(PolicyBody.WhenTag::key).orElse(null))
+                && Objects.equals(row.whenValue(), body.whenTag().map(PolicyBody.WhenTag::value).orElse(null))
                 && Set.copyOf(to).equals(Set.copyOf(body.to())) && Set.copyOf(except).equals(Set.copyOf(body.except()));
     }
 }

@@ -8,6 +8,7 @@ import io.serac.authorizer.column.Mask;
 import io.serac.server.principal.PrincipalRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param columns
  *            that it is about; for a filter those that it reads
  */
-record PolicyBody(PolicyKind kind, List<Column> columns, Optional<Mask> mask, Optional<JsonNode> filter,
-        List<PrincipalRef> to, List<PrincipalRef> except) {
+record PolicyBody(PolicyKind kind, Optional<WhenTag> whenTag, List<Column> columns, Optional<Mask> mask,
+        Optional<JsonNode> filter, List<PrincipalRef> to, List<PrincipalRef> except) {
     PolicyBody {
         columns = List.copyOf(columns);
         to = List.copyOf(to);
         except = List.copyOf(except);
+    }
+
+    /**
+     * What limits it to objects and columns that bear a tag.
+     *
+     * @param value
+     *            the value that the tag must have; null for any
+     */
+    record WhenTag(UUID tagId, String key, @Nullable String value) {
     }
 
     /**

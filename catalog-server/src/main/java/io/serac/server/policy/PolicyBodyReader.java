@@ -14,6 +14,8 @@ import io.serac.server.http.Excerpt;
 import io.serac.server.http.Request;
 import io.serac.server.principal.PrincipalRef;
 import io.serac.server.securable.Place;
+import io.serac.server.tag.TagRights;
+import io.serac.server.tag.TagRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,12 +29,15 @@ final class PolicyBodyReader {
     private static final int REFERENCES_MAX = 1_000;
     private static final int REFERENCE_CHARACTERS_MAX = 600;
     private static final int WORD_CHARACTERS_MAX = 100;
+    private static final int TAG_VALUE_CHARACTERS_MAX = 200;
     private static final String FIELDS = "kind columns mask filter to except when-tag";
 
     private final Schemas schemas;
+    private final TagRights tags;
 
-    PolicyBodyReader(Schemas schemas) {
+    PolicyBodyReader(Schemas schemas, TagRights tags) {
         this.schemas = schemas;
+        this.tags = tags;
     }
 
     /**
@@ -49,20 +54,38 @@ final class PolicyBodyReader {
         if (to.isEmpty()) {
             fields.problem("to", "Name at least one principal that the restriction is for, such as everyone.");
         }
-        if (fields.value("when-tag").isPresent()) {
-            fields.problem("when-tag", "Restrictions by tag are not available yet. Name the columns.");
-        }
+        Optional<BodyFields> condition = condition(fields);
+        Optional<String> tag = condition.map(each -> each.requiredText("tag", WORD_CHARACTERS_MAX));
+        Optional<String> tagValue = condition.flatMap(each -> each.text("value", TAG_VALUE_CHARACTERS_MAX));
+        condition.ifPresent(BodyFields::check);
         kind.ifPresent(known -> checkTaken(fields, known, columns));
         Optional<RowFilter> filter = kind.filter(PolicyKind::takesFilter).flatMap(known -> filter(fields));
         fields.check();
-        return bound(target, new Draft(kind.orElseThrow(), columns, mask, filter, refs(to), refs(except)));
+        return bound(target, new Draft(kind.orElseThrow(), tag.map(key -> whenTag(key, tagValue)), columns, mask,
+                filter, refs(to), refs(except)));
+    }
+
+    private static Optional<BodyFields> condition(BodyFields fields) {
+        Optional<JsonNode> json = fields.value("when-tag");
+        if (json.isPresent() && !json.get().isObject()) {
+            fields.problem("when-tag", "Must be an object with tag and value.");
+            return Optional.empty();
+        }
+        return json.map(object -> BodyFields.of(object, "tag", "value"));
+    }
+
+    private PolicyBody.WhenTag whenTag(String key, Optional<String> value) {
+        TagRow tag = tags.find(key).orElseThrow(() -> CatalogException
+                .invalidBody("Invalid body. 'when-tag': Tag does not exist: " + Excerpt.of(key)));
+        tag.checkAsked(value, "when-tag");
+        return new PolicyBody.WhenTag(tag.id(), tag.key(), value.orElse(null));
     }
 
     /** What is read, before columns are looked up. */
-    private record Draft(PolicyKind kind, List<String> columns, Optional<Mask> mask, Optional<RowFilter> filter,
-            List<PrincipalRef> to, List<PrincipalRef> except) {
+    private record Draft(PolicyKind kind, Optional<PolicyBody.WhenTag> whenTag, List<String> columns,
+            Optional<Mask> mask, Optional<RowFilter> filter, List<PrincipalRef> to, List<PrincipalRef> except) {
         PolicyBody with(List<PolicyBody.Column> found) {
-            return new PolicyBody(kind, found, mask, filter.map(RowFilter::json), to, except);
+            return new PolicyBody(kind, whenTag, found, mask, filter.map(RowFilter::json), to, except);
         }
     }
 
@@ -103,18 +126,21 @@ final class PolicyBodyReader {
     }
 
     private static void checkTaken(BodyFields fields, PolicyKind kind, List<String> columns) {
-        checkTaken(fields, kind, "columns", kind.takesColumns());
-        checkTaken(fields, kind, "mask", kind.takesMask());
-        checkTaken(fields, kind, "filter", kind.takesFilter());
+        boolean hasTag = fields.value("when-tag").isPresent();
+        checkTaken(fields, kind, "columns", kind.takesColumns(), kind.needsColumns(hasTag));
+        checkTaken(fields, kind, "mask", kind.takesMask(), kind.takesMask());
+        checkTaken(fields, kind, "filter", kind.takesFilter(), kind.takesFilter());
         if (kind.takesColumns() && fields.value("columns").isPresent() && columns.isEmpty()) {
             fields.problem("columns", "Name at least one column.");
         }
     }
 
-    private static void checkTaken(BodyFields fields, PolicyKind kind, String field, boolean isTaken) {
+    private static void checkTaken(BodyFields fields, PolicyKind kind, String field, boolean isTaken,
+            boolean isNeeded) {
         boolean isPresent = fields.value(field).isPresent();
-        if (isTaken && !isPresent) {
-            fields.problem(field, "Missing: " + kind + " needs it.");
+        if (isNeeded && !isPresent) {
+            fields.problem(field, "Missing: " + kind + " needs it"
+                    + (field.equals("columns") ? ", or when-tag." : "."));
         } else if (!isTaken && isPresent) {
             fields.problem(field, kind + " does not take it.");
         }

@@ -6,13 +6,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** Restrictions. Whoever writes holds the lock of the epoch. Thread-safe as its session is. */
 interface PolicyDao {
     String SELECT = """
-            SELECT p.id, p.securable_id, p.name, p.kind, p.spec, p.revision, c.kind AS creator_kind,
+            SELECT p.id, p.securable_id, p.name, p.kind, p.spec, t.key AS when_tag, p.when_value, p.revision,
+                   c.kind AS creator_kind,
                    c.issuer AS creator_issuer, c.name AS creator_name, p.created_at
               FROM policy p
+              LEFT JOIN tag t ON t.id = p.when_tag
               LEFT JOIN principal c ON c.id = p.created_by
             """;
 
@@ -56,15 +59,19 @@ interface PolicyDao {
     List<UUID> decidedByTokens(List<UUID> roleIds);
 
     @SqlUpdate("""
-            INSERT INTO policy (id, securable_kind, securable_id, name, kind, spec, created_by)
-            VALUES (:id, :securableKind, :securableId, :name, :kind, :spec, :creatorId)
+            INSERT INTO policy (id, securable_kind, securable_id, name, kind, spec, when_tag, when_value, created_by)
+            VALUES (:id, :securableKind, :securableId, :name, :kind, :spec, :tagId, :tagValue, :creatorId)
             """)
     void insert(UUID id, String securableKind, UUID securableId, String name, String kind, JsonNode spec,
-            UUID creatorId);
+            @Nullable UUID tagId, @Nullable String tagValue, UUID creatorId);
 
     /** @return 0 if it is gone */
-    @SqlUpdate("UPDATE policy SET kind = :kind, spec = :spec, revision = revision + 1 WHERE id = :id")
-    int update(UUID id, String kind, JsonNode spec);
+    @SqlUpdate("""
+            UPDATE policy
+               SET kind = :kind, spec = :spec, when_tag = :tagId, when_value = :tagValue, revision = revision + 1
+             WHERE id = :id
+            """)
+    int update(UUID id, String kind, JsonNode spec, @Nullable UUID tagId, @Nullable String tagValue);
 
     @SqlUpdate("INSERT INTO policy_to (policy_id, principal_id) SELECT :policyId, unnest(:principalIds)")
     int insertTo(UUID policyId, List<UUID> principalIds);

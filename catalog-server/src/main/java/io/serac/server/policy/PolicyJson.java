@@ -52,6 +52,14 @@ final class PolicyJson {
         json.writeStringField("id", row.id().toString());
         json.writeStringField("name", row.name());
         json.writeStringField("kind", row.kind());
+        if (row.whenTag() != null) {
+            json.writeObjectFieldStart("when-tag");
+            json.writeStringField("tag", row.whenTag());
+            if (row.whenValue() != null) {
+                json.writeStringField("value", row.whenValue());
+            }
+            json.writeEndObject();
+        }
         boolean isFilter = row.kind().equals(PolicyKind.ROW_FILTER.name());
         for (Map.Entry<String, JsonNode> field : row.spec().properties()) {
             // The columns of a filter are in the filter; what they were bound to is for the server alone.

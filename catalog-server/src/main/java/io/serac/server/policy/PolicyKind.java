@@ -35,6 +35,11 @@ enum PolicyKind {
         return takesFilter;
     }
 
+    /** Whether it must name columns, unless a tag does. */
+    boolean needsColumns(boolean hasTag) {
+        return takesColumns && !hasTag;
+    }
+
     /** Nobody may be shut out of the whole installation, the last administrator least of all. */
     boolean isAllowedOn(Securable.Kind securable) {
         return this != ACCESS_DENY || securable != Securable.Kind.SERVER;

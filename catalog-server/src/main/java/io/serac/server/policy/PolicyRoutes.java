@@ -7,6 +7,7 @@ import io.serac.server.database.Sessions;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
 import io.serac.server.operation.Operation;
+import io.serac.server.tag.TagRights;
 import java.util.List;
 
 /** Routes of the restrictions on every kind of securable. */
@@ -27,9 +28,9 @@ public final class PolicyRoutes {
 
     /** Serves them. */
     public static void register(Routes routes, Targets targets, Sessions sessions, PageTokens tokens, Schemas schemas,
-            PolicyTransactions transactions) {
+            TagRights tags, PolicyTransactions transactions) {
         ReadPolicies read = new ReadPolicies(targets, sessions, tokens);
-        PutPolicy put = new PutPolicy(targets, read, new PolicyBodyReader(schemas), transactions);
+        PutPolicy put = new PutPolicy(targets, read, new PolicyBodyReader(schemas, tags), transactions);
         DeletePolicy delete = new DeletePolicy(targets, read, transactions);
         LIST.forEach(operation -> routes.on(operation, read::list));
         GET.forEach(operation -> routes.on(operation, read::get));

@@ -7,13 +7,13 @@ import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
 import io.serac.server.access.Target;
 import io.serac.server.access.Targets;
+import io.serac.server.database.ConstraintViolation;
 import io.serac.server.database.Session;
 import io.serac.server.error.CatalogException;
 import io.serac.server.http.Preconditions;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.idempotency.Success;
-import io.serac.server.idempotency.Violations;
 import io.serac.server.principal.PrincipalRef;
 import io.serac.server.principal.PrincipalRefs;
 import io.serac.server.securable.LiveSecurables;
@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Sets a restriction on any kind of securable, or replaces it. Thread-safe. */
 final class PutPolicy {
@@ -53,7 +54,7 @@ final class PutPolicy {
                     + "hyphens, and begins with a letter or digit");
         }
         PolicyBody body = reader.read(request, target);
-        PolicyChange<Policy> change = transactions.run(request, target.resolution(), Violations.none(),
+        PolicyChange<Policy> change = transactions.run(request, target.resolution(), PutPolicy::refusal,
                 (session, epoch) -> {
                     PolicyTransactions.checkUnmoved(target.resolution(), epoch);
                     return write(session, request, target, name, body);
@@ -70,13 +71,17 @@ final class PutPolicy {
         Preconditions.check(request, "The policy", present.map(PolicyJson::entityTag).orElse(null));
         JsonNode spec = body.spec();
         UUID id = present.map(policy -> policy.row().id()).orElseGet(UUID::randomUUID);
+        @Nullable
+        UUID tagId = body.whenTag().map(PolicyBody.WhenTag::tagId).orElse(null);
+        @Nullable
+        String tagValue = body.whenTag().map(PolicyBody.WhenTag::value).orElse(null);
         if (present.isEmpty()) {
             dao.insert(id, target.place().type(), target.id(), name, body.kind().name(), spec,
-                    request.caller().principalId());
+                    tagId, tagValue, request.caller().principalId());
             writeMatches(session, id, body);
         } else if (isForgetting(dao, id, body) || !present.get().says(body, spec)) {
             bindFormer(dao, present.get(), target, body);
-            if (dao.update(id, body.kind().name(), spec) != 1) {
+            if (dao.update(id, body.kind().name(), spec, tagId, tagValue) != 1) {
                 throw new IllegalStateException("Policy " + id + " is gone while the epoch is locked");
             }
             dao.deleteTo(id);
@@ -108,6 +113,13 @@ final class PutPolicy {
                 dao.bindColumn(present.row().id(), target.id(), former.path("field-id").intValue(), name);
             }
         }
+    }
+
+    /** Tags lose values without the epoch, because nothing that is decided depends on them. */
+    private static RuntimeException refusal(ConstraintViolation violation) {
+        return violation.constraint().equals("policy_when_value_exists")
+                ? CatalogException.invalidBody("Invalid body. 'when-tag': The tag has just lost this value.")
+                : violation;
     }
 
     private static void writeMatches(Session session, UUID policyId, PolicyBody body) {

@@ -179,7 +179,8 @@ final class RoleRights {
      */
     void requireMayUnbind(Request request, Resolution resolution, UUID roleId) {
         secondOrder.requireMayLiftAll(request.caller(), resolution,
-                sessions.read(session -> session.dao(MemberDao.class).restrictedThrough(roleId)));
+                sessions.read(session -> session.dao(MemberDao.class).restrictedThrough(roleId)),
+                "restrictions bind the role's members, and you lack MANAGE_POLICY where they are attached");
     }
 
     private Standing standing(RoleRow role, boolean isManager, Set<UUID> ids) {

@@ -17,6 +17,9 @@ interface LiveSecurableDao {
     @SqlQuery("SELECT id FROM catalog_object WHERE id = :id AND namespace_id IS NOT NULL FOR KEY SHARE")
     Optional<UUID> holdObject(UUID id);
 
+    @SqlQuery("SELECT id FROM tag WHERE id = :id FOR KEY SHARE")
+    Optional<UUID> holdTag(UUID id);
+
     /** The root namespace of a warehouse has its id, and stands for it. */
     @SqlQuery("""
             SELECT s.id, 'SERVER' AS kind, '' AS warehouse, '{}'::text[] AS path, '' AS name
@@ -33,6 +36,10 @@ interface LiveSecurableDao {
               JOIN namespace n ON n.id = o.namespace_id
               JOIN warehouse w ON w.id = n.warehouse_id
              WHERE o.id = ANY (:ids)
+            UNION ALL
+            SELECT t.id, 'TAG', '', '{}', t.key
+              FROM tag t
+             WHERE t.id = ANY (:ids)
             """)
     List<PlaceRow> places(List<UUID> ids);
 

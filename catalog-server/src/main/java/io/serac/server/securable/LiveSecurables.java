@@ -28,7 +28,7 @@ public final class LiveSecurables {
             case WAREHOUSE -> dao.holdWarehouse(place.id()).isPresent();
             case NAMESPACE -> dao.holdNamespace(place.id()).isPresent();
             case TABLE, VIEW -> dao.holdObject(place.id()).isPresent();
-            case TAG -> throw new IllegalArgumentException("A tag is nowhere");
+            case TAG -> dao.holdTag(place.id()).isPresent();
         };
         if (!isThere) {
             throw absent(place);
@@ -52,7 +52,8 @@ public final class LiveSecurables {
             case VIEW -> ObjectKind.VIEW.absent(namespace, place.name());
             case NAMESPACE -> new CatalogException(ErrorCode.NO_SUCH_NAMESPACE,
                     "Namespace does not exist: " + namespace);
-            case WAREHOUSE, SERVER, TAG -> new CatalogException(ErrorCode.NO_SUCH_WAREHOUSE,
+            case TAG -> new CatalogException(ErrorCode.NOT_FOUND, "Tag does not exist: " + place.name());
+            case WAREHOUSE, SERVER -> new CatalogException(ErrorCode.NO_SUCH_WAREHOUSE,
                     "Warehouse does not exist: " + place.warehouse());
         };
     }

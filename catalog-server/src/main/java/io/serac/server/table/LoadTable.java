@@ -5,6 +5,7 @@ import io.serac.authorizer.Decision;
 import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.ObjectLabels;
 import io.serac.server.credential.FileAccess;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -32,6 +33,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.iceberg.Labels;
+import org.apache.iceberg.LabelsParser;
 
 /** Loads a table: one statement, no object storage, no parsing but for who is restricted. Thread-safe. */
 final class LoadTable {
@@ -47,12 +50,12 @@ final class LoadTable {
     private final RedactedTable redacted;
     private final ServedTables served;
     private final FileAccess access;
+    private final ObjectLabels labels;
     private final Clock clock;
 
     LoadTable(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents,
             ReferencedSnapshots referenced, SchemaOnly schemaOnly, RedactedTable redacted, ServedTables served,
-            FileAccess access,
-            Clock clock) {
+            FileAccess access, ObjectLabels labels, Clock clock) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -62,6 +65,7 @@ final class LoadTable {
         this.redacted = redacted;
         this.served = served;
         this.access = access;
+        this.labels = labels;
         this.clock = clock;
     }
 
@@ -92,7 +96,8 @@ final class LoadTable {
             checkFileExists(storage, entry.pointer().metadataLocation());
         }
         UUID versionId = isRestricted ? entry.pointer().versionId() : served.versionId(entry);
-        Optional<String> known = tag(allowed, entry, versionId, storage, mode, request).knownTo(request,
+        Labels borne = labels.of(allowed, entry);
+        Optional<String> known = tag(allowed, entry, versionId, storage, mode, request, borne).knownTo(request,
                 clock.instant());
         if (known.isPresent()) {
             return Optional.of(Response.empty(allowed, 304).withHeader("ETag", known.get()));
@@ -102,15 +107,16 @@ final class LoadTable {
             return Optional.empty();
         }
         return Optional.of(isRestricted
-                ? redacted(allowed, request, entry, storage, mode, document)
-                : answer(allowed, request, entry, storage, mode, document));
+                ? redacted(allowed, request, entry, storage, mode, document, borne)
+                : answer(allowed, request, entry, storage, mode, document, borne));
     }
 
     private Response redacted(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
-            SnapshotsMode mode, MetadataDocument document) {
+            SnapshotsMode mode, MetadataDocument document, Labels borne) {
         return LoadResponseWriter.withoutLocation(allowed, request, redacted.of(document, allowed.columnRules()),
-                ClientSettings.of(RESTRICTED))
-                .withHeader("ETag", tag(allowed, entry, entry.pointer().versionId(), storage, mode, request).text());
+                ClientSettings.of(RESTRICTED), borne)
+                .withHeader("ETag",
+                        tag(allowed, entry, entry.pointer().versionId(), storage, mode, request, borne).text());
     }
 
     Response exists(Request request) {
@@ -121,6 +127,11 @@ final class LoadTable {
     /** The answer of a load, for operations that end like one. */
     Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
             SnapshotsMode mode, MetadataDocument stored) {
+        return answer(allowed, request, entry, storage, mode, stored, Labels.EMPTY);
+    }
+
+    private Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
+            SnapshotsMode mode, MetadataDocument stored, Labels borne) {
         MetadataDocument document = served.of(entry.securable(), stored);
         FileAccess.Given given = access.of(allowed, request, entry, storage);
         ClientSettings settings = given.settings();
@@ -128,12 +139,13 @@ final class LoadTable {
             case FULL, WRITER -> LoadResponseWriter.write(allowed, request, switch (mode) {
                 case ALL -> document;
                 case REFS -> referenced.of(document);
-            }, settings);
-            case SCHEMA -> LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), settings);
+            }, settings, borne);
+            case SCHEMA -> LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), settings,
+                    borne);
             case RESTRICTED, NONE -> throw enforcement.restricted().refusal(allowed, entry.namespace().warehouse());
         };
         return response
-                .withHeader("ETag", tag(allowed, entry, document.versionId(), storage, mode, request)
+                .withHeader("ETag", tag(allowed, entry, document.versionId(), storage, mode, request, borne)
                         .text(settings.keptUntil()))
                 .handingOut(given.handedOut());
     }
@@ -167,7 +179,7 @@ final class LoadTable {
     }
 
     private static EntityTag tag(Decision.Allowed allowed, ObjectEntry entry, UUID versionId, WarehouseStorage storage,
-            SnapshotsMode mode, Request request) {
+            SnapshotsMode mode, Request request, Labels borne) {
         String shown = switch (allowed.accessClass()) {
             case FULL, WRITER -> AccessClass.FULL.name();
             case SCHEMA, NONE -> allowed.accessClass().name();
@@ -175,7 +187,8 @@ final class LoadTable {
             case RESTRICTED -> allowed.policyHash();
         };
         return EntityTag.of(versionId, entry.namespace().warehouse().revision(), mode.name(), shown,
-                request.query().findRaw("referenced-by").orElse(""), FileAccess.tag(request, allowed, storage));
+                request.query().findRaw("referenced-by").orElse(""), FileAccess.tag(request, allowed, storage)
+                        + (borne.isEmpty() ? "" : LabelsParser.toJson(borne)));
     }
 
     // The database is the authority and object stores are never asked; on a local disk a look is free, and clients expect it.

@@ -3,6 +3,7 @@ package io.serac.server.table;
 import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.SensitiveColumns;
+import io.serac.server.access.ObjectLabels;
 import io.serac.server.commit.AddedTableFiles;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
@@ -38,13 +39,13 @@ public final class TableRoutes {
     /** Serves them. */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement, Sessions sessions,
             PageTokens tokens, CommitServices services, Committer<TableMetadata> committer, StagedTables staged,
-            FileAccess access, SensitiveColumns sensitive, Clock clock) {
+            FileAccess access, SensitiveColumns sensitive, ObjectLabels labels, Clock clock) {
         Preparer<TableMetadata> preparer = services.preparer(new TableForm(), AddedTableFiles::in);
         LoadTable load = new LoadTable(securables, enforcement, services.storages(), services.documents(),
                 new ReferencedSnapshots(services.cache()), new SchemaOnly(services.cache()),
                 new RedactedTable(services.cache()),
                 new ServedTables(sensitive, services.documents(), services.cache()),
-                access, clock);
+                access, labels, clock);
         Suppression suppression = new Suppression(sensitive);
         Repetitions repetitions = new Repetitions(securables, enforcement, sessions, services.documents());
         CommitStagedTable commitStaged = new CommitStagedTable(securables, enforcement, services.storages(), staged,

@@ -11,6 +11,7 @@ import io.serac.server.idempotency.Result;
 import io.serac.server.idempotency.RevisionMoved;
 import io.serac.server.job.Jobs;
 import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.metadata.Pointers;
 import io.serac.server.table.StagedTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +48,10 @@ final class ApplyChanges {
                         for (TableChange change : changes) {
                             apply(session, change, key);
                         }
-                        // Binding moves the epoch, so it comes after all swaps.
+                        // Binding and tags move the epoch that pointers are compared with, so they come after all swaps.
                         for (TableChange change : changes) {
                             bind(session, change);
+                            services.pointers().classify(session, change.objectId(), change.prepared().version());
                         }
                         return key;
                     });
@@ -69,7 +71,7 @@ final class ApplyChanges {
         switch (change) {
             case TableChange.Create create -> {
                 staged.release(session, create.objectId());
-                services.pointers().create(session, create.object(), create.prepared().version(), null);
+                services.pointers().create(session, create.object(), create.prepared().version().untagged(), null);
             }
             case TableChange.Update update -> {
                 services.claims().takeMore(session, update.object(), update.storage(), update.prepared().newClaims(),
@@ -78,7 +80,8 @@ final class ApplyChanges {
                     Jobs.enqueueDeletion(session, update.object().namespace().warehouse().securable().id(),
                             update.objectId(), update.prepared().supersededFiles());
                 }
-                services.pointers().swap(session, update.object(), update.prepared().version(), null);
+                services.pointers().swap(session, update.object(), update.prepared().version().untagged(),
+                        null);
             }
         }
     }
@@ -149,7 +152,7 @@ final class ApplyChanges {
                 new CatalogException(ErrorCode.COMMIT_FAILED, "Requirement failed: table already exists");
             case "catalog_object_namespace_exists" -> new CatalogException(ErrorCode.NO_SUCH_NAMESPACE,
                     "Namespace does not exist: it was dropped while the transaction was committed");
-            default -> violation;
+            default -> Pointers.raced(violation);
         };
     }
 }

@@ -5,6 +5,7 @@ import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.ObjectLabels;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.location.Storages;
@@ -20,6 +21,9 @@ import io.serac.server.securable.ReferencedBy;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
 import java.util.Optional;
+import java.util.UUID;
+import org.apache.iceberg.Labels;
+import org.apache.iceberg.LabelsParser;
 
 /** Loads a view: all dialects, from bytes. Thread-safe. */
 final class LoadView {
@@ -27,24 +31,28 @@ final class LoadView {
     private final EnforcementPoint enforcement;
     private final Storages storages;
     private final Documents documents;
+    private final ObjectLabels labels;
 
-    LoadView(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents) {
+    LoadView(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents,
+            ObjectLabels labels) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.documents = documents;
+        this.labels = labels;
     }
 
     Response load(Request request) {
         ReferencedBy.check(request);
         Authorized<ObjectEntry> view = enforcement.object(request.caller(), securables.view(request), ObjectKind.VIEW);
         ObjectEntry entry = view.target();
-        Optional<String> known = EntityTag.of(entry.pointer().versionId(), entry.namespace().warehouse().revision())
-                .knownTo(request);
+        Labels shown = labels.of(view.allowed(), entry);
+        Optional<String> known =
+                tag(entry.pointer().versionId(), entry.namespace().warehouse(), shown).knownTo(request);
         if (known.isPresent()) {
             return Response.empty(view.allowed(), 304).withHeader("ETag", known.get());
         }
-        return answer(view.allowed(), request, entry.namespace().warehouse(), documents.current(entry));
+        return answer(view.allowed(), request, entry.namespace().warehouse(), documents.current(entry), shown);
     }
 
     Response exists(Request request) {
@@ -64,18 +72,29 @@ final class LoadView {
             return answer(allowed, request, warehouse, document);
         }
         // Whoever gets SELECT later must not be told that he knows the whole view.
-        return write(allowed, request, warehouse, ViewWithoutSql.of(document)).withHeader("ETag",
+        return write(allowed, request, warehouse, ViewWithoutSql.of(document), Labels.EMPTY).withHeader("ETag",
                 EntityTag.of(document.versionId(), warehouse.revision(), "without-sql").text());
     }
 
     Response answer(Decision.Allowed allowed, Request request, WarehouseEntry warehouse, MetadataDocument document) {
-        return write(allowed, request, warehouse, document).withHeader("ETag",
-                EntityTag.of(document.versionId(), warehouse.revision()).text());
+        return answer(allowed, request, warehouse, document, Labels.EMPTY);
+    }
+
+    private Response answer(Decision.Allowed allowed, Request request, WarehouseEntry warehouse,
+            MetadataDocument document, Labels borne) {
+        return write(allowed, request, warehouse, document, borne).withHeader("ETag",
+                tag(document.versionId(), warehouse, borne).text());
     }
 
     private Response write(Decision.Allowed allowed, Request request, WarehouseEntry warehouse,
-            MetadataDocument document) {
+            MetadataDocument document, Labels borne) {
         return LoadResponseWriter.write(allowed, request, document,
-                ClientSettings.of(storages.of(warehouse).profile().clientConfig()));
+                ClientSettings.of(storages.of(warehouse).profile().clientConfig()), borne);
+    }
+
+    private static EntityTag tag(UUID versionId, WarehouseEntry warehouse, Labels borne) {
+        return borne.isEmpty()
+                ? EntityTag.of(versionId, warehouse.revision())
+                : EntityTag.of(versionId, warehouse.revision(), LabelsParser.toJson(borne));
     }
 }

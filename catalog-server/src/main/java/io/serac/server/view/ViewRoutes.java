@@ -2,6 +2,7 @@ package io.serac.server.view;
 
 import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.ObjectLabels;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Preparer;
@@ -32,8 +33,8 @@ public final class ViewRoutes {
 
     /** Serves them. */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement, Sessions sessions,
-            PageTokens tokens, CommitServices services, Committer<ViewMetadata> committer) {
-        LoadView load = new LoadView(securables, enforcement, services.storages(), services.documents());
+            PageTokens tokens, CommitServices services, Committer<ViewMetadata> committer, ObjectLabels labels) {
+        LoadView load = new LoadView(securables, enforcement, services.storages(), services.documents(), labels);
         Repetitions repetitions = new Repetitions(securables, enforcement, sessions, services.documents());
         Preparer<ViewMetadata> preparer = services.preparer(new ViewForm(), NO_FILES);
         routes.on(Operation.LIST_VIEWS, new ListObjects(securables, enforcement, sessions, tokens)::views)

@@ -108,6 +108,8 @@ class AuthorizationMatrixIT {
             SERVER.root().createNamespace(this.namespace);
             SERVER.root().createTable(this.namespace, "t");
             SERVER.root().createView(this.namespace, "v");
+            SERVER.sql().useHandle(handle -> handle.execute("INSERT INTO tag (id, key)"
+                    + " VALUES (gen_random_uuid(), 'pii') ON CONFLICT (key) DO NOTHING"));
         }
 
         void give(String account, Privilege privilege, Securable.Kind kind) {
@@ -145,7 +147,8 @@ class AuthorizationMatrixIT {
                 case NAMESPACE -> GRANTS.namespace(namespace);
                 case TABLE -> inside("t");
                 case VIEW -> inside("v");
-                case TAG -> throw new IllegalArgumentException("There are no tags");
+                case TAG -> SERVER.sql().withHandle(handle -> handle.createQuery("SELECT id FROM tag WHERE key = 'pii'")
+                        .mapTo(UUID.class).one());
             };
         }
 
@@ -160,6 +163,7 @@ class AuthorizationMatrixIT {
         void restore() {
             SERVER.sql().useTransaction(handle -> {
                 handle.execute("DELETE FROM policy");
+                handle.execute("DELETE FROM tag");
                 handle.execute("DELETE FROM access_grant WHERE grantee_id IN"
                         + " (SELECT id FROM principal WHERE kind = 'everyone')");
                 handle.execute("DELETE FROM engine");

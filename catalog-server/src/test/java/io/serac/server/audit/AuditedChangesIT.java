@@ -162,6 +162,13 @@ class AuditedChangesIT {
                 .replace("{account}", namespace).replace("{role}", namespace)
                 .replace("{member}", "service-account:bob").replace("{engine}", namespace);
         String name = operation.name();
+        if (name.endsWith("_TAG") || name.equals("PUT_TAG_GRANT") || name.equals("DELETE_TAG_GRANT")) {
+            String tagged = path.replace("{tag}", namespace).replace("{column}", "id");
+            if (!name.equals("PUT_TAG")) {
+                assertThat(root.put("/admin/v1/tags/" + namespace, "{}").status()).isEqualTo(201);
+            }
+            return prepared(operation, tagged, "{}");
+        }
         if (name.endsWith("_GRANT")) {
             return prepared(operation, path, "{'grant-option': false}");
         }

@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /**
  * A request of every operation that is right in every way but its caller: about warehouse {@code main}, table {@code t} and view
- * {@code v} in a namespace, and at the server about service account {@code worker} and role {@code analysts}. A new operation must
+ * {@code v} in a namespace, and at the server about service account {@code worker}, role {@code analysts} and tag {@code pii}. A new operation must
  * say here what a right request is. Stateless.
  */
 public final class RightRequests {
@@ -24,7 +24,7 @@ public final class RightRequests {
                 .replace("{function}", "f").replace("{id}", SOME_ID)
                 .replace("{principal}", "user:keycloak:alice").replace("{account}", "worker")
                 .replace("{role}", "analysts").replace("{member}", "service-account:worker")
-                .replace("{engine}", "trino");
+                .replace("{engine}", "trino").replace("{tag}", "pii").replace("{column}", "id");
         return operation == Operation.GET_CONFIG ? path + "?warehouse=main" : path;
     }
 
@@ -58,7 +58,12 @@ public final class RightRequests {
                     LIST_TABLE_POLICIES, GET_TABLE_POLICY, DELETE_TABLE_POLICY, LIST_VIEW_GRANTS, GET_VIEW_GRANT,
                     DELETE_VIEW_GRANT, LIST_VIEW_POLICIES, GET_VIEW_POLICY, DELETE_VIEW_POLICY, GET_WAREHOUSE_OWNER,
                     GET_NAMESPACE_OWNER, GET_TABLE_OWNER, GET_VIEW_OWNER, GET_WAREHOUSE_MANAGED_ACCESS,
-                    GET_NAMESPACE_MANAGED_ACCESS ->
+                    GET_NAMESPACE_MANAGED_ACCESS, LIST_TAGS, GET_TAG, DELETE_TAG, LIST_TAG_GRANTS, GET_TAG_GRANT,
+                    DELETE_TAG_GRANT, LIST_SERVER_TAGS, GET_SERVER_TAG, DELETE_SERVER_TAG, LIST_WAREHOUSE_TAGS,
+                    GET_WAREHOUSE_TAG, DELETE_WAREHOUSE_TAG, LIST_NAMESPACE_TAGS, GET_NAMESPACE_TAG,
+                    DELETE_NAMESPACE_TAG, LIST_TABLE_TAGS, GET_TABLE_TAG, DELETE_TABLE_TAG, LIST_VIEW_TAGS,
+                    GET_VIEW_TAG, DELETE_VIEW_TAG, GET_TABLE_COLUMN_TAG, DELETE_TABLE_COLUMN_TAG, GET_VIEW_COLUMN_TAG,
+                    DELETE_VIEW_COLUMN_TAG ->
                 "";
             case CREATE_NAMESPACE -> "{'namespace': ['b']}";
             case UPDATE_PROPERTIES -> "{'updates': {'k': 'v'}}";
@@ -95,6 +100,9 @@ public final class RightRequests {
                      'securable': {'type': 'table', 'warehouse': 'main', 'namespace': ['a'], 'name': 't'}}
                     """;
             case PUT_SERVER_GRANT, PUT_WAREHOUSE_GRANT, PUT_NAMESPACE_GRANT, PUT_TABLE_GRANT, PUT_VIEW_GRANT -> "{}";
+            case PUT_TAG, PUT_TAG_GRANT, PUT_SERVER_TAG, PUT_WAREHOUSE_TAG, PUT_NAMESPACE_TAG, PUT_TABLE_TAG,
+                    PUT_VIEW_TAG, PUT_TABLE_COLUMN_TAG, PUT_VIEW_COLUMN_TAG ->
+                "{}";
             case PUT_WAREHOUSE_OWNER, PUT_NAMESPACE_OWNER, PUT_TABLE_OWNER, PUT_VIEW_OWNER ->
                 "{'owner': 'service-account:bob'}";
             case PUT_WAREHOUSE_MANAGED_ACCESS, PUT_NAMESPACE_MANAGED_ACCESS -> "{'enabled': true}";

@@ -58,7 +58,10 @@ final class PrivilegesPage {
                 | `purgeRequested=true` when dropping a table | `PURGE` instead of `DROP` |
                 | `overwrite` when registering a table | `ALTER` and `WRITE` on the table that is there |
                 | the new name when renaming | `CREATE_TABLE` or `CREATE_VIEW` on the namespace it goes to |
-                | a move that would lose restrictions, by renaming or restoring | `MANAGE_POLICY` on what contains both places |
+                | a move that would lose restrictions, by renaming or restoring | `MANAGE_POLICY` on what contains both places, and where restrictions are attached that bind by an inherited tag |
+                | attaching and detaching a tag | `USE_TAG` on the tag |
+                | reading the tags of what one tags | `APPLY_TAG` instead of `DESCRIBE` |
+                | `inheritable` of a tag that restrictions need, taken away | `MANAGE_POLICY` where they are attached |
                 | a move by which the mover would win rights | `MANAGE_GRANTS` on the object |
                 | restrictions or managed access on a table to be unregistered | `MANAGE_POLICY` and `MANAGE_GRANTS` on the warehouse |
                 | restrictions on the members of a role that somebody is taken out of | `MANAGE_POLICY` where they are attached |

@@ -135,14 +135,6 @@ class PoliciesIT {
     }
 
     @Test
-    void tagsAreSaidToComeLater() {
-        assertThat(root.put(TABLE + "/policies/wrong", """
-                {'kind': 'COLUMN_DENY', 'when-tag': {'tag': 'pii'}, 'columns': ['id'], 'to': ['everyone']}
-                """).is(400).at("/error/message").asText())
-                .contains("'when-tag': Restrictions by tag are not available");
-    }
-
-    @Test
     void nobodyIsShutOutOfTheServer() {
         root.put("/admin/v1/server/policies/out", "{'kind': 'ACCESS_DENY', 'to': ['user:k:nobody']}").is(400);
         root.put(ADMIN + "/policies/out", "{'kind': 'ACCESS_DENY', 'to': ['user:k:nobody']}").is(201);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.cli.client.Column;
 import io.serac.server.cli.client.Output;
 import io.serac.server.cli.client.SecurableName;
+import io.serac.server.cli.client.WhenTag;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,10 +28,20 @@ final class ExplanationText {
         section(output, "Grants", explanation.path("grants"), Column.of("PRIVILEGE", "privilege"),
                 Column.of("GRANTEE", "grantee"), SECURABLE);
         section(output, "Restrictions", explanation.path("restrictions"), Column.of("POLICY", "policy"),
-                Column.of("KIND", "kind"), SECURABLE, Column.of("MATCHED-BY", "matched-by"),
-                Column.of("EXEMPT", "exempt"));
+                Column.of("KIND", "kind"), new Column("WHEN-TAG", WhenTag::text), SECURABLE,
+                Column.of("MATCHED-BY", "matched-by"), Column.of("EXEMPT", "exempt"));
         section(output, "Columns", explanation.path("columns"), Column.of("NAME", "name"),
-                Column.of("ACCESS", "access"), Column.of("MASK", "mask"));
+                Column.of("ACCESS", "access"), Column.of("MASK", "mask"),
+                new Column("POLICIES", ExplanationText::policies));
+    }
+
+    private static String policies(JsonNode column) {
+        List<String> policies = new ArrayList<>();
+        for (JsonNode policy : column.path("policies")) {
+            String tag = WhenTag.text(policy);
+            policies.add(policy.path("policy").asText() + (tag.isEmpty() ? "" : " (" + tag + ")"));
+        }
+        return String.join(", ", policies);
     }
 
     private static String counts(JsonNode explanation) {

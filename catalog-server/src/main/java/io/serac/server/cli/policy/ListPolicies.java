@@ -5,6 +5,7 @@ import io.serac.server.cli.client.ApiPath;
 import io.serac.server.cli.client.Column;
 import io.serac.server.cli.client.Remote;
 import io.serac.server.cli.client.SecurableName;
+import io.serac.server.cli.client.WhenTag;
 import io.serac.server.cli.client.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class ListPolicies implements Runnable {
         remote.output().list(remote.api().list(isInherited ? path.query("inherited", "true") : path),
                 Column.of("NAME", "name"), Column.of("KIND", "kind"),
                 new Column("SECURABLE", policy -> SecurableName.text(policy.path("securable"))),
-                new Column("COLUMNS", ListPolicies::columns),
+                new Column("COLUMNS", ListPolicies::columns), new Column("WHEN-TAG", WhenTag::text),
                 Column.of("MASK", "mask"), Column.of("TO", "to"), Column.of("EXCEPT", "except"),
                 Column.of("REVISION", "revision"));
     }

@@ -1,0 +1,85 @@
+package io.serac.server.access;
+
+import io.serac.authorizer.Decision;
+import io.serac.authorizer.PolicySnapshot;
+import io.serac.authorizer.column.ColumnRules;
+import io.serac.authorizer.column.TableColumns.Column;
+import io.serac.authorizer.policy.TagBinding;
+import io.serac.server.securable.ObjectEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.iceberg.ImmutableFieldLabel;
+import org.apache.iceberg.ImmutableLabels;
+import org.apache.iceberg.Labels;
+
+/**
+ * The tags of tables and views, as answers of loads show them. From what is in memory; a document is read only where columns are
+ * tagged. Thread-safe.
+ */
+public final class ObjectLabels {
+    private final PolicyStore policies;
+    private final ColumnSource columns;
+
+    public ObjectLabels(PolicyStore policies, ColumnSource columns) {
+        this.policies = policies;
+        this.columns = columns;
+    }
+
+    /**
+     * What the object bears, its own before what comes down from above, and what its columns bear that the caller may name. A
+     * column that is hidden from him has no labels, as it has no name.
+     *
+     * @param allowed
+     *            what was decided on the object in this request
+     */
+    public Labels of(Decision.Allowed allowed, ObjectEntry object) {
+        PolicySnapshot snapshot = policies.current().snapshot();
+        List<TagBinding> whole = snapshot.tagsOf(object.securable());
+        List<TagBinding> onColumns = snapshot.columnTagsOf(object.securable());
+        if (whole.isEmpty() && onColumns.isEmpty()) {
+            return Labels.EMPTY;
+        }
+        ImmutableLabels.Builder labels = ImmutableLabels.builder();
+        SortedMap<String, String> ofObject = new TreeMap<>();
+        whole.forEach(binding -> put(ofObject, snapshot, binding));
+        labels.objectLabels(ofObject);
+        if (!onColumns.isEmpty()) {
+            for (Column column : columns.columns(object).columns()) {
+                Map<String, String> ofColumn = isShown(allowed.columnRules(), column)
+                        ? ofColumn(snapshot, onColumns, column)
+                        : Map.of();
+                if (!ofColumn.isEmpty()) {
+                    labels.addFields(ImmutableFieldLabel.builder().fieldId(column.fieldId()).labels(ofColumn).build());
+                }
+            }
+        }
+        return labels.build();
+    }
+
+    private static boolean isShown(ColumnRules rules, Column column) {
+        return column.isCurrent() && (rules.isAllNamed() || rules.named().contains(column.fieldId()));
+    }
+
+    /** By its id, and by its name if it has none of its own: as restrictions find it. */
+    private static Map<String, String> ofColumn(PolicySnapshot snapshot, List<TagBinding> bindings, Column column) {
+        SortedMap<String, String> labels = new TreeMap<>();
+        for (TagBinding binding : bindings) {
+            if (Integer.valueOf(column.fieldId()).equals(binding.fieldId())) {
+                put(labels, snapshot, binding);
+            }
+        }
+        for (TagBinding binding : bindings) {
+            String name = binding.nameAtBind();
+            if (name != null && name.equalsIgnoreCase(column.name())) {
+                put(labels, snapshot, binding);
+            }
+        }
+        return labels;
+    }
+
+    private static void put(SortedMap<String, String> labels, PolicySnapshot snapshot, TagBinding binding) {
+        snapshot.tagKey(binding.tagId()).ifPresent(key -> labels.putIfAbsent(key, binding.value()));
+    }
+}
