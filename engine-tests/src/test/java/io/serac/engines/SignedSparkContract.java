@@ -104,6 +104,8 @@ public abstract class SignedSparkContract {
                 + " WHEN MATCHED THEN UPDATE SET t.amount = s.amount WHEN NOT MATCHED THEN INSERT *");
         assertThat(spark.sql("SELECT id, amount FROM lake.shop.orders ORDER BY id").lines())
                 .containsExactly("1|11", "2|21", "4|40");
+        spark.sql("CREATE TABLE lake.shop.copied USING iceberg AS SELECT id FROM lake.shop.orders");
+        assertThat(spark.sql("SELECT sum(id) FROM lake.shop.copied").single()).isEqualTo("7");
         assertThat(objects()).anyMatch(key -> key.endsWith(".parquet"))
                 .anyMatch(key -> key.endsWith(".metadata.json"));
     }

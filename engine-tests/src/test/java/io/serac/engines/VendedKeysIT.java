@@ -208,13 +208,22 @@ final class VendedKeysIT {
         String table = table("purged_by_" + engine.word());
         String prefix = prefix(table);
         assertThat(objects(prefix)).isNotEmpty();
+        int mark = store.served().size();
 
         engine.sql("DROP TABLE lake.shop." + table + (engine == Engine.SPARK ? " PURGE" : ""));
 
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(objects(prefix)).isEmpty());
+        List<Served> all = store.served();
+        assertThat(all.subList(mark, all.size())).as("the server deletes")
+                .anyMatch(served -> isDeletion(served) && !served.isTemporary())
+                .noneMatch(served -> isDeletion(served) && served.isTemporary());
     }
 
-    // Which is why the setting is not recommended: the server offers to restore a table whose files are gone.
+    private static boolean isDeletion(Served served) {
+        return served.method().equals("DELETE") || served.method().equals("POST");
+    }
+
+    // As it does by default. The server then offers to restore a table whose files are gone.
     @Test
     void byItselfSparkDeletesTheFilesOfATableThatItOnlyDrops() {
         String table = table("deleted_by_spark");
