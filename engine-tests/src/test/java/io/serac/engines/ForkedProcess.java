@@ -11,9 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process with a log file, stopped with all its children when closed. Thread-safe. */
+/**
+ * A process with a log file, without keys of a store in its environment, stopped with all its children when closed. Thread-safe.
+ */
 public final class ForkedProcess implements AutoCloseable {
     private static final long STOP_SECONDS_MAX = 40;
+    // An engine that is to work with what it is handed must find no keys anywhere else.
+    private static final Map<String, String> WITHOUT_KEYS = Map.of("AWS_EC2_METADATA_DISABLED", "true",
+            "AWS_CONFIG_FILE", "/dev/null", "AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
 
     private final Process process;
     private final Path log;
@@ -37,6 +42,8 @@ public final class ForkedProcess implements AutoCloseable {
             ProcessBuilder.Redirect output) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(output)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        builder.environment().putAll(WITHOUT_KEYS);
         builder.environment().putAll(environment);
         try {
             return new ForkedProcess(builder.start(), log);

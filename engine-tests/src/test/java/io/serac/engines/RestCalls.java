@@ -40,6 +40,16 @@ public final class RestCalls implements AutoCloseable {
         return name + ":" + new ObjectMapper().readTree(secret).get("client-secret").asText();
     }
 
+    /** Makes a service account that holds privileges on a warehouse. @return {@code id:secret} */
+    public String account(String name, String warehouse, String... privileges)
+            throws IOException, InterruptedException {
+        String credential = account(name);
+        for (String privilege : privileges) {
+            put("warehouses/" + warehouse + "/grants/service-account:" + name + "/" + privilege, "{}");
+        }
+        return credential;
+    }
+
     /** Makes a key for an engine to ask for decisions with. */
     String opaKey(String engine) throws IOException, InterruptedException {
         String made = send(authorized(server.adminUri().resolve("engines/" + engine + "/opa-keys"))

@@ -71,13 +71,30 @@ public final class Spark implements AutoCloseable {
         settings.put("spark.sql.warehouse.dir", folder.resolve("session").toString());
         settings.put("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
         settings.put("spark.sql.defaultCatalog", "lake");
-        settings.put("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog");
-        settings.put("spark.sql.catalog.lake.type", "rest");
-        settings.put("spark.sql.catalog.lake.uri", server.catalogUri());
-        settings.put("spark.sql.catalog.lake.warehouse", "main");
-        settings.put("spark.sql.catalog.lake.credential", server.credential());
-        settings.put("spark.sql.catalog.lake.oauth2-server-uri", server.tokenUri());
+        settings.putAll(catalog("lake", server, "main", server.credential()));
         return settings;
+    }
+
+    private static Map<String, String> catalog(String name, RunningServer server, String warehouse, String credential) {
+        String catalog = "spark.sql.catalog." + name;
+        return Map.of(catalog, "org.apache.iceberg.spark.SparkCatalog", catalog + ".type", "rest", catalog + ".uri",
+                server.catalogUri(), catalog + ".warehouse", warehouse, catalog + ".credential", credential,
+                catalog + ".oauth2-server-uri", server.tokenUri());
+    }
+
+    /**
+     * Settings, {@code key=value}, of a catalog that has no keys of a store and asks for access to each table's files.
+     *
+     * @param name of the catalog in Spark, which may be {@code lake}
+     * @param credential {@code id:secret} of who works with it
+     * @param access {@code vended-credentials} or {@code remote-signing}
+     */
+    public static List<String> keyless(String name, RunningServer server, String warehouse, String credential,
+            String access) {
+        Map<String, String> settings = new TreeMap<>(catalog(name, server, warehouse, credential));
+        settings.put("spark.sql.catalog." + name + ".header.X-Iceberg-Access-Delegation", access);
+        settings.put("spark.sql.catalog." + name + ".rest-catalog-purge", "true");
+        return settings.entrySet().stream().map(setting -> setting.getKey() + "=" + setting.getValue()).toList();
     }
 
     /**
@@ -106,6 +123,12 @@ public final class Spark implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Spark is gone: " + process.logEnd(), e);
         }
+    }
+
+    /** Where the files of a table are, as a URI. */
+    public String location(String table) {
+        return sql("DESCRIBE TABLE EXTENDED " + table).lines().stream().filter(line -> line.startsWith("Location|"))
+                .findFirst().orElseThrow().split("\\|")[1];
     }
 
     private String readLine() {

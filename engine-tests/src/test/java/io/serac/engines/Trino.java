@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A Trino server in a process of its own, with the server as catalog {@code lake}, and a connection to it. For one thread. */
+/** A Trino server in a process of its own, with Serac behind its catalogs, and a connection to it. For one thread. */
 final class Trino implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(5);
+    private static final String WITHOUT_TOKEN_REFRESH = "iceberg.rest-catalog.oauth2.token-refresh-enabled=false\n";
 
     private final ForkedProcess process;
     private final int port;
@@ -66,6 +67,48 @@ final class Trino implements AutoCloseable {
 
     private static Trino start(String name, RunningServer server, String credential, String more,
             String accessControl) throws SQLException {
+        String settings = more.isEmpty() ? WITHOUT_TOKEN_REFRESH : more;
+        return start(name, Map.of("lake", catalog(server, "main", credential) + """
+                fs.native-local.enabled=true
+                local.location=/
+                """ + settings), accessControl);
+    }
+
+    /** Trino with any catalogs, given by name with their properties. */
+    static Trino start(String name, Map<String, String> catalogs) throws SQLException {
+        return start(name, catalogs, "");
+    }
+
+    /**
+     * Properties of a catalog that has no keys of the store and works with those that it is handed for each table.
+     *
+     * @param credential {@code id:secret} of Trino's account
+     * @param store the endpoint, which Trino does not take from the server
+     */
+    static String keyless(RunningServer server, String warehouse, String credential, URI store) {
+        return catalog(server, warehouse, credential) + """
+                iceberg.rest-catalog.vended-credentials-enabled=true
+                fs.native-s3.enabled=true
+                s3.endpoint=%s
+                s3.region=us-east-1
+                s3.path-style-access=true
+                """.formatted(store) + WITHOUT_TOKEN_REFRESH;
+    }
+
+    private static String catalog(RunningServer server, String warehouse, String credential) {
+        return """
+                connector.name=iceberg
+                iceberg.catalog.type=rest
+                iceberg.rest-catalog.uri=%s
+                iceberg.rest-catalog.warehouse=%s
+                iceberg.rest-catalog.nested-namespace-enabled=true
+                iceberg.rest-catalog.security=OAUTH2
+                iceberg.rest-catalog.oauth2.credential=%s
+                iceberg.rest-catalog.oauth2.server-uri=%s
+                """.formatted(server.catalogUri(), warehouse, credential, server.tokenUri());
+    }
+
+    private static Trino start(String name, Map<String, String> catalogs, String accessControl) throws SQLException {
         Path home = TrinoArchive.unpacked();
         Path folder = RunFolders.fresh(name);
         int port = LocalPorts.free();
@@ -80,20 +123,8 @@ final class Trino implements AutoCloseable {
                         ? ""
                         : "hide-inaccessible-columns=true\naccess-control.config-files="
                                 + write(folder.resolve("etc/access-control.properties"), accessControl)));
-        write(folder.resolve("etc/catalog/lake.properties"), """
-                connector.name=iceberg
-                iceberg.catalog.type=rest
-                iceberg.rest-catalog.uri=%s
-                iceberg.rest-catalog.warehouse=main
-                iceberg.rest-catalog.nested-namespace-enabled=true
-                iceberg.rest-catalog.security=OAUTH2
-                iceberg.rest-catalog.oauth2.credential=%s
-                iceberg.rest-catalog.oauth2.server-uri=%s
-                fs.native-local.enabled=true
-                local.location=/
-                %s
-                """.formatted(server.catalogUri(), credential, server.tokenUri(),
-                more.isEmpty() ? "iceberg.rest-catalog.oauth2.token-refresh-enabled=false" : more));
+        catalogs.forEach((catalog, properties) -> write(folder.resolve("etc/catalog/" + catalog + ".properties"),
+                properties));
         List<String> command = List.of(JavaHomes.java(25), "-Xmx1536M", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ReservedCodeCacheSize=256M", "-Djdk.attach.allowAttachSelf=true",
                 "--enable-native-access=ALL-UNNAMED",

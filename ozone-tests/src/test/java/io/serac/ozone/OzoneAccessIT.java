@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * What Ozone itself keeps apart, and what it does not: the reason why Serac signs instead of handing out keys. Should one of
  * the last two tests fail with a later Ozone, its access control lists have become good enough for more.
  */
+@Tag("store")
 final class OzoneAccessIT {
     private Lake lake;
     private String user;

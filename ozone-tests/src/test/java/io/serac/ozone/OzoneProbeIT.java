@@ -11,9 +11,11 @@ import io.serac.storage.probe.StorageProbe;
 import io.serac.storage.probe.StorageReport;
 import java.time.Clock;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which Ozones a warehouse may be created on. */
+@Tag("store")
 final class OzoneProbeIT {
     @Test
     void anObjectStoreBucketPasses() {

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,6 +27,7 @@ public final class TestStores {
     public static final String SELECTED = "serac.stores";
 
     private static final Map<String, TestStore> RUNNING = new HashMap<>();
+    private static final Set<String> SKIPPED = new HashSet<>();
 
     private TestStores() {}
 
@@ -69,7 +72,9 @@ public final class TestStores {
             }
             String message = "SKIPPED, nothing is tested on " + provider.name() + ": " + obstacle;
             // A report of Maven counts what was skipped and does not say why.
-            System.err.println(message);
+            if (SKIPPED.add(provider.name())) {
+                System.err.println(message);
+            }
             throw new TestAbortedException(message);
         });
         TestStore started = provider.start(freshFolder(provider.name()));

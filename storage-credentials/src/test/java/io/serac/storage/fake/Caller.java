@@ -11,6 +11,9 @@ sealed interface Caller {
     /** What policies know of it. */
     Map<String, String> context();
 
+    /** Empty if it has no key. */
+    String accessKeyId();
+
     /** Nobody that the store knows. */
     record Anonymous() implements Caller {
         @Override
@@ -21,6 +24,11 @@ sealed interface Caller {
         @Override
         public Map<String, String> context() {
             return Map.of();
+        }
+
+        @Override
+        public String accessKeyId() {
+            return "";
         }
     }
 
@@ -35,6 +43,11 @@ sealed interface Caller {
         public Map<String, String> context() {
             return Map.of("aws:username", user.name());
         }
+
+        @Override
+        public String accessKeyId() {
+            return user.key().accessKeyId();
+        }
     }
 
     /** Somebody with temporary keys. */
@@ -47,6 +60,11 @@ sealed interface Caller {
         @Override
         public Map<String, String> context() {
             return session.context();
+        }
+
+        @Override
+        public String accessKeyId() {
+            return session.accessKeyId();
         }
     }
 }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,9 @@ public final class FakeObjectStore implements AutoCloseable {
     private final Identities identities = new Identities();
     private final Faults faults = new Faults();
     private final List<String> requests = new ArrayList<>();
+    private final List<Served> served = new ArrayList<>();
     private final List<Map<String, String>> stsRequests = new ArrayList<>();
-    private final Clock clock;
+    private final StoreClock clock;
     private final Authentication authentication;
     private final S3Service s3;
     private final TokenService sts;
@@ -125,6 +128,11 @@ public final class FakeObjectStore implements AutoCloseable {
         return faults;
     }
 
+    /** From now on its clock is ahead of the right one by this much, or behind. */
+    public void shiftClock(Duration ahead) {
+        clock.shift(ahead);
+    }
+
     public void weaken(Weakness weakness) {
         weaknesses.add(weakness);
     }
@@ -179,6 +187,19 @@ public final class FakeObjectStore implements AutoCloseable {
         }
     }
 
+    /** What was asked of S3 so far and who asked, refused requests as well. */
+    public List<Served> served() {
+        synchronized (served) {
+            return List.copyOf(served);
+        }
+    }
+
+    /** When temporary keys end, by the store's clock. */
+    public Instant endOf(String accessKeyId) {
+        return identities.session(accessKeyId).orElseThrow(() -> new IllegalArgumentException("No temporary key"))
+                .expiresAt();
+    }
+
     /** How many requests the security token service has got, refused ones as well. */
     public int stsCalls() {
         return stsRequests().size();
@@ -202,15 +223,30 @@ public final class FakeObjectStore implements AutoCloseable {
     }
 
     private S3Response answer(S3Request request) {
+        Caller caller = new Caller.Anonymous();
+        S3Response response;
         try {
             Authentication.Result known = authentication.check(request);
-            return request.isForSts()
-                    ? sts.answer(known.caller(), known.request().form())
-                    : s3.answer(known.caller(), known.request());
+            caller = known.caller();
+            response = request.isForSts()
+                    ? sts.answer(caller, known.request().form())
+                    : s3.answer(caller, known.request());
         } catch (Refusal refusal) {
-            return request.isForSts()
+            response = request.isForSts()
                     ? S3Response.stsError(refusal.status(), refusal.code())
                     : S3Response.error(refusal.status(), refusal.code());
+        }
+        if (!request.isForSts()) {
+            remember(request, caller, response.status());
+        }
+        return response;
+    }
+
+    private void remember(S3Request request, Caller caller, int status) {
+        Served done = new Served(clock.instant(), caller.accessKeyId(), caller instanceof Caller.Temporary,
+                request.method(), request.rawPath(), status);
+        synchronized (served) {
+            served.add(done);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.serac.storage.fake;
 
+import static io.serac.storage.fake.IcebergFiles.random;
+import static io.serac.storage.fake.IcebergFiles.read;
+import static io.serac.storage.fake.IcebergFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,11 +12,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
-import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,10 +47,10 @@ class IcebergClientTest {
     void writesReadsListsAndDeletes() throws IOException {
         byte[] content = random(10_000);
         String file = "s3://lake/wh/t1/data/day=2026%2F01 ä+x&y.parquet";
-        write(file, content);
+        write(io, file, content);
 
         assertThat(store.keys()).containsExactly("wh/t1/data/day=2026%2F01 ä+x&y.parquet");
-        assertThat(read(file)).isEqualTo(content);
+        assertThat(read(io, file)).isEqualTo(content);
         try (SeekableInputStream stream = io.newInputFile(file).newStream()) {
             stream.seek(9_000);
             assertThat(stream.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, 9_000, 10_000));
@@ -65,9 +66,9 @@ class IcebergClientTest {
     void uploadsLargeFilesInParts() throws IOException {
         byte[] content = random(12 * 1024 * 1024);
 
-        write("s3://lake/wh/t1/large", content);
+        write(io, "s3://lake/wh/t1/large", content);
 
-        assertThat(read("s3://lake/wh/t1/large")).isEqualTo(content);
+        assertThat(read(io, "s3://lake/wh/t1/large")).isEqualTo(content);
         assertThat(store.requests()).filteredOn(request -> request.startsWith("POST")).hasSize(2);
     }
 
@@ -75,9 +76,9 @@ class IcebergClientTest {
     void deletesInBulk() throws IOException {
         List<String> files = List.of("s3://lake/wh/a", "s3://lake/wh/b & <c>");
         for (String file : files) {
-            write(file, new byte[1]);
+            write(io, file, new byte[1]);
         }
-        write("s3://lake/wh/d", new byte[1]);
+        write(io, "s3://lake/wh/d", new byte[1]);
 
         io.deleteFiles(files);
 
@@ -114,23 +115,5 @@ class IcebergClientTest {
                 .build());
         opened.initialize(properties);
         return opened;
-    }
-
-    private void write(String file, byte[] content) throws IOException {
-        try (PositionOutputStream stream = io.newOutputFile(file).create()) {
-            stream.write(content);
-        }
-    }
-
-    private byte[] read(String file) throws IOException {
-        try (SeekableInputStream stream = io.newInputFile(file).newStream()) {
-            return stream.readAllBytes();
-        }
-    }
-
-    private static byte[] random(int length) {
-        byte[] bytes = new byte[length];
-        RandomGenerator.of("L64X128MixRandom").nextBytes(bytes);
-        return bytes;
     }
 }

@@ -12,15 +12,22 @@ final class StoreClock extends Clock {
 
     private final Clock right;
     private final Set<Weakness> weaknesses;
+    private volatile Duration shift = Duration.ZERO;
 
     StoreClock(Clock right, Set<Weakness> weaknesses) {
         this.right = right;
         this.weaknesses = weaknesses;
     }
 
+    /** From now on it is ahead of the right one by this much, or behind. */
+    void shift(Duration ahead) {
+        shift = ahead;
+    }
+
     @Override
     public Instant instant() {
-        return weaknesses.contains(Weakness.CLOCK_IS_AHEAD) ? right.instant().plus(AHEAD) : right.instant();
+        Instant shifted = right.instant().plus(shift);
+        return weaknesses.contains(Weakness.CLOCK_IS_AHEAD) ? shifted.plus(AHEAD) : shifted;
     }
 
     @Override
@@ -30,6 +37,8 @@ final class StoreClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        return new StoreClock(right.withZone(zone), weaknesses);
+        StoreClock other = new StoreClock(right.withZone(zone), weaknesses);
+        other.shift(shift);
+        return other;
     }
 }

@@ -1,5 +1,8 @@
 package io.serac.storage.signing;
 
+import static io.serac.storage.fake.IcebergFiles.random;
+import static io.serac.storage.fake.IcebergFiles.read;
+import static io.serac.storage.fake.IcebergFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,14 +21,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.aws.s3.S3FileIOProperties;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.BulkDeletionFailureException;
 import org.apache.iceberg.io.FileInfo;
-import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,11 +88,11 @@ class IcebergSigningTest {
         byte[] content = random(10_000);
         for (String name : ODD_NAMES) {
             String file = TABLE + "/" + name;
-            write(file, content);
+            write(io, file, content);
 
             assertThat(store.keys()).containsExactly("wh/t1/" + name);
             assertThat(io.newInputFile(file).getLength()).isEqualTo(10_000);
-            assertThat(read(file)).isEqualTo(content);
+            assertThat(read(io, file)).isEqualTo(content);
             try (SeekableInputStream stream = io.newInputFile(file).newStream()) {
                 stream.seek(9_000);
                 assertThat(stream.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, 9_000, 10_000));
@@ -111,9 +112,9 @@ class IcebergSigningTest {
         catalog.allow(scope(identity, StorageMode.READ_WRITE));
         byte[] content = random(12 * 1024 * 1024);
 
-        write(TABLE + "/data/large", content);
+        write(io, TABLE + "/data/large", content);
 
-        assertThat(read(TABLE + "/data/large")).isEqualTo(content);
+        assertThat(read(io, TABLE + "/data/large")).isEqualTo(content);
         assertThat(catalog.asked()).filteredOn(asked -> !asked.startsWith("GET") && !asked.startsWith("HEAD"))
                 .as("start, three parts, completion").hasSize(5).allMatch(asked -> asked.endsWith(" signed"));
     }
@@ -123,9 +124,9 @@ class IcebergSigningTest {
     void deletesOddNamesInBulk(Identity identity) throws IOException {
         catalog.allow(scope(identity, StorageMode.READ_WRITE));
         for (String name : ODD_NAMES) {
-            write(TABLE + "/" + name, new byte[1]);
+            write(io, TABLE + "/" + name, new byte[1]);
         }
-        write(TABLE + "/data/kept", new byte[1]);
+        write(io, TABLE + "/data/kept", new byte[1]);
 
         io.deleteFiles(ODD_NAMES.stream().map(name -> TABLE + "/" + name).toList());
 
@@ -140,7 +141,7 @@ class IcebergSigningTest {
         S3Profile sessions = Identity.SESSION.profile(store);
         catalog.allow(Signing.of(sessions, StorageMode.READ_WRITE, TABLE).scope());
         for (String file : files) {
-            write(file, new byte[1]);
+            write(io, file, new byte[1]);
         }
 
         assertThatThrownBy(() -> io.deleteFiles(files)).isInstanceOf(BulkDeletionFailureException.class);
@@ -155,7 +156,7 @@ class IcebergSigningTest {
 
     @Test
     void oneForeignFileInAListSavesAll() throws IOException {
-        write(TABLE + "/data/a", new byte[1]);
+        write(io, TABLE + "/data/a", new byte[1]);
         store.put("wh/t2/a", new byte[1]);
 
         assertThatThrownBy(() -> io.deleteFiles(List.of(TABLE + "/data/a", "s3://lake/wh/t2/a")))
@@ -170,10 +171,10 @@ class IcebergSigningTest {
                 "s3://lake/wh/t1/../t2/data/a",
                 "s3://lake/secret")) {
             store.put(outside.substring("s3://lake/".length()), new byte[1]);
-            assertThatThrownBy(() -> read(outside)).as(outside).isInstanceOf(ForbiddenException.class)
+            assertThatThrownBy(() -> read(io, outside)).as(outside).isInstanceOf(ForbiddenException.class)
                     .hasMessageContaining("rule");
             assertThatThrownBy(() -> io.newInputFile(outside).getLength()).isInstanceOf(ForbiddenException.class);
-            assertThatThrownBy(() -> write(outside + "2", new byte[1])).isInstanceOf(ForbiddenException.class);
+            assertThatThrownBy(() -> write(io, outside + "2", new byte[1])).isInstanceOf(ForbiddenException.class);
             assertThatThrownBy(() -> io.deleteFile(outside)).isInstanceOf(ForbiddenException.class);
         }
         for (String folder : List.of("s3://lake/wh/t2/", "s3://lake/wh/", TABLE, "s3://lake/wh/t1/../")) {
@@ -186,21 +187,21 @@ class IcebergSigningTest {
 
     @Test
     void modesHoldForTheClient() throws IOException {
-        write(TABLE + "/data/a", new byte[1]);
-        write(TABLE + "/metadata/m", new byte[1]);
+        write(io, TABLE + "/data/a", new byte[1]);
+        write(io, TABLE + "/metadata/m", new byte[1]);
 
         catalog.allow(scope(Identity.SERVER, StorageMode.READ));
-        assertThat(read(TABLE + "/data/a")).hasSize(1);
-        assertThatThrownBy(() -> write(TABLE + "/data/b", new byte[1])).isInstanceOf(ForbiddenException.class);
+        assertThat(read(io, TABLE + "/data/a")).hasSize(1);
+        assertThatThrownBy(() -> write(io, TABLE + "/data/b", new byte[1])).isInstanceOf(ForbiddenException.class);
 
         catalog.allow(scope(Identity.SERVER, StorageMode.APPEND));
-        write(TABLE + "/data/b", new byte[1]);
+        write(io, TABLE + "/data/b", new byte[1]);
         assertThatThrownBy(() -> io.deleteFile(TABLE + "/data/b")).isInstanceOf(ForbiddenException.class);
 
         catalog.allow(scope(Identity.SERVER, StorageMode.INGEST));
-        write(TABLE + "/data/c", new byte[1]);
-        assertThat(read(TABLE + "/metadata/m")).hasSize(1);
-        assertThatThrownBy(() -> read(TABLE + "/data/a")).isInstanceOf(ForbiddenException.class);
+        write(io, TABLE + "/data/c", new byte[1]);
+        assertThat(read(io, TABLE + "/metadata/m")).hasSize(1);
+        assertThatThrownBy(() -> read(io, TABLE + "/data/a")).isInstanceOf(ForbiddenException.class);
         assertThatThrownBy(() -> io.listPrefix(TABLE + "/").iterator().hasNext())
                 .isInstanceOf(ForbiddenException.class);
 
@@ -212,15 +213,15 @@ class IcebergSigningTest {
         S3Profile createOnly = store.profile("wh")
                 .withDelegation(Delegation.remoteSigning(new SigningSettings(null, null, false, true, false)));
         catalog.allow(Signing.of(createOnly, StorageMode.APPEND, TABLE).scope());
-        write(TABLE + "/data/a", new byte[]{1});
+        write(io, TABLE + "/data/a", new byte[]{1});
 
-        assertThatThrownBy(() -> write(TABLE + "/data/a", new byte[]{2})).hasMessageContaining("412");
-        assertThat(read(TABLE + "/data/a")).containsExactly(1);
+        assertThatThrownBy(() -> write(io, TABLE + "/data/a", new byte[]{2})).hasMessageContaining("412");
+        assertThat(read(io, TABLE + "/data/a")).containsExactly(1);
     }
 
     @Test
     void anAbsentFileIsAbsent() {
-        assertThatThrownBy(() -> read(TABLE + "/data/absent")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> read(io, TABLE + "/data/absent")).isInstanceOf(NotFoundException.class);
     }
 
     private StorageScope scope(Identity identity, StorageMode mode) {
@@ -246,23 +247,5 @@ class IcebergSigningTest {
                 .build());
         opened.initialize(properties);
         return opened;
-    }
-
-    private void write(String file, byte[] content) throws IOException {
-        try (PositionOutputStream stream = io.newOutputFile(file).createOrOverwrite()) {
-            stream.write(content);
-        }
-    }
-
-    private byte[] read(String file) throws IOException {
-        try (SeekableInputStream stream = io.newInputFile(file).newStream()) {
-            return stream.readAllBytes();
-        }
-    }
-
-    private static byte[] random(int length) {
-        byte[] bytes = new byte[length];
-        RandomGenerator.of("L64X128MixRandom").nextBytes(bytes);
-        return bytes;
     }
 }

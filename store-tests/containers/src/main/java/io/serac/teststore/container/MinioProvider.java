@@ -9,7 +9,7 @@ import org.testcontainers.DockerClientFactory;
 /** MinIO in a container, if there is Docker. Thread-safe. */
 public final class MinioProvider implements TestStoreProvider {
     /** Set to {@code true} where missing Docker must fail the tests. */
-    public static final String REQUIRED = "SERAC_REQUIRE_DOCKER";
+    public static final String REQUIRED = "REQUIRE_DOCKER";
 
     @Override
     public String name() {
