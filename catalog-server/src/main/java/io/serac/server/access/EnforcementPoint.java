@@ -237,7 +237,10 @@ public final class EnforcementPoint {
 
     /** Those of the rows that stand for warehouses or namespaces which the caller sees, also because he owns something inside. */
     public <R> List<R> visibleContainers(Caller caller, List<R> rows, Function<R, Securable> securable) {
-        Subject subject = decided(caller);
+        return visibleContainers(decided(caller), rows, securable);
+    }
+
+    <R> List<R> visibleContainers(Subject subject, List<R> rows, Function<R, Securable> securable) {
         Set<UUID> undecided = new HashSet<>();
         for (R row : rows) {
             Securable container = securable.apply(row);
