@@ -17,6 +17,7 @@ import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
+import io.serac.server.securable.EngineTrust;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
@@ -148,7 +149,7 @@ public final class EnforcementPoint {
         Authorized<ObjectEntry> authorized = authorized(object, decision, absent(subject, resolution,
                 () -> kind.absent(resolution.askedNamespace(), resolution.askedName())));
         if (authorized.allowed().accessClass() == AccessClass.RESTRICTED
-                && !RestrictedAccess.isOpen(resolution.operation())) {
+                && !RestrictedAccess.isOpen(resolution.operation(), authorized.target().namespace().warehouse())) {
             throw restricted.refusal(authorized.allowed(), authorized.target().namespace().warehouse());
         }
         return authorized;
@@ -355,7 +356,7 @@ public final class EnforcementPoint {
     }
 
     private static Subject subject(Subjects subjects, Caller caller, @Nullable WarehouseEntry warehouse) {
-        return warehouse != null && warehouse.isCallerExempt()
+        return warehouse != null && warehouse.engine() == EngineTrust.ASKS_FOR_USERS
                 ? subjects.exempt(caller, warehouse.securable().id())
                 : subjects.of(caller);
     }

@@ -8,6 +8,7 @@ import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.TokenClaims;
 import io.serac.server.database.Session;
 import io.serac.server.engine.OpaKey;
+import io.serac.server.securable.EngineTrust;
 import io.serac.server.securable.Entries;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.NamespacePath;
@@ -215,7 +216,7 @@ final class TrinoDao {
 
     private static WarehouseEntry warehouse(TrinoEngine engine, ResultSet row, UUID id) throws SQLException {
         return Entries.warehouse(engine.server(), id, row.getObject(14, UUID.class), row.getString(15),
-                row.getLong(16), false);
+                row.getLong(16), EngineTrust.NONE);
     }
 
     private static NamespaceEntry namespace(WarehouseEntry warehouse, ResultSet row, UUID id) throws SQLException {
