@@ -203,6 +203,11 @@ public final class PolicySnapshot {
         return rules.isManaged(securableId);
     }
 
+    /** Ids of all securables with a restriction of any kind that concerns the subject, whatever tags it asks for. */
+    public Set<UUID> restrictedFor(Subject subject) {
+        return rules.concerning(subject);
+    }
+
     /** Names, in lower case, of all columns that row filters on a securable or above it look at, whomever they are for. */
     public Set<String> filterColumns(Securable securable) {
         Set<String> names = new HashSet<>();

@@ -176,6 +176,21 @@ final class Rules {
         return sensitive;
     }
 
+    /** Ids of all securables with a restriction that concerns the subject. */
+    Set<UUID> concerning(Subject subject) {
+        Set<UUID> ids = new HashSet<>();
+        for (Map<UUID, Rule[]> map : List.of(accessDenies, dataRules)) {
+            map.forEach((id, rules) -> {
+                for (Rule rule : rules) {
+                    if (rule.concerns(subject)) {
+                        ids.add(id);
+                    }
+                }
+            });
+        }
+        return ids;
+    }
+
     /** Whether tags of this kind go down to what lies below; an unknown one does, since it can only restrict. */
     boolean isInheritable(UUID tagId) {
         TagDefinition definition = definitions.get(tagId);

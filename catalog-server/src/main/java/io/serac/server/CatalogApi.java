@@ -6,6 +6,7 @@ import io.serac.server.access.ObjectLabels;
 import io.serac.server.access.OwnedBelow;
 import io.serac.server.access.Explainer;
 import io.serac.server.access.KeptColumns;
+import io.serac.server.access.PlacedSecurables;
 import io.serac.server.access.PolicyStore;
 import io.serac.server.access.PolicyTransactions;
 import io.serac.server.access.RestrictedAccess;
@@ -126,7 +127,8 @@ final class CatalogApi {
                 issuers::contains, serverAdministration);
         EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
                 opa.pepper());
-        OpaRoutes.register(routes, sessions, new UserDecisions(policies, enforcement, schemas), opa);
+        OpaRoutes.register(routes, sessions, new UserDecisions(policies, enforcement, schemas,
+                new PlacedSecurables(sessions)), opa);
         ExplainRoutes.register(routes, securables, targets, enforcement,
                 new Explainer(enforcement, policies, restricted, new FileNeeds(storages)), sessions,
                 issuer -> matchesRolesByName(settings, issuer));

@@ -111,8 +111,8 @@ public final class CatalogServer implements AutoCloseable {
                             new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
                                     settings.maintenance().undropPeriod(), checks),
                             serviceSecrets, delegates(serverSecrets, clock),
-                            new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys")), defaultWarehouse(),
-                            clock);
+                            new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys"), audit),
+                            defaultWarehouse(), clock);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
                     routes, tokenVerifier::verify, metrics.operations()::record, audit));

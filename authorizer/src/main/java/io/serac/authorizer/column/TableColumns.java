@@ -131,6 +131,18 @@ public final class TableColumns {
         return List.copyOf(byId.values());
     }
 
+    /** The current columns as a struct, for binding expressions to them. */
+    public Types.StructType current() {
+        List<Types.NestedField> fields = new ArrayList<>();
+        for (Column column : byId.values()) {
+            if (column.isCurrent() && column.parentId() == NO_PARENT) {
+                fields.add(Types.NestedField.builder().withId(column.fieldId()).withName(column.name())
+                        .isOptional(column.isOptional()).ofType(column.type()).build());
+            }
+        }
+        return Types.StructType.of(fields);
+    }
+
     /** The column of that id. */
     public Optional<Column> find(int fieldId) {
         return Optional.ofNullable(byId.get(fieldId));

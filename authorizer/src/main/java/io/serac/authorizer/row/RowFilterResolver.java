@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.apache.iceberg.expressions.Binder;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,15 +131,8 @@ public final class RowFilterResolver {
     }
 
     private static boolean binds(Expression expression, TableColumns columns) {
-        List<Types.NestedField> fields = new ArrayList<>();
-        for (Column column : columns.columns()) {
-            if (column.isCurrent() && column.parentId() == TableColumns.NO_PARENT) {
-                fields.add(Types.NestedField.builder().withId(column.fieldId()).withName(column.name())
-                        .isOptional(column.isOptional()).ofType(column.type()).build());
-            }
-        }
         try {
-            Binder.bind(Types.StructType.of(fields), expression, true);
+            Binder.bind(columns.current(), expression, true);
             return true;
         } catch (RuntimeException doesNotFit) {
             // Iceberg says with several exceptions that a value cannot be compared with a column: a text that is no date, ...

@@ -17,6 +17,7 @@ import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
+import io.serac.server.securable.EngineTrust;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
@@ -148,7 +149,7 @@ public final class EnforcementPoint {
         Authorized<ObjectEntry> authorized = authorized(object, decision, absent(subject, resolution,
                 () -> kind.absent(resolution.askedNamespace(), resolution.askedName())));
         if (authorized.allowed().accessClass() == AccessClass.RESTRICTED
-                && !RestrictedAccess.isOpen(resolution.operation())) {
+                && !RestrictedAccess.isOpen(resolution.operation(), authorized.target().namespace().warehouse())) {
             throw restricted.refusal(authorized.allowed(), authorized.target().namespace().warehouse());
         }
         return authorized;
@@ -237,7 +238,10 @@ public final class EnforcementPoint {
 
     /** Those of the rows that stand for warehouses or namespaces which the caller sees, also because he owns something inside. */
     public <R> List<R> visibleContainers(Caller caller, List<R> rows, Function<R, Securable> securable) {
-        Subject subject = decided(caller);
+        return visibleContainers(decided(caller), rows, securable);
+    }
+
+    <R> List<R> visibleContainers(Subject subject, List<R> rows, Function<R, Securable> securable) {
         Set<UUID> undecided = new HashSet<>();
         for (R row : rows) {
             Securable container = securable.apply(row);
@@ -352,7 +356,7 @@ public final class EnforcementPoint {
     }
 
     private static Subject subject(Subjects subjects, Caller caller, @Nullable WarehouseEntry warehouse) {
-        return warehouse != null && warehouse.isCallerExempt()
+        return warehouse != null && warehouse.engine() == EngineTrust.ASKS_FOR_USERS
                 ? subjects.exempt(caller, warehouse.securable().id())
                 : subjects.of(caller);
     }

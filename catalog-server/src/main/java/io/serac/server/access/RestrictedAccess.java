@@ -28,6 +28,9 @@ public final class RestrictedAccess {
             Operation.DROP_VIEW, Operation.RENAME_VIEW);
     private static final Set<Operation> CLOSED = EnumSet.of(Operation.LIST_TABLE_VERSIONS,
             Operation.ROLLBACK_TABLE, Operation.LIST_VIEW_VERSIONS, Operation.ROLLBACK_VIEW);
+    /** Open besides to who asks through an engine that is told with the answer of a load what to keep from him. */
+    private static final Set<Operation> OPEN_THROUGH_ENGINES = EnumSet.of(Operation.LOAD_CREDENTIALS,
+            Operation.SIGN_REQUEST);
     private static final int WAREHOUSES_MAX = 1000;
     private static final int ENGINES_NAMED_MAX = 5;
 
@@ -65,6 +68,12 @@ public final class RestrictedAccess {
                 return sessions.read(session -> session.dao(RestrictedDao.class).enforcing(warehouse, max));
             }
         });
+    }
+
+    /** Whether an operation is open by the way that the caller has come. */
+    static boolean isOpen(Operation operation, WarehouseEntry warehouse) {
+        return isOpen(operation)
+                || (OPEN_THROUGH_ENGINES.contains(operation) && warehouse.engine().appliesRestrictions());
     }
 
     static boolean isOpen(Operation operation) {

@@ -10,7 +10,7 @@ interface RestrictedDao {
     @SqlQuery("SELECT restricted_clients FROM warehouse WHERE id = :warehouseId")
     Optional<String> restrictedClients(UUID warehouseId);
 
-    /** Names of engines that enforce the restrictions of columns and rows in a warehouse. No other kind is told them yet. */
+    /** Names of engines that enforce the restrictions of columns and rows in a warehouse, whatever they are. */
     @SqlQuery("""
             SELECT e.name
               FROM engine e JOIN principal a ON a.id = e.account_id

@@ -11,7 +11,13 @@ import io.serac.authorizer.column.TableColumns;
 import io.serac.server.authentication.Caller;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decisions about users that an engine asks for, who did not call themselves. They are answers and refuse nothing; otherwise they
@@ -24,12 +30,15 @@ public final class UserDecisions {
     private final EnforcementPoint enforcement;
     private final ColumnSource columns;
     private final MoveRules moves;
+    private final PlacedSecurables placed;
 
-    public UserDecisions(PolicyStore policies, EnforcementPoint enforcement, ColumnSource columns) {
+    public UserDecisions(PolicyStore policies, EnforcementPoint enforcement, ColumnSource columns,
+            PlacedSecurables placed) {
         this.policies = policies;
         this.enforcement = enforcement;
         this.columns = columns;
         this.moves = new MoveRules(enforcement);
+        this.placed = placed;
     }
 
     /** Decisions about one user by policies at least as new as this epoch. */
@@ -61,6 +70,12 @@ public final class UserDecisions {
                     || authorizer.isVisible(subject, container, enforcement.ownsBelow(subject, container));
         }
 
+        /** Ids of those warehouses or namespaces of which the user sees the names, for the price of one. */
+        public Set<UUID> seen(Collection<Securable> containers) {
+            return enforcement.visibleContainers(subject, List.copyOf(containers), container -> container).stream()
+                    .map(Securable::id).collect(Collectors.toUnmodifiableSet());
+        }
+
         /** Whether the user sees the name of a table or view. */
         public boolean sees(ObjectEntry object) {
             return authorizer.isVisible(subject, object.securable());
@@ -69,6 +84,32 @@ public final class UserDecisions {
         /** Whether the user may move what he may drop into a namespace where he may create. */
         public boolean mayMove(Authorized<ObjectEntry> object, NamespaceEntry target) {
             return moves.reasonAgainst(subject, object, target).isEmpty();
+        }
+
+        /**
+         * Whether the user owns a warehouse and no restriction on it, above it or anywhere in it concerns him: then there is nothing
+         * that could be done in it and not by him. Restrictions on what was dropped count too. Costs a statement if there are any.
+         */
+        public boolean isUnboundOwner(Securable.Server server, Securable.Warehouse warehouse) {
+            if (!(decide(warehouse, Set.of(Privilege.OWN)) instanceof Decision.Allowed)) {
+                return false;
+            }
+            Set<UUID> restricted = subject.snapshot().restrictedFor(subject);
+            if (restricted.isEmpty()) {
+                return true;
+            }
+            Map<UUID, Securable> found = placed.find(server, restricted);
+            return restricted.stream().allMatch(id -> isElsewhere(found.get(id), warehouse));
+        }
+
+        /** What cannot be found could be anywhere. */
+        private static boolean isElsewhere(@Nullable Securable restricted, Securable.Warehouse warehouse) {
+            for (Securable at = restricted; at != null; at = at.container()) {
+                if (at.kind() == Securable.Kind.WAREHOUSE) {
+                    return !at.id().equals(warehouse.id());
+                }
+            }
+            return false;
         }
 
         /** Whether the user may let others read a table or view. */

@@ -1,6 +1,7 @@
 package io.serac.server.audit;
 
 import io.serac.authorizer.Decision;
+import io.serac.server.access.EngineDenials;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Takes down who was refused and who read, and streams that and every change. Requests never wait for it: records are left in bounded
  * backlogs, and written by threads of its own. Changes are not written here, their own transactions do that. Thread-safe.
  */
-public final class AuditLog implements RequestAuditor, Outcomes.ChangeListener, AutoCloseable {
+public final class AuditLog implements RequestAuditor, Outcomes.ChangeListener, EngineDenials, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final Duration WRITE_EVERY = Duration.ofMillis(500);
     private static final Duration KEEP_PARTITIONS_EVERY = Duration.ofMinutes(10);
@@ -39,6 +40,7 @@ public final class AuditLog implements RequestAuditor, Outcomes.ChangeListener, 
     private final Backlog toDatabase;
     private final Backlog toStream;
     private final ReadCounts reads = new ReadCounts(this::leave);
+    private final DenialCounts denials;
     private final ScheduledExecutorService clockwork;
 
     private AuditLog(Sessions sessions, Options options, Drops drops, Stream stream, Clock clock) {
@@ -48,6 +50,7 @@ public final class AuditLog implements RequestAuditor, Outcomes.ChangeListener, 
         this.clock = clock;
         this.toDatabase = new Backlog(records -> drops.dropped("database", records));
         this.toStream = new Backlog(records -> drops.dropped("stream", records));
+        this.denials = new DenialCounts(this::leave, records -> drops.dropped("database", records));
         this.clockwork = Executors.newScheduledThreadPool(2, Thread.ofVirtual().name("audit-", 0).factory());
     }
 
@@ -123,6 +126,12 @@ public final class AuditLog implements RequestAuditor, Outcomes.ChangeListener, 
     }
 
     @Override
+    public void denied(AuditContext context, Denial denial) {
+        Instant now = clock.instant();
+        denials.count(now, AuditRecord.denied(now, context, denial));
+    }
+
+    @Override
     public void applied(Outcomes.Changed change) {
         AuditRecord.applied(clock.instant(), change).forEach(toStream::leave);
     }
@@ -134,6 +143,7 @@ public final class AuditLog implements RequestAuditor, Outcomes.ChangeListener, 
 
     private void toDatabase() {
         reads.passOn(clock.instant());
+        denials.passOn(clock.instant());
         boolean isDone = toDatabase.drain(records -> {
             try {
                 return sessions.admin(session -> RecordDao.insert(session, records)) == records.size();
@@ -178,6 +188,7 @@ public final class AuditLog implements RequestAuditor, Outcomes.ChangeListener, 
         }
         Instant now = clock.instant();
         reads.passOnAll(now);
+        denials.passOnAll(now);
         guarded(this::toDatabase);
         guarded(this::toStream);
     }

@@ -25,6 +25,8 @@ record AuditRecord(long id, Instant time, @Nullable String requestId, String kin
         List<UUID> exemptedPolicies, @Nullable Long epoch, @Nullable String policyHash, @Nullable String clientIp,
         @Nullable Integer status, long count, @Nullable String scope, @Nullable String keyId,
         @Nullable Instant keyExpiresAt, List<Long> grantIds) {
+    private static final int ANSWERED = 200;
+    private static final String TOO_MANY = "too-many-to-list";
 
     AuditRecord {
         roles = List.copyOf(roles);
@@ -36,14 +38,24 @@ record AuditRecord(long id, Instant time, @Nullable String requestId, String kin
 
     /** A refusal. */
     static AuditRecord refused(Instant time, AuditContext context, CatalogException refusal, Denial denial) {
+        return refused(time, context, denial, refusal.reason().map(Reason::id).orElse(denial.reason()),
+                refusal.code().status());
+    }
+
+    /** What an engine was told that its user may not do, in an answer like any other. */
+    static AuditRecord denied(Instant time, AuditContext context, Denial denial) {
+        return refused(time, context, denial, denial.reason(), ANSWERED);
+    }
+
+    private static AuditRecord refused(Instant time, AuditContext context, Denial denial, String reason,
+            int status) {
         AuditContext.Subject subject = context.subject();
-        String reason = refusal.reason().map(Reason::id).orElse(denial.reason());
         return new AuditRecord(0, time, context.requestId(), "deny", context.issuer(), context.subjectAtIssuer(),
                 context.caller().principalId(), context.caller().name(), context.actor(), context.roles(),
                 context.operation().name(), subject.kind(), subject.id(), subject.name(), subject.target(),
                 denial.verdict().name().toLowerCase(Locale.ROOT), reason, denial.missing(), denial.policyIds(),
                 List.of(), denial.epoch() == 0 ? context.epoch() : Long.valueOf(denial.epoch()), null,
-                context.clientIp(), refusal.code().status(), 1, null, null, null, List.of());
+                context.clientIp(), status, 1, null, null, null, List.of());
     }
 
     /** What a change has left in the table, one for each thing that was changed. */
@@ -81,6 +93,20 @@ record AuditRecord(long id, Instant time, @Nullable String requestId, String kin
                 null, List.of(), List.copyOf(decision.policyIds()), List.copyOf(decision.exemptedPolicyIds()),
                 decision.epoch(), decision.policyIds().isEmpty() ? null : decision.policyHash(), context.clientIp(),
                 200, 1, access.scope(), access.keyId(), access.expiresAt(), access.grantIds());
+    }
+
+    /** So many more of the same kind, which other requests have asked for. */
+    AuditRecord repeated(long more) {
+        return new AuditRecord(id, time, null, kind, issuer, subject, principalId, principal, actor, roles, operation,
+                securableKind, securableId, name, target, verdict, reason, missing, policyIds, exemptedPolicies, epoch,
+                policyHash, clientIp, status, more, scope, keyId, keyExpiresAt, grantIds);
+    }
+
+    /** One of many refusals of a principal, whatever they are about. */
+    AuditRecord summary() {
+        return new AuditRecord(id, time, null, kind, issuer, subject, principalId, principal, actor, roles, operation,
+                null, null, null, null, verdict, TOO_MANY, List.of(), List.of(), List.of(), epoch, null, clientIp,
+                status, 1, null, null, null, List.of());
     }
 
     /** The same, so many times. */

@@ -4,6 +4,8 @@ import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.location.RawAccess;
+import io.serac.server.metadata.ReadRestrictions;
+import io.serac.server.securable.ObjectEntry;
 import io.serac.storage.scope.StorageMode;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -14,7 +16,7 @@ final class AccessModes {
     private AccessModes() {
     }
 
-    /** What the caller may do with the files; empty: he may not touch them. Restricted callers never may. */
+    /** What the caller may do with the files; empty: he may not touch them. Restricted callers themselves never may. */
     static Optional<StorageMode> of(Decision.Allowed allowed, RawAccess rawAccess) {
         return isOpen(allowed, rawAccess) ? byRows(allowed) : Optional.empty();
     }
@@ -40,13 +42,27 @@ final class AccessModes {
     /** What whoever may not touch the files lacks for it; SELECT stands for what else opens rows. */
     static Set<Privilege> missing(Decision.Allowed allowed, RawAccess rawAccess) {
         Set<Privilege> missing = EnumSet.noneOf(Privilege.class);
-        if (byRows(allowed).isEmpty()) {
+        if (byRows(allowed).isEmpty() && !allowed.holds(Privilege.SELECT)) {
             missing.add(Privilege.SELECT);
         }
         if (!isOpen(allowed, rawAccess)) {
             missing.add(Privilege.RAW_STORAGE);
         }
         return missing;
+    }
+
+    /**
+     * What the caller may do with the files of a table that is there. An engine that is told what to keep from him gets them to read.
+     *
+     * @throws io.serac.server.error.CatalogException
+     *             FORBIDDEN if the engine cannot be told all of it
+     */
+    static Optional<StorageMode> of(Decision.Allowed allowed, ObjectEntry table, RawAccess rawAccess) {
+        if (!ReadRestrictions.areFor(allowed, table)) {
+            return of(allowed, rawAccess);
+        }
+        ReadRestrictions.require(allowed, table);
+        return isOpen(allowed, rawAccess) ? Optional.of(StorageMode.READ) : Optional.empty();
     }
 
     /** Privileges that open the mode. */

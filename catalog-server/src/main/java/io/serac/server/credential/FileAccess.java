@@ -3,6 +3,7 @@ package io.serac.server.credential;
 import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
+import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.GrantsUsed;
 import io.serac.server.error.CatalogException;
@@ -79,8 +80,8 @@ public final class FileAccess {
     }
 
     /** What the client asked for and may have, for the tag of its answer. */
-    public static String tag(Request request, Decision.Allowed allowed, WarehouseStorage storage) {
-        return tag(request, AccessModes.of(allowed, storage.rawAccess()));
+    public static String tag(Request request, Decision.Allowed allowed, ObjectEntry table, WarehouseStorage storage) {
+        return tag(request, AccessModes.of(allowed, table, storage.rawAccess()));
     }
 
     /** The same for whoever has just made a table: he owns it. */
@@ -107,7 +108,8 @@ public final class FileAccess {
     public Given of(Decision.Allowed allowed, Request request, ObjectEntry table, WarehouseStorage storage) {
         Optional<AccessForm> form = AccessForm.chosen(request, storage.profile());
         return form.isPresent() && storage.profile() instanceof S3Profile profile
-                ? give(form.get(), allowed, request, table(request, table, storage), storage, profile)
+                ? give(form.get(), AccessModes.of(allowed, table, storage.rawAccess()), request,
+                        table(request, table, storage), storage, profile, allowed)
                 : withoutKeys(request, storage.profile());
     }
 
@@ -124,8 +126,10 @@ public final class FileAccess {
             return withoutKeys(request, storage.profile());
         }
         Decision.Allowed allowed = prospective(request, namespace, table);
-        return give(form.get(), allowed, request, new Table(table.id(), TablePaths.of(namespace, table.name()),
-                storage.foldersOf(table.claims()), mode -> List.of()), storage, profile);
+        return give(form.get(), AccessModes.of(allowed, storage.rawAccess()), request,
+                new Table(table.id(), TablePaths.of(namespace, table.name()),
+                        storage.foldersOf(table.claims()), mode -> List.of()),
+                storage, profile, allowed);
     }
 
     /** What restricts the caller in a namespace restricts him on a new table in it too, although it will be his. */
@@ -154,11 +158,11 @@ public final class FileAccess {
      *
      * @throws CatalogException FORBIDDEN if he may not touch them, naming what he lacks if he may know
      */
-    StorageMode mode(Request request, Resolution resolution, Decision.Allowed allowed, WarehouseStorage storage) {
-        return AccessModes.of(allowed, storage.rawAccess()).orElseGet(() -> {
+    StorageMode mode(Request request, Resolution resolution, Authorized<ObjectEntry> table, WarehouseStorage storage) {
+        return AccessModes.of(table.allowed(), table.target(), storage.rawAccess()).orElseGet(() -> {
             // Throws, in the usual words.
             enforcement.object(request.caller(), resolution, ObjectKind.TABLE,
-                    AccessModes.missing(allowed, storage.rawAccess()));
+                    AccessModes.missing(table.allowed(), storage.rawAccess()));
             throw new IllegalStateException("All privileges and no mode");
         });
     }
@@ -176,9 +180,8 @@ public final class FileAccess {
                 mode -> grants.find(request.caller(), entry, AccessModes.privileges(mode, storage.rawAccess())));
     }
 
-    private Given give(AccessForm form, Decision.Allowed allowed, Request request, Table table,
-            WarehouseStorage storage, S3Profile profile) {
-        Optional<StorageMode> mode = AccessModes.of(allowed, storage.rawAccess());
+    private Given give(AccessForm form, Optional<StorageMode> mode, Request request, Table table,
+            WarehouseStorage storage, S3Profile profile, Decision.Allowed allowed) {
         if (mode.isEmpty()) {
             boolean isRawAccessMissing = AccessModes.missing(allowed, storage.rawAccess())
                     .equals(Set.of(Privilege.RAW_STORAGE));

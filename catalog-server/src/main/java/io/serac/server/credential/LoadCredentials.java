@@ -48,7 +48,7 @@ final class LoadCredentials {
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE);
         Decision.Allowed allowed = table.allowed();
         WarehouseStorage storage = storages.of(table.target().namespace().warehouse());
-        StorageMode mode = access.mode(request, resolution, allowed, storage);
+        StorageMode mode = access.mode(request, resolution, table, storage);
         if (storage.profile().scoping() == Scoping.REMOTE_SIGNING) {
             throw AccessForm.keysOfSigningStore();
         }

@@ -79,7 +79,7 @@ final class SignStorageRequest {
     private Response ofTable(Request request, Resolution resolution, RemoteSignRequest body) {
         Authorized<ObjectEntry> table = enforcement.object(request.caller(), resolution, ObjectKind.TABLE);
         WarehouseStorage storage = storages.of(table.target().namespace().warehouse());
-        StorageMode today = access.mode(request, resolution, table.allowed(), storage);
+        StorageMode today = access.mode(request, resolution, table, storage);
         S3Profile profile = profile(storage);
         StorageMode mode = narrowed(body, resolution, table.target().id(), today);
         StorageScope scope = access.scope(table.target(), storage, profile, mode)

@@ -26,10 +26,14 @@ import java.util.TreeMap;
  *            names of warehouses by names in the engine
  * @param openCatalogs
  *            catalogs of the engine that are none of the server's business
+ * @param showsDeniedAsNull
+ *            whether an engine that applies read restrictions may know of denied columns and shows nulls in them
  */
 record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer, boolean trustGroups,
-        Map<String, String> catalogs, List<String> openCatalogs) {
-    private static final Set<String> KINDS = Set.of("trino-opa", "read-restrictions");
+        Map<String, String> catalogs, List<String> openCatalogs, boolean showsDeniedAsNull) {
+    private static final String TRINO = "trino-opa";
+    private static final Set<String> KINDS = Set.of(TRINO, "read-restrictions");
+    private static final String DENIED_AS_NULL = "denied-columns-as-null";
     private static final int CATALOGS_MAX = 1_000;
     private static final int CATALOG_CHARACTERS_MAX = 255;
 
@@ -46,7 +50,7 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
      */
     static EngineSpec read(Request request) {
         BodyFields body = BodyFields.of(request, "kind", "account", "user-issuer", "trust-groups", "catalogs",
-                "open-catalogs");
+                "open-catalogs", DENIED_AS_NULL);
         String kind = body.requiredText("kind", 63);
         body.require("account");
         Optional<PrincipalRef> account = body.text("account", PrincipalRef.CHARACTERS_MAX, EngineSpec::account);
@@ -54,10 +58,14 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
         boolean trustGroups = body.flag("trust-groups", false);
         Map<String, String> catalogs = body.textsByName("catalogs", CATALOGS_MAX, CATALOG_CHARACTERS_MAX);
         List<String> openCatalogs = body.texts("open-catalogs", CATALOGS_MAX, CATALOG_CHARACTERS_MAX);
+        boolean showsDeniedAsNull = body.flag(DENIED_AS_NULL, false);
+        if (showsDeniedAsNull && kind.equals(TRINO)) {
+            body.problem(DENIED_AS_NULL, "Trino hides denied columns; only read-restrictions engines need this.");
+        }
         if (!KINDS.contains(kind)) {
             body.problem("kind", "Must be trino-opa or read-restrictions.");
         }
-        if (kind.equals("trino-opa") && userIssuer.isEmpty()) {
+        if (kind.equals(TRINO) && userIssuer.isEmpty()) {
             body.problem("user-issuer", "Missing. Say at which issuer the users of the engine are subjects.");
         }
         if (userIssuer.isPresent() && !PrincipalRef.isIssuer(userIssuer.get())) {
@@ -69,7 +77,8 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
             }
         }
         body.check();
-        return new EngineSpec(kind, account.orElseThrow(), userIssuer, trustGroups, catalogs, openCatalogs);
+        return new EngineSpec(kind, account.orElseThrow(), userIssuer, trustGroups, catalogs, openCatalogs,
+                showsDeniedAsNull);
     }
 
     private static PrincipalRef account(String text) {
@@ -89,6 +98,7 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
         ObjectNode names = stored.putObject("catalogs");
         new TreeMap<>(catalogs).forEach(names::put);
         openCatalogs.forEach(stored.putArray("open-catalogs")::add);
+        stored.put(DENIED_AS_NULL, showsDeniedAsNull);
         return stored;
     }
 }

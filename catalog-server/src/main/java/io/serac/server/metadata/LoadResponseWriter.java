@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.iceberg.Labels;
 import org.apache.iceberg.LabelsParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers of load, create, register and commit: the document's bytes with the rest written around them, never parsed. Thread-safe.
@@ -42,12 +43,23 @@ public final class LoadResponseWriter {
      */
     public static Response write(Decision.Allowed allowed, Request request, MetadataDocument document,
             ClientSettings settings, Labels labels) {
+        return write(allowed, request, document, settings, labels, null);
+    }
+
+    /**
+     * The answer to an engine, with what it has to apply.
+     *
+     * @param restrictions
+     *            null for none
+     */
+    public static Response write(Decision.Allowed allowed, Request request, MetadataDocument document,
+            ClientSettings settings, Labels labels, @Nullable ReadRestrictions restrictions) {
         byte[] location = JsonStringEncoder.getInstance().quoteAsUTF8(document.metadataLocation());
         byte[] head = new byte[HEAD.length + location.length + HEAD_END.length];
         System.arraycopy(HEAD, 0, head, 0, HEAD.length);
         System.arraycopy(location, 0, head, HEAD.length, location.length);
         System.arraycopy(HEAD_END, 0, head, HEAD.length + location.length, HEAD_END.length);
-        return splice(allowed, request, head, document, settings, labels);
+        return splice(allowed, request, head, document, settings(settings, labels, restrictions));
     }
 
     /** An answer that names no metadata file: there is none yet, or the caller may not know where it is. */
@@ -64,13 +76,12 @@ public final class LoadResponseWriter {
      */
     public static Response withoutLocation(Decision.Allowed allowed, Request request, MetadataDocument document,
             ClientSettings settings, Labels labels) {
-        return splice(allowed, request, "{\"metadata\":".getBytes(StandardCharsets.US_ASCII), document, settings,
-                labels);
+        return splice(allowed, request, "{\"metadata\":".getBytes(StandardCharsets.US_ASCII), document,
+                settings(settings, labels, null));
     }
 
     private static Response splice(Decision.Allowed allowed, Request request, byte[] head, MetadataDocument document,
-            ClientSettings clientSettings, Labels labels) {
-        byte[] settings = settings(clientSettings, labels);
+            byte[] settings) {
         if (document.json().length >= GZIP_BYTES_MIN && acceptsGzip(request)) {
             List<byte[]> pieces = Gzip.splice(head, document, settings);
             return Response.json(allowed, 200, pieces.toArray(byte[][]::new)).withHeader("Content-Encoding", "gzip")
@@ -79,7 +90,7 @@ public final class LoadResponseWriter {
         return Response.json(allowed, 200, head, document.json(), settings).withHeader("Vary", "Accept-Encoding");
     }
 
-    private static byte[] settings(ClientSettings settings, Labels labels) {
+    private static byte[] settings(ClientSettings settings, Labels labels, @Nullable ReadRestrictions restrictions) {
         byte[] json = JsonAnswer.object(fields -> {
             JsonAnswer.strings(fields, "config", settings.config());
             if (!settings.credentials().isEmpty()) {
@@ -93,6 +104,9 @@ public final class LoadResponseWriter {
             if (!labels.isEmpty()) {
                 fields.writeFieldName("labels");
                 LabelsParser.toJson(labels, fields);
+            }
+            if (restrictions != null) {
+                restrictions.write(fields);
             }
         });
         json[0] = ',';

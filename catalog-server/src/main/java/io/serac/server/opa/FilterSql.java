@@ -16,7 +16,6 @@ import org.apache.iceberg.expressions.ExpressionVisitors;
 import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.expressions.BoundReference;
 import org.apache.iceberg.types.Type;
-import org.apache.iceberg.types.Types;
 
 /**
  * Writes row filters in Trino's SQL, so that they let the same rows through as Iceberg's row evaluator. That knows two truth values
@@ -32,23 +31,12 @@ final class FilterSql {
     /** The filter of a table with these columns. */
     static String of(Expression filter, TableColumns columns) {
         try {
-            Expression bound = Binder.bind(struct(columns), filter, true);
+            Expression bound = Binder.bind(columns.current(), filter, true);
             return ExpressionVisitors.visit(bound, new Writer(names(columns)));
         } catch (RuntimeException inexpressible) {
             // Iceberg says with several exceptions that a value does not fit a column.
             return NO_ROW;
         }
-    }
-
-    private static Types.StructType struct(TableColumns columns) {
-        List<Types.NestedField> fields = new ArrayList<>();
-        for (Column column : columns.columns()) {
-            if (column.isCurrent() && column.parentId() == TableColumns.NO_PARENT) {
-                fields.add(Types.NestedField.builder().withId(column.fieldId()).withName(column.name())
-                        .isOptional(column.isOptional()).ofType(column.type()).build());
-            }
-        }
-        return Types.StructType.of(fields);
     }
 
     /** The names on the way to each column, by its id. */

@@ -59,6 +59,11 @@ record OpaInput(String user, List<String> groups, String operation, JsonNode res
                 action.path("targetResource"), filtered);
     }
 
+    /** Whether a list is asked about: what it leaves out is denied to nobody. */
+    boolean isFilter() {
+        return operation.startsWith("Filter");
+    }
+
     private static List<String> groups(JsonNode sent) {
         List<String> groups = new ArrayList<>();
         for (JsonNode group : sent) {

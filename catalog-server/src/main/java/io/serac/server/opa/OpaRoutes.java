@@ -1,5 +1,6 @@
 package io.serac.server.opa;
 
+import io.serac.server.access.EngineDenials;
 import io.serac.server.access.UserDecisions;
 import io.serac.server.authentication.TokenVerifier;
 import io.serac.server.database.Sessions;
@@ -12,17 +13,20 @@ public final class OpaRoutes {
     }
 
     /**
-     * How engines prove themselves.
+     * How engines prove themselves, and who learns what their users were denied.
      *
      * @param pepper
      *            that keys of engines are stored with
+     * @param denials
+     *            is told what users were denied
      */
-    public record Proving(TokenVerifier verifier, byte[] pepper) {
+    public record Proving(TokenVerifier verifier, byte[] pepper, EngineDenials denials) {
     }
 
     /** Serves them. */
     public static void register(Routes routes, Sessions sessions, UserDecisions decisions, Proving proving) {
-        TrinoPolicies policies = new TrinoPolicies(sessions, decisions, proving.verifier(), proving.pepper());
+        TrinoPolicies policies = new TrinoPolicies(sessions, decisions, proving.verifier(), proving.pepper(),
+                proving.denials());
         routes.on(Operation.TRINO_ALLOW, policies::allow)
                 .on(Operation.TRINO_BATCH, policies::batch)
                 .on(Operation.TRINO_ROW_FILTERS, policies::rowFilters)

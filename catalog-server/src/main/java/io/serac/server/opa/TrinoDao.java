@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.serac.server.authentication.Caller;
+import io.serac.server.authentication.TokenClaims;
 import io.serac.server.database.Session;
 import io.serac.server.engine.OpaKey;
+import io.serac.server.securable.EngineTrust;
 import io.serac.server.securable.Entries;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.NamespacePath;
@@ -24,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.iceberg.catalog.Namespace;
@@ -36,7 +40,7 @@ final class TrinoDao {
     private static final String FOUND = """
             SELECT s.server_id, s.epoch, g.id, g.spec::text, g.expression_identity,
                    g.filters_asked_at IS NOT NULL AND g.masks_asked_at IS NOT NULL, k.key_hmac,
-                   coalesce(u.disabled, false),
+                   coalesce(u.disabled, false), a.id, a.kind, a.issuer, a.name,
                    w.id, w.owner_id, w.name, w.revision,
                    n.id, n.owner_id, n.path, n.is_protected, n.ancestor_ids,
                    CASE WHEN n.ancestor_ids = '{}' THEN '{}' ELSE
@@ -145,19 +149,21 @@ final class TrinoDao {
         List<ObjectEntry> objects = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                keyHmac = row.getBytes(7);
-                engine = row.getObject(3, UUID.class) == null ? null : engine(row);
-                if (engine == null || row.getObject(9, UUID.class) == null) {
+                if (engine == null) {
+                    keyHmac = row.getBytes(7);
+                    engine = row.getObject(3, UUID.class) == null ? null : engine(row);
+                }
+                if (engine == null || row.getObject(13, UUID.class) == null) {
                     continue;
                 }
                 TrinoEngine known = engine;
                 WarehouseEntry warehouse =
-                        once(warehouses, row.getObject(9, UUID.class), id -> warehouse(known, row, id));
-                UUID namespaceId = row.getObject(13, UUID.class);
+                        once(warehouses, row.getObject(13, UUID.class), id -> warehouse(known, row, id));
+                UUID namespaceId = row.getObject(17, UUID.class);
                 if (namespaceId != null) {
                     NamespaceEntry namespace =
                             once(namespaces, namespaceId, id -> namespace(warehouse, row, id));
-                    if (row.getObject(19, UUID.class) != null) {
+                    if (row.getObject(23, UUID.class) != null) {
                         objects.add(object(namespace, row, known.epoch()));
                     }
                 }
@@ -189,8 +195,15 @@ final class TrinoDao {
         Set<String> open = new HashSet<>();
         spec.path("open-catalogs").forEach(each -> open.add(each.asText()));
         return new TrinoEngine(row.getObject(3, UUID.class), Entries.server(row.getObject(1, UUID.class)),
-                row.getLong(2), spec.path("user-issuer").asText(), spec.path("trust-groups").asBoolean(), catalogs,
-                open, row.getString(5), row.getBoolean(6), row.getBoolean(8));
+                row.getLong(2), account(row), spec.path("user-issuer").asText(), spec.path("trust-groups").asBoolean(),
+                catalogs, open, row.getString(5), row.getBoolean(6), row.getBoolean(8));
+    }
+
+    private static Caller account(ResultSet row) throws SQLException {
+        String name = row.getString(12);
+        return "service-account".equals(row.getString(10))
+                ? Caller.serviceAccount(row.getObject(9, UUID.class), name)
+                : Caller.user(new TokenClaims(row.getString(11), name, List.of(), false, Map.of()), Optional.empty());
     }
 
     private static JsonNode spec(String json) {
@@ -202,18 +215,18 @@ final class TrinoDao {
     }
 
     private static WarehouseEntry warehouse(TrinoEngine engine, ResultSet row, UUID id) throws SQLException {
-        return Entries.warehouse(engine.server(), id, row.getObject(10, UUID.class), row.getString(11),
-                row.getLong(12), false);
+        return Entries.warehouse(engine.server(), id, row.getObject(14, UUID.class), row.getString(15),
+                row.getLong(16), EngineTrust.NONE);
     }
 
     private static NamespaceEntry namespace(WarehouseEntry warehouse, ResultSet row, UUID id) throws SQLException {
-        return Entries.namespace(warehouse, id, row.getObject(14, UUID.class), (String[]) row.getArray(15).getArray(),
-                (UUID[]) row.getArray(17).getArray(), (UUID[]) row.getArray(18).getArray(), row.getBoolean(16));
+        return Entries.namespace(warehouse, id, row.getObject(18, UUID.class), (String[]) row.getArray(19).getArray(),
+                (UUID[]) row.getArray(21).getArray(), (UUID[]) row.getArray(22).getArray(), row.getBoolean(20));
     }
 
     private static ObjectEntry object(NamespaceEntry namespace, ResultSet row, long epoch) throws SQLException {
-        return Entries.object(namespace, row.getObject(19, UUID.class), row.getObject(20, UUID.class),
-                ObjectKind.of(row.getString(21)), row.getString(22), row.getBoolean(23),
-                new ObjectEntry.Pointer(row.getLong(24), row.getObject(25, UUID.class), row.getString(26)), epoch);
+        return Entries.object(namespace, row.getObject(23, UUID.class), row.getObject(24, UUID.class),
+                ObjectKind.of(row.getString(25)), row.getString(26), row.getBoolean(27),
+                new ObjectEntry.Pointer(row.getLong(28), row.getObject(29, UUID.class), row.getString(30)), epoch);
     }
 }

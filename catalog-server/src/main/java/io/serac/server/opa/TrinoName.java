@@ -15,12 +15,25 @@ import org.apache.iceberg.catalog.Namespace;
  */
 record TrinoName(String catalog, String schema, String table) {
     private static final char SUFFIX = '$';
+    /** Trino's own catalog: lists of which each row is asked about, and the functions of SQL. */
+    private static final String SYSTEM = "system";
 
     /** The catalog of a resource of any kind. */
     static Optional<TrinoName> catalogOf(JsonNode resource) {
         JsonNode catalog = resource.path("catalog");
         return Optional.of(catalog.path("name").asText()).filter(name -> !name.isEmpty())
                 .map(name -> new TrinoName(name, "", ""));
+    }
+
+    /** The catalog of a function or procedure; none for the functions of SQL. */
+    static Optional<TrinoName> catalogOfFunction(JsonNode resource) {
+        return Optional.of(resource.path("function").path("catalogName").asText()).filter(name -> !name.isEmpty())
+                .map(name -> new TrinoName(name, "", ""));
+    }
+
+    /** Whether it is in Trino's own catalog. */
+    boolean isOfSystem() {
+        return catalog.equals(SYSTEM);
     }
 
     /** The schema of a resource. */

@@ -1,5 +1,6 @@
 package io.serac.server.opa;
 
+import io.serac.authorizer.Securable;
 import io.serac.server.database.Session;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
@@ -14,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.catalog.Namespace;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What names of Trino's stand for. Trino writes names in lower case and joins levels by dots: a name is looked for as it is, then
@@ -30,22 +31,29 @@ final class TrinoNames {
     private TrinoNames() {
     }
 
-    private record Place(String catalog, Set<String> schemas, Set<String> tables) {
-    }
-
-    /** Looks names up. What was found about the engine is that of the first statement. */
+    /** Looks names up: with one statement for each catalog, and one more if not all are there as they are written. */
     static Looked look(Session session, OpaProof proof, String user, Collection<TrinoName> names) {
         TrinoNames known = new TrinoNames();
         TrinoDao.Found first = null;
-        for (Place place : places(names)) {
-            List<Namespace> namespaces = place.schemas().stream()
-                    .flatMap(schema -> new TrinoName(place.catalog(), schema, "").namespaces().stream()).toList();
-            TrinoDao.Found found = TrinoDao.exactly(session, proof, user, place.catalog(), namespaces, place.tables());
+        for (Map.Entry<String, Map<String, Set<String>>> asked : byCatalog(names).entrySet()) {
+            String catalog = asked.getKey();
+            Map<String, Set<String>> tables = asked.getValue();
+            List<Namespace> namespaces = tables.keySet().stream()
+                    .flatMap(schema -> new TrinoName(catalog, schema, "").namespaces().stream()).toList();
+            TrinoDao.Found found = TrinoDao.exactly(session, proof, user, catalog, namespaces, all(tables));
             first = first == null ? found : first;
             if (found.engine() == null) {
                 break;
             }
-            known.add(session, proof, user, place, found);
+            if (!found.warehouses().isEmpty()) {
+                known.warehouses.put(catalog, found.warehouses().getFirst());
+                Map<String, Set<String>> missing =
+                        known.add(catalog, tables, Index.of(found, UnaryOperator.identity()));
+                if (!missing.isEmpty()) {
+                    known.add(catalog, missing, Index.of(TrinoDao.ignoringCase(session, proof, user, catalog,
+                            lower(missing.keySet()), lower(all(missing))), TrinoNames::lower));
+                }
+            }
         }
         if (first == null) {
             first = TrinoDao.catalogs(session, proof, user);
@@ -58,21 +66,26 @@ final class TrinoNames {
     record Looked(TrinoDao.Found found, TrinoNames names) {
     }
 
-    /** Schemas without tables go together; each schema with tables is a place of its own. */
-    private static List<Place> places(Collection<TrinoName> names) {
-        Map<TrinoName, Place> places = new LinkedHashMap<>();
+    /** Tables that are asked for, by schema and that by catalog. */
+    private static Map<String, Map<String, Set<String>>> byCatalog(Collection<TrinoName> names) {
+        Map<String, Map<String, Set<String>>> byCatalog = new LinkedHashMap<>();
         for (TrinoName name : names) {
-            TrinoName key = name.table().isEmpty() ? new TrinoName(name.catalog(), "", "") : name.ofSchema();
-            Place place = places.computeIfAbsent(key,
-                    unknown -> new Place(name.catalog(), new HashSet<>(), new HashSet<>()));
+            Map<String, Set<String>> schemas =
+                    byCatalog.computeIfAbsent(name.catalog(), unknown -> new LinkedHashMap<>());
             if (!name.schema().isEmpty()) {
-                place.schemas().add(name.schema());
-            }
-            if (!name.table().isEmpty()) {
-                place.tables().add(name.table());
+                Set<String> tables = schemas.computeIfAbsent(name.schema(), unknown -> new HashSet<>());
+                if (!name.table().isEmpty()) {
+                    tables.add(name.table());
+                }
             }
         }
-        return List.copyOf(places.values());
+        return byCatalog;
+    }
+
+    private static Set<String> all(Map<String, Set<String>> tables) {
+        Set<String> all = new HashSet<>();
+        tables.values().forEach(all::addAll);
+        return all;
     }
 
     private void addAll(TrinoDao.Found found) {
@@ -87,68 +100,71 @@ final class TrinoNames {
         }
     }
 
-    private void add(Session session, OpaProof proof, String user, Place place, TrinoDao.Found exactly) {
-        if (exactly.warehouses().isEmpty()) {
-            return;
+    /** What a statement has found, by names in one form. */
+    private record Index(UnaryOperator<String> form, Map<String, List<NamespaceEntry>> schemas,
+            Map<UUID, Map<String, List<ObjectEntry>>> objects) {
+        static Index of(TrinoDao.Found found, UnaryOperator<String> form) {
+            Map<String, List<NamespaceEntry>> schemas = new HashMap<>();
+            for (NamespaceEntry namespace : found.namespaces()) {
+                schemas.computeIfAbsent(form.apply(TrinoName.schemaOf(namespace.name())), unknown -> new ArrayList<>())
+                        .add(namespace);
+            }
+            Map<UUID, Map<String, List<ObjectEntry>>> objects = new HashMap<>();
+            for (ObjectEntry object : found.objects()) {
+                objects.computeIfAbsent(object.namespace().securable().id(), unknown -> new HashMap<>())
+                        .computeIfAbsent(form.apply(object.name()), unknown -> new ArrayList<>()).add(object);
+            }
+            return new Index(form, schemas, objects);
         }
-        warehouses.put(place.catalog(), exactly.warehouses().getFirst());
-        TrinoDao.Found alike = null;
-        for (String schema : place.schemas()) {
-            TrinoName name = new TrinoName(place.catalog(), schema, "");
-            List<NamespaceEntry> hits = matching(exactly.namespaces(), each -> schemaOf(each).equals(schema));
-            boolean isComplete = !hits.isEmpty() && place.tables().stream().allMatch(
-                    table -> exactly.objects().stream().anyMatch(object -> object.name().equals(table)));
-            if (!isComplete && alike == null) {
-                alike = TrinoDao.ignoringCase(session, proof, user, place.catalog(), lower(place.schemas()),
-                        lower(place.tables()));
-            }
-            if (hits.isEmpty() && alike != null) {
-                hits = matching(alike.namespaces(), each -> schemaOf(each).equalsIgnoreCase(schema));
-            }
-            if (hits.size() == 1) {
-                schemas.put(name, hits.getFirst());
-                addObjects(place, name, hits.getFirst(), exactly, alike);
-            }
+
+        List<NamespaceEntry> schema(String name) {
+            return schemas.getOrDefault(form.apply(name), List.of());
+        }
+
+        List<ObjectEntry> object(NamespaceEntry namespace, String name) {
+            return objects.getOrDefault(namespace.securable().id(), Map.of()).getOrDefault(form.apply(name), List.of());
         }
     }
 
-    private void addObjects(Place place, TrinoName schema, NamespaceEntry namespace, TrinoDao.Found exactly,
-            TrinoDao.@Nullable Found alike) {
-        Map<String, List<ObjectEntry>> exact = byName(exactly, namespace, false);
-        Map<String, List<ObjectEntry>> similar = alike == null ? Map.of() : byName(alike, namespace, true);
-        for (String table : place.tables()) {
-            List<ObjectEntry> hits = exact.getOrDefault(table, List.of());
+    /** @return names that nothing was found for */
+    private Map<String, Set<String>> add(String catalog, Map<String, Set<String>> asked, Index found) {
+        Map<String, Set<String>> missing = new LinkedHashMap<>();
+        asked.forEach((schema, tables) -> {
+            TrinoName name = new TrinoName(catalog, schema, "");
+            // What was found as it is written stays what the name means.
+            List<NamespaceEntry> hits = schemas.containsKey(name) ? List.of(schemas.get(name)) : found.schema(schema);
             if (hits.isEmpty()) {
-                hits = similar.getOrDefault(table.toLowerCase(Locale.ROOT), List.of());
+                missing.put(schema, tables);
+            } else if (hits.size() == 1) {
+                schemas.put(name, hits.getFirst());
+                Set<String> absent = addObjects(name, tables, hits.getFirst(), found);
+                if (!absent.isEmpty()) {
+                    missing.put(schema, absent);
+                }
             }
-            if (hits.size() == 1) {
+        });
+        return missing;
+    }
+
+    private Set<String> addObjects(TrinoName schema, Set<String> tables, NamespaceEntry namespace, Index found) {
+        Set<String> absent = new HashSet<>();
+        for (String table : tables) {
+            List<ObjectEntry> hits = found.object(namespace, table);
+            if (hits.isEmpty()) {
+                absent.add(table);
+            } else if (hits.size() == 1) {
                 objects.put(new TrinoName(schema.catalog(), schema.schema(), table), hits.getFirst());
             }
         }
-    }
-
-    private static Map<String, List<ObjectEntry>> byName(TrinoDao.Found found, NamespaceEntry namespace,
-            boolean isLower) {
-        Map<String, List<ObjectEntry>> byName = new HashMap<>();
-        for (ObjectEntry object : found.objects()) {
-            if (object.namespace().securable().id().equals(namespace.securable().id())) {
-                String name = isLower ? object.name().toLowerCase(Locale.ROOT) : object.name();
-                byName.computeIfAbsent(name, unknown -> new ArrayList<>()).add(object);
-            }
-        }
-        return byName;
-    }
-
-    private static List<NamespaceEntry> matching(List<NamespaceEntry> namespaces, Predicate<NamespaceEntry> test) {
-        return namespaces.stream().filter(test).toList();
-    }
-
-    private static String schemaOf(NamespaceEntry namespace) {
-        return TrinoName.schemaOf(namespace.name());
+        return absent;
     }
 
     private static List<String> lower(Set<String> names) {
-        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        return names.stream().map(TrinoNames::lower).toList();
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** The warehouse that stands behind a catalog. */
@@ -159,6 +175,14 @@ final class TrinoNames {
     /** All warehouses that were looked up. */
     Collection<WarehouseEntry> warehouses() {
         return warehouses.values();
+    }
+
+    /** All warehouses and schemas that were found. */
+    List<Securable> containers() {
+        List<Securable> containers = new ArrayList<>();
+        warehouses.values().forEach(warehouse -> containers.add(warehouse.securable()));
+        schemas.values().forEach(schema -> containers.add(schema.securable()));
+        return containers;
     }
 
     Optional<NamespaceEntry> schema(TrinoName name) {

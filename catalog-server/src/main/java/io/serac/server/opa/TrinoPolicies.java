@@ -2,6 +2,7 @@ package io.serac.server.opa;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serac.server.access.EngineDenials;
 import io.serac.server.access.UserDecisions;
 import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.TokenClaims;
@@ -10,16 +11,19 @@ import io.serac.server.database.Sessions;
 import io.serac.server.engine.OpaKey;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.http.Excerpt;
 import io.serac.server.http.JsonAnswer;
 import io.serac.server.http.Opaque;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
+import io.serac.server.idempotency.AuditContext;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToIntBiFunction;
 import org.slf4j.Logger;
@@ -38,21 +42,38 @@ final class TrinoPolicies {
     private final UserDecisions decisions;
     private final TokenVerifier verifier;
     private final byte[] pepper;
+    private final EngineDenials denials;
 
     /** @param pepper that keys are stored with */
-    TrinoPolicies(Sessions sessions, UserDecisions decisions, TokenVerifier verifier, byte[] pepper) {
+    TrinoPolicies(Sessions sessions, UserDecisions decisions, TokenVerifier verifier, byte[] pepper,
+            EngineDenials denials) {
         this.sessions = sessions;
         this.decisions = decisions;
         this.verifier = verifier;
         this.pepper = pepper.clone();
+        this.denials = denials;
     }
 
     Response allow(Request request) {
-        return answer(request, question -> json(fields -> fields.writeBooleanField("result", question.isAllowed())));
+        return answer(request, (question, user) -> {
+            boolean isAllowed = question.isAllowed();
+            if (!isAllowed) {
+                question.refusal().ifPresent(reason -> denials.denied(context(request, question, user, reason),
+                        reason.denial()));
+            }
+            return json(fields -> fields.writeBooleanField("result", isAllowed));
+        });
+    }
+
+    private static AuditContext context(Request request, TrinoQuestion question, TokenClaims user,
+            TrinoRefusal.Reason reason) {
+        return new AuditContext(request.id(), Caller.user(user, Optional.of(question.engine().account())),
+                request.operation(), request.remoteAddress(), Excerpt.of(question.operation()),
+                List.of(reason.subject()));
     }
 
     Response batch(Request request) {
-        return answer(request, question -> {
+        return answer(request, (question, user) -> {
             List<Integer> kept = question.filtered();
             return json(fields -> {
                 fields.writeArrayFieldStart("result");
@@ -125,16 +146,16 @@ final class TrinoPolicies {
     /** Answers, and remembers that the engine has asked, which it does only if it will apply the answer. */
     private Response asking(Request request, ToIntBiFunction<ArmingDao, UUID> arm,
             Function<TrinoQuestion, byte[]> answer) {
-        return answer(request, question -> {
+        return answer(request, (question, user) -> {
             byte[] json = answer.apply(question);
             if (!question.isArmed()) {
-                sessions.admin(session -> arm.applyAsInt(session.dao(ArmingDao.class), question.engineId()));
+                sessions.admin(session -> arm.applyAsInt(session.dao(ArmingDao.class), question.engine().id()));
             }
             return json;
         });
     }
 
-    private Response answer(Request request, Function<TrinoQuestion, byte[]> answer) {
+    private Response answer(Request request, BiFunction<TrinoQuestion, TokenClaims, byte[]> answer) {
         OpaProof proof = proof(request);
         byte[] json;
         try {
@@ -150,7 +171,7 @@ final class TrinoPolicies {
         return Response.anonymous(200, json);
     }
 
-    private byte[] answered(Request request, OpaProof proof, Function<TrinoQuestion, byte[]> answer) {
+    private byte[] answered(Request request, OpaProof proof, BiFunction<TrinoQuestion, TokenClaims, byte[]> answer) {
         OpaInput input;
         try {
             input = OpaInput.read(request.body());
@@ -162,9 +183,9 @@ final class TrinoPolicies {
                 session -> TrinoNames.look(session, proof, input.user(), TrinoQuestion.names(input)));
         TrinoEngine engine = proven(proof, looked.found());
         List<String> groups = engine.trustGroups() ? input.groups() : List.of();
-        Caller user = Caller.user(new TokenClaims(engine.userIssuer(), input.user(), groups, engine.trustGroups(),
-                Map.of()), Optional.empty());
-        return answer.apply(new TrinoQuestion(engine, input, looked.names(), decisions.at(engine.epoch(), user)));
+        TokenClaims user = new TokenClaims(engine.userIssuer(), input.user(), groups, engine.trustGroups(), Map.of());
+        return answer.apply(new TrinoQuestion(engine, input, looked.names(),
+                decisions.at(engine.epoch(), Caller.user(user, Optional.empty()))), user);
     }
 
     private TrinoEngine proven(OpaProof proof, TrinoDao.Found found) {

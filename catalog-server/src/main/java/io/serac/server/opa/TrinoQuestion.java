@@ -5,16 +5,11 @@ import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.UserDecisions;
-import io.serac.server.operation.CommitPrivileges;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
-import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.WarehouseEntry;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,8 +35,9 @@ final class TrinoQuestion {
         this.visibility = new TrinoVisibility(engine, input, names, user, tables);
     }
 
-    UUID engineId() {
-        return engine.id();
+    /** The engine that asks. */
+    TrinoEngine engine() {
+        return engine;
     }
 
     /** Whether the engine has asked for filters and for masks before. */
@@ -52,6 +48,11 @@ final class TrinoQuestion {
     /** As whom Trino evaluates filters. */
     String expressionIdentity() {
         return engine.expressionIdentity();
+    }
+
+    /** What the user wants to do, as Trino calls it. */
+    String operation() {
+        return input.operation();
     }
 
     /** What is asked about. */
@@ -72,6 +73,7 @@ final class TrinoQuestion {
         resources.add(input.target());
         for (JsonNode resource : resources) {
             TrinoName.catalogOf(resource).ifPresent(names::add);
+            TrinoName.catalogOfFunction(resource).filter(catalog -> !catalog.isOfSystem()).ifPresent(names::add);
             TrinoName.schemaOf(resource).ifPresent(schema -> {
                 names.add(schema);
                 parent(schema).ifPresent(names::add);
@@ -83,7 +85,7 @@ final class TrinoQuestion {
     }
 
     /** The schema that a nested one lies in. */
-    private static Optional<TrinoName> parent(TrinoName schema) {
+    static Optional<TrinoName> parent(TrinoName schema) {
         int dot = schema.schema().lastIndexOf('.');
         return dot <= 0
                 ? Optional.empty()
@@ -100,16 +102,18 @@ final class TrinoQuestion {
         }
         return switch (input.operation()) {
             case "ExecuteQuery", "SetSystemSessionProperty" -> visibility.seesSomething();
-            case "ExecuteFunction" -> visibility.isBuiltIn() && visibility.seesSomething();
+            case "ExecuteFunction" -> visibility.isBuiltIn() ? visibility.seesSomething() : visibility.mayRunBlindly();
+            case "ExecuteProcedure" -> visibility.mayRunBlindly();
+            case "FilterCatalogs", "FilterSchemas", "FilterTables", "FilterColumns", "FilterViewQueryOwnedBy" ->
+                visibility.isOneKept();
             case "SetCatalogSessionProperty" -> visibility.sees(input.resource().path("catalogSessionProperty")
                     .path("catalogName").asText());
             case "ViewQueryOwnedBy", "KillQueryOwnedBy" -> visibility.isHimself(input.resource());
             case "AccessCatalog", "ShowSchemas" -> TrinoName.catalogOf(input.resource())
                     .filter(name -> visibility.sees(name.catalog())).isPresent();
             case "ShowTables" -> TrinoName.schemaOf(input.resource()).filter(visibility::seesSchema).isPresent();
-            case "ShowCreateSchema" -> onSchema(Privilege.DESCRIBE);
+            case "ShowCreateSchema", "DropSchema" -> onSchema();
             case "CreateSchema" -> mayCreateSchema();
-            case "DropSchema" -> onSchema(Privilege.DROP);
             default -> TrinoName.tableOf(input.resource()).filter(this::isAllowedOnTable).isPresent();
         };
     }
@@ -123,10 +127,8 @@ final class TrinoQuestion {
         }
         Optional<ObjectEntry> found = names.object(name.base());
         return switch (input.operation()) {
-            case "CreateTable" -> mayCreate(name, Privilege.CREATE_TABLE);
-            case "CreateView" -> found.isEmpty()
-                    ? mayCreate(name, Privilege.CREATE_VIEW)
-                    : tables.isUnrestricted(found.get(), Set.of(Privilege.ALTER));
+            case "CreateTable" -> mayCreate(name);
+            case "CreateView" -> found.isEmpty() ? mayCreate(name) : isAllowedOn(found.get(), name);
             default -> found.filter(object -> isAllowedOn(object, name)).isPresent();
         };
     }
@@ -139,26 +141,21 @@ final class TrinoQuestion {
         if (name.isMetadataTable()) {
             return operation.equals("ShowColumns") && tables.isWholeOpen(object);
         }
-        return switch (operation) {
-            case "ShowColumns" -> tables.allowed(object, Set.of(Privilege.DESCRIBE)).isPresent();
-            case "ShowCreateTable" -> tables.isUnrestricted(object, Set.of(
-                    object.kind() == ObjectKind.VIEW ? Privilege.SELECT : Privilege.DESCRIBE));
-            case "InsertIntoTable" -> tables.isUnrestricted(object, Set.of(Privilege.INSERT));
-            case "DeleteFromTable", "TruncateTable", "UpdateTableColumns" ->
-                tables.isUnrestricted(object, Set.of(Privilege.WRITE));
-            case "SetTableProperties", "SetTableComment", "SetViewComment", "SetColumnComment", "AddColumn",
-                    "AlterColumn", "DropColumn", "RenameColumn" ->
-                tables.isUnrestricted(object, withLocation(Privilege.ALTER));
-            case "DropTable", "DropView" -> tables.allowed(object, Set.of(Privilege.DROP)).isPresent();
+        Optional<Set<Privilege>> needed = TrinoNeeds.onObject(input, object.kind());
+        return needed.isPresent() && switch (operation) {
+            case "ShowColumns", "DropTable", "DropView" -> tables.allowed(object, needed.get()).isPresent();
             case "RenameTable" -> mayMove(object, Privilege.CREATE_TABLE);
             case "RenameView" -> mayMove(object, Privilege.CREATE_VIEW);
             // Asked about the owner of a view when others read it: what they see is what he may let them see.
             case "CreateViewWithSelectFromColumns" ->
                 tables.maySelect(object, name, columns()) && user.mayLetOthersRead(object);
-            case "ExecuteTableProcedure" -> tables.isWholeOpen(object)
-                    && tables.isUnrestricted(object, Set.of(Privilege.MAINTAIN, Privilege.WRITE));
-            default -> false;
+            default -> tables.isUnrestricted(object, needed.get());
         };
+    }
+
+    /** Why the operation is not allowed; empty if that is no denial. */
+    Optional<TrinoRefusal.Reason> refusal() {
+        return new TrinoRefusal(engine, input, names, user).find();
     }
 
     /** Indexes of those resources that the user may know of. */
@@ -209,10 +206,14 @@ final class TrinoQuestion {
                 && user.filterColumns(object.get()).containsAll(columns());
     }
 
-    private boolean onSchema(Privilege privilege) {
+    private boolean onSchema() {
         Optional<TrinoName> name = TrinoName.schemaOf(input.resource());
-        return name.flatMap(names::schema).filter(schema -> holds(schema, Set.of(privilege))).isPresent()
+        return name.flatMap(names::schema).filter(schema -> holds(schema, needed())).isPresent()
                 || name.filter(each -> engine.openCatalogs().contains(each.catalog())).isPresent();
+    }
+
+    private Set<Privilege> needed() {
+        return TrinoNeeds.onContainer(input).orElseThrow();
     }
 
     private boolean holds(NamespaceEntry schema, Set<Privilege> needed) {
@@ -227,7 +228,7 @@ final class TrinoQuestion {
         if (engine.openCatalogs().contains(name.get().catalog())) {
             return true;
         }
-        Set<Privilege> needed = withLocation(Privilege.CREATE_NAMESPACE);
+        Set<Privilege> needed = needed();
         Optional<TrinoName> parent = parent(name.get());
         if (parent.isPresent()) {
             return names.schema(parent.get()).filter(schema -> holds(schema, needed)).isPresent();
@@ -237,8 +238,8 @@ final class TrinoQuestion {
                 .isPresent();
     }
 
-    private boolean mayCreate(TrinoName name, Privilege privilege) {
-        return names.schema(name).filter(schema -> holds(schema, withLocation(privilege))).isPresent();
+    private boolean mayCreate(TrinoName name) {
+        return names.schema(name).filter(schema -> holds(schema, needed())).isPresent();
     }
 
     /** A move could leave restrictions behind: only within the schema, or by who may lift them; and none wins rights. */
@@ -253,20 +254,6 @@ final class TrinoQuestion {
         boolean mayLift = user.decide(object.namespace().warehouse().securable(),
                 Set.of(Privilege.MANAGE_POLICY)) instanceof Decision.Allowed;
         return (isHere || mayLift) && user.mayMove(new Authorized<>(object, drop.get()), schema.get());
-    }
-
-    /** Who names a place needs the right to. */
-    private Set<Privilege> withLocation(Privilege privilege) {
-        Set<Privilege> needed = EnumSet.of(privilege);
-        Map<String, String> properties = new HashMap<>();
-        for (String kind : List.of("table", "schema")) {
-            input.resource().path(kind).path("properties").properties()
-                    .forEach(each -> properties.put(each.getKey(), each.getValue().asText()));
-        }
-        if (properties.containsKey("location") || CommitPrivileges.choosesLocation(properties)) {
-            needed.add(Privilege.SET_LOCATION);
-        }
-        return needed;
     }
 
     private List<String> columns() {

@@ -3,17 +3,18 @@ package io.serac.server.opa;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
 import io.serac.server.access.UserDecisions;
 import io.serac.server.securable.ObjectEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a user may know to be there: catalogs, schemas, tables, columns and queries. Used for one question. */
 final class TrinoVisibility {
-    /** Trino's own catalog: lists of which each row is asked about, and the functions of SQL. */
-    private static final String SYSTEM = "system";
     private static final String INFORMATION_SCHEMA = "information_schema";
     private static final Set<String> SYSTEM_SCHEMAS = Set.of("jdbc", "metadata", "runtime");
     private static final String SYSTEM_RUNTIME = "runtime";
@@ -24,6 +25,8 @@ final class TrinoVisibility {
     private final TrinoNames names;
     private final UserDecisions.Of user;
     private final TrinoTables tables;
+    // All at once: what is seen because of something that the user owns below is asked of the database.
+    private @Nullable Set<UUID> seen;
 
     TrinoVisibility(TrinoEngine engine, OpaInput input, TrinoNames names, UserDecisions.Of user, TrinoTables tables) {
         this.engine = engine;
@@ -40,20 +43,30 @@ final class TrinoVisibility {
             return filteredColumns();
         }
         for (int index = 0; index < input.filtered().size(); index++) {
-            JsonNode resource = input.filtered().get(index);
-            boolean isKept = switch (input.operation()) {
-                case "FilterCatalogs" -> TrinoName.catalogOf(resource).filter(name -> sees(name.catalog()))
-                        .isPresent();
-                case "FilterSchemas" -> TrinoName.schemaOf(resource).filter(this::seesSchema).isPresent();
-                case "FilterTables" -> TrinoName.tableOf(resource).filter(this::seesTable).isPresent();
-                case "FilterViewQueryOwnedBy" -> isHimself(resource);
-                default -> false;
-            };
-            if (isKept) {
+            if (isKept(input.filtered().get(index))) {
                 kept.add(index);
             }
         }
         return kept;
+    }
+
+    /** Whether the user may know of the one resource that is asked about: Trino asks so if it is told no other way. */
+    boolean isOneKept() {
+        if (!input.operation().equals("FilterColumns")) {
+            return isKept(input.resource());
+        }
+        List<Integer> kept = filteredColumns();
+        return !kept.isEmpty() && kept.size() == input.resource().path("table").path("columns").size();
+    }
+
+    private boolean isKept(JsonNode resource) {
+        return switch (input.operation()) {
+            case "FilterCatalogs" -> TrinoName.catalogOf(resource).filter(name -> sees(name.catalog())).isPresent();
+            case "FilterSchemas" -> TrinoName.schemaOf(resource).filter(this::seesSchema).isPresent();
+            case "FilterTables" -> TrinoName.tableOf(resource).filter(this::seesTable).isPresent();
+            case "FilterViewQueryOwnedBy" -> isHimself(resource);
+            default -> false;
+        };
     }
 
     private List<Integer> filteredColumns() {
@@ -88,7 +101,7 @@ final class TrinoVisibility {
 
     /** Whether it is one of Trino's own lists, of which each row is asked about. */
     boolean isList(TrinoName name) {
-        if (name.catalog().equals(SYSTEM)) {
+        if (name.isOfSystem()) {
             return SYSTEM_SCHEMAS.contains(name.schema())
                     && (!name.schema().equals(SYSTEM_RUNTIME) || name.table().isEmpty()
                             || name.table().equals(QUERIES));
@@ -98,9 +111,20 @@ final class TrinoVisibility {
 
     /** Whether a function of SQL is asked about, and not one that somebody stored. */
     boolean isBuiltIn() {
-        JsonNode function = input.resource().path("function");
-        String catalog = function.path("catalogName").asText();
-        return catalog.isEmpty() || (catalog.equals(SYSTEM) && function.path("schemaName").asText().equals("builtin"));
+        Optional<TrinoName> catalog = TrinoName.catalogOfFunction(input.resource());
+        return catalog.isEmpty() || (catalog.get().isOfSystem()
+                && input.resource().path("function").path("schemaName").asText().equals("builtin"));
+    }
+
+    /**
+     * Whether the user may run what says nothing about its arguments: in a catalog that is open to everybody, or in one that is all
+     * his and where nothing is kept from him.
+     */
+    boolean mayRunBlindly() {
+        Optional<TrinoName> catalog = TrinoName.catalogOfFunction(input.resource());
+        return catalog.isPresent() && (engine.openCatalogs().contains(catalog.get().catalog())
+                || names.warehouse(catalog.get().catalog())
+                        .filter(warehouse -> user.isUnboundOwner(engine.server(), warehouse.securable())).isPresent());
     }
 
     /** Whether a resource is the user's own. */
@@ -110,13 +134,13 @@ final class TrinoVisibility {
 
     /** Whether the user sees anything at all. */
     boolean seesSomething() {
-        return names.warehouses().stream().anyMatch(warehouse -> user.sees(warehouse.securable()));
+        return names.warehouses().stream().anyMatch(warehouse -> isSeen(warehouse.securable()));
     }
 
     /** Whether the user sees a catalog. */
     boolean sees(String catalog) {
-        return catalog.equals(SYSTEM) || engine.openCatalogs().contains(catalog)
-                || names.warehouse(catalog).filter(warehouse -> user.sees(warehouse.securable())).isPresent();
+        return new TrinoName(catalog, "", "").isOfSystem() || engine.openCatalogs().contains(catalog)
+                || names.warehouse(catalog).filter(warehouse -> isSeen(warehouse.securable())).isPresent();
     }
 
     /** Whether the user sees a schema. */
@@ -124,7 +148,14 @@ final class TrinoVisibility {
         if (isOpen(name)) {
             return sees(name.catalog());
         }
-        return names.schema(name).filter(schema -> user.sees(schema.securable())).isPresent();
+        return names.schema(name).filter(schema -> isSeen(schema.securable())).isPresent();
+    }
+
+    private boolean isSeen(Securable container) {
+        if (seen == null) {
+            seen = user.seen(names.containers());
+        }
+        return seen.contains(container.id());
     }
 
     private boolean seesTable(TrinoName name) {

@@ -17,12 +17,12 @@ public final class Entries {
     /**
      * A warehouse.
      *
-     * @param isCallerExempt
-     *            whether the caller is an engine that enforces restrictions there
+     * @param engine
+     *            what the engine that asks, or acts for the caller, is trusted with there
      */
     public static WarehouseEntry warehouse(Securable.Server server, UUID id, UUID owner, String name, long revision,
-            boolean isCallerExempt) {
-        return new WarehouseEntry(new Securable.Warehouse(id, owner, server), name, revision, isCallerExempt);
+            EngineTrust engine) {
+        return new WarehouseEntry(new Securable.Warehouse(id, owner, server), name, revision, engine);
     }
 
     /**

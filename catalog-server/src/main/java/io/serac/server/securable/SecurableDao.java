@@ -29,11 +29,12 @@ final class SecurableDao {
                    o.id, o.owner_id, o.kind, o.name, o.is_protected, o.revision, o.version_id, o.metadata_location,
                    k.operation, k.request_digest, k.status, k.error_type, k.error_message, k.error_reason,
                    k.object_ids,
-                   coalesce(w.name = ANY (x.warehouses), false)
+                   CASE WHEN w.name = ANY (x.warehouses) THEN x.kind END,
+                   coalesce(x.spec ->> 'denied-columns-as-null' = 'true', false)
               FROM (SELECT (SELECT id FROM server) AS server_id, (SELECT value FROM authz_epoch) AS epoch) s
               LEFT JOIN principal p ON p.id = ?
               LEFT JOIN (engine g JOIN principal a ON a.id = g.account_id) ON g.account_id = ?
-              LEFT JOIN engine x ON x.account_id = ? AND x.kind = 'trino-opa'
+              LEFT JOIN engine x ON x.account_id = ?
               LEFT JOIN warehouse w ON w.name = ?
               LEFT JOIN outcome k ON k.principal_id = ? AND k.key = ?
             """;
@@ -77,8 +78,7 @@ final class SecurableDao {
                 statement.setBoolean(2, actorId != null);
                 statement.setObject(3, caller.principalId());
                 statement.setObject(4, actorId, Types.OTHER);
-                // An engine is trusted as itself only: for its users it enforces what they may not see.
-                statement.setObject(5, actorId == null ? caller.principalId() : null, Types.OTHER);
+                statement.setObject(5, actorId == null ? caller.principalId() : actorId);
                 statement.setString(6, warehouse);
                 statement.setObject(7, caller.principalId());
                 statement.setObject(8, key, Types.OTHER);
@@ -93,21 +93,21 @@ final class SecurableDao {
                     statement.setArray(11, digestArray);
                     statement.setArray(12, nameArray);
                 }
-                return one(statement);
+                return one(statement, actorId == null);
             }
         });
     }
 
-    private static SecurableRow one(PreparedStatement statement) throws SQLException {
+    private static SecurableRow one(PreparedStatement statement, boolean isItself) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next() || row.getObject(1) == null) {
                 throw new IllegalStateException("The database has no server row: it was not set up by a first start");
             }
-            return read(row);
+            return read(row, isItself);
         }
     }
 
-    private static SecurableRow read(ResultSet row) throws SQLException {
+    private static SecurableRow read(ResultSet row, boolean isItself) throws SQLException {
         UUID serverId = row.getObject(1, UUID.class);
         UUID namespaceId = row.getObject(8, UUID.class);
         UUID objectId = row.getObject(14, UUID.class);
@@ -122,6 +122,6 @@ final class SecurableDao {
                 row.getLong(19), row.getObject(20, UUID.class), row.getString(21),
                 operation == null ? null : new Outcome(operation, row.getBytes(23), row.getInt(24), row.getString(25),
                         row.getString(26), row.getString(27), List.of((UUID[]) row.getArray(28).getArray())),
-                row.getBoolean(29));
+                EngineTrust.of(row.getString(29), isItself, row.getBoolean(30)));
     }
 }

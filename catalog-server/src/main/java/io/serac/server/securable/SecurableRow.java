@@ -12,7 +12,7 @@ record SecurableRow(UUID serverId, long epoch, boolean isCallerKnown, boolean is
         @Nullable UUID namespaceOwner, String[] namespacePath, boolean isNamespaceProtected, UUID[] ancestorIds,
         UUID[] ancestorOwners, @Nullable UUID objectId, @Nullable UUID objectOwner, @Nullable String objectKind,
         @Nullable String objectName, boolean isObjectProtected, long objectRevision, @Nullable UUID versionId,
-        @Nullable String metadataLocation, @Nullable Outcome outcome, boolean isCallerExempt) {
+        @Nullable String metadataLocation, @Nullable Outcome outcome, EngineTrust engine) {
 
     Securable.Server server() {
         return Entries.server(serverId);
@@ -22,7 +22,7 @@ record SecurableRow(UUID serverId, long epoch, boolean isCallerKnown, boolean is
     WarehouseEntry warehouse(String name) {
         return warehouseId == null || warehouseOwner == null
                 ? null
-                : Entries.warehouse(server(), warehouseId, warehouseOwner, name, warehouseRevision, isCallerExempt);
+                : Entries.warehouse(server(), warehouseId, warehouseOwner, name, warehouseRevision, engine);
     }
 
     @Nullable

@@ -11,9 +11,8 @@ import io.serac.authorizer.Securable;
  *            also the {@code prefix} of the Iceberg API
  * @param revision
  *            grows with each change of its settings
- * @param isCallerExempt
- *            whether the caller is an engine that enforces the restrictions of columns and rows there, so that they do not bind
- *            the engine itself
+ * @param engine
+ *            what the engine that asks, or acts for the caller, is trusted with there
  */
-public record WarehouseEntry(Securable.Warehouse securable, String name, long revision, boolean isCallerExempt) {
+public record WarehouseEntry(Securable.Warehouse securable, String name, long revision, EngineTrust engine) {
 }

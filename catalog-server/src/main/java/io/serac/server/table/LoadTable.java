@@ -19,6 +19,7 @@ import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.EntityTag;
 import io.serac.server.metadata.LoadResponseWriter;
 import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.metadata.ReadRestrictions;
 import io.serac.server.redaction.RedactedTable;
 import io.serac.server.redaction.SchemaOnly;
 import io.serac.server.securable.NamespaceEntry;
@@ -52,6 +53,7 @@ final class LoadTable {
     private final FileAccess access;
     private final ObjectLabels labels;
     private final Clock clock;
+    private final LoadForEngine forEngine;
 
     LoadTable(Securables securables, EnforcementPoint enforcement, Storages storages, Documents documents,
             ReferencedSnapshots referenced, SchemaOnly schemaOnly, RedactedTable redacted, ServedTables served,
@@ -67,6 +69,7 @@ final class LoadTable {
         this.access = access;
         this.labels = labels;
         this.clock = clock;
+        this.forEngine = new LoadForEngine(documents, referenced, served, access, labels, clock);
     }
 
     Response load(Request request) {
@@ -89,6 +92,10 @@ final class LoadTable {
         ObjectEntry entry = table.target();
         boolean isRestricted = allowed.accessClass() == AccessClass.RESTRICTED;
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
+        if (ReadRestrictions.areFor(allowed, entry)) {
+            checkFileExists(storage, entry.pointer().metadataLocation());
+            return forEngine.load(request, table, storage, mode);
+        }
         if (isRestricted) {
             enforcement.restricted().requireOpenLoad(allowed, entry.namespace().warehouse(),
                     FileAccess.isAsked(request));
@@ -187,7 +194,7 @@ final class LoadTable {
             case RESTRICTED -> allowed.policyHash();
         };
         return EntityTag.of(versionId, entry.namespace().warehouse().revision(), mode.name(), shown,
-                request.query().findRaw("referenced-by").orElse(""), FileAccess.tag(request, allowed, storage)
+                request.query().findRaw("referenced-by").orElse(""), FileAccess.tag(request, allowed, entry, storage)
                         + (borne.isEmpty() ? "" : LabelsParser.toJson(borne)));
     }
 

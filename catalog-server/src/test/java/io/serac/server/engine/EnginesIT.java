@@ -50,6 +50,9 @@ class EnginesIT {
         assertThat(replaced.at("/catalogs")).isEmpty();
         assertThat(replaced.at("/user-issuer").isNull()).isTrue();
         assertThat(replaced.at("/trust-groups").asBoolean()).isFalse();
+        assertThat(replaced.at("/denied-columns-as-null").asBoolean(true)).isFalse();
+        assertThat(ROOT.put(path, "{'kind': 'read-restrictions', 'account': 'service-account:trino',"
+                + " 'denied-columns-as-null': true}").is(200).at("/denied-columns-as-null").asBoolean()).isTrue();
         ROOT.put(ENGINES + "/trino2", "{'kind': 'read-restrictions', 'account': 'service-account:trino'}").isError(409,
                 "ConflictException", "The account is that of another engine");
 
@@ -96,6 +99,9 @@ class EnginesIT {
         ROOT.put(ENGINES + "/wrong", "{'kind': 'read-restrictions', 'account': 'service-account:trino',"
                 + " 'catalogs': {'a': 'none'}}").isError(400, "BadRequestException");
         ROOT.put(ENGINES + "/Wrong", "{}").isError(400, "BadRequestException", "The name of an engine");
+        ROOT.put(ENGINES + "/wrong", "{'kind': 'trino-opa', 'account': 'service-account:trino', 'user-issuer': 'k',"
+                + " 'denied-columns-as-null': true}").isError(400, "BadRequestException",
+                        "Invalid body. 'denied-columns-as-null'");
         ROOT.get(ENGINES + "/wrong").is(404);
     }
 

@@ -1,0 +1,195 @@
+package io.serac.server.credential;
+
+import static io.serac.server.credential.StoreServer.strings;
+import static io.serac.server.credential.StoreServer.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.serac.server.Answer;
+import io.serac.server.TestClient;
+import io.serac.storage.fake.FakeObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.iceberg.aws.s3.S3FileIO;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An engine that is registered as applying read restrictions gets the table as it is, keys to read it, and all that it has to keep
+ * from whoever asks through it; nobody else ever does.
+ */
+class ReadRestrictionsIT {
+    private static final String STS = "'scoping': 'sts', 'sts': {'role-arn': '" + FakeObjectStore.ROLE_ARN + "'}";
+    private static final String ADMIN = "/admin/v1/warehouses/lake/namespaces/n/tables/";
+    private static final String EXCHANGE = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+            + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=";
+    private static final String MASK = "{'kind': 'COLUMN_MASK', 'columns': ['name'], 'mask': 'show-last-4',"
+            + " 'to': ['everyone']}";
+    private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
+
+    @AutoClose
+    private static final StoreServer LAKE = new StoreServer(STS);
+
+    @BeforeAll
+    static void prepare() {
+        for (String account : new String[]{"engine", "nulls", "elsewhere", "trino", "plain"}) {
+            LAKE.server().account(account);
+        }
+        put("/admin/v1/engines/engine", engine("engine", "'catalogs': {'l': 'lake'}"));
+        put("/admin/v1/engines/nulls", engine("nulls", "'catalogs': {'l': 'lake'}, 'denied-columns-as-null': true"));
+        put("/admin/v1/engines/elsewhere", engine("elsewhere", "'catalogs': {'m': 'main'}"));
+        put("/admin/v1/engines/trino", "{'kind': 'trino-opa', 'account': 'service-account:trino', 'user-issuer': 'k',"
+                + " 'catalogs': {'l': 'lake'}}");
+    }
+
+    private static String engine(String account, String more) {
+        return "{'kind': 'read-restrictions', 'account': 'service-account:" + account + "', " + more + "}";
+    }
+
+    private static void put(String path, String body) {
+        assertThat(LAKE.root().put(path, body).status()).as(path).isIn(200, 201);
+    }
+
+    private static TestClient vending(String account) {
+        return LAKE.server().existing(account).with("X-Iceberg-Access-Delegation", "vended-credentials");
+    }
+
+    /** A table that all of them may read and write, with a rule for everybody. */
+    private static String restricted(String name, String policy) {
+        String location = LAKE.createTable(name);
+        for (String account : new String[]{"engine", "nulls", "elsewhere", "trino", "plain"}) {
+            for (String privilege : new String[]{"SELECT", "WRITE"}) {
+                put(ADMIN + name + "/grants/service-account:" + account + "/" + privilege, "{}");
+            }
+        }
+        put(ADMIN + name + "/policies/rule", policy);
+        return location;
+    }
+
+    @Test
+    void theEngineIsToldTheMaskAndReadsTheFiles() {
+        String location = restricted("masked", MASK);
+        LAKE.store().put(location.substring("s3://lake/".length()) + "/data/a.parquet", CONTENT);
+
+        Answer load = vending("engine").get(table("masked")).is(200);
+
+        assertThat(load.at("/read-restrictions").toString()).isEqualTo(
+                "{\"required-column-projections\":[{\"field-id\":2,\"action\":\"show-last-4\"}]}");
+        assertThat(load.at("/metadata/location").asText()).isEqualTo(location);
+        Map<String, String> keys = new HashMap<>(strings(load, "/config"));
+        keys.remove("client.refresh-credentials-endpoint");
+        try (S3FileIO io = StoreServer.fileIO(keys)) {
+            assertThat(io.newInputFile(location + "/data/a.parquet").getLength()).isEqualTo(CONTENT.length);
+            assertThatThrownBy(() -> io.deleteFile(location + "/data/a.parquet")).hasStackTraceContaining("403");
+        }
+        assertThat(vending("engine").get(table("masked") + "/credentials").is(200).at("/storage-credentials"))
+                .hasSize(1);
+        // As itself it may not change what it may not see.
+        LAKE.server().existing("engine").post(table("masked"), "{'requirements': [], 'updates': []}")
+                .isError(403, "ForbiddenException");
+    }
+
+    @Test
+    void nobodyElseIsEverTold() {
+        restricted("closed", MASK);
+        for (String account : new String[]{"plain", "elsewhere"}) {
+            Answer refused = vending(account).get(table("closed")).isError(403, "ForbiddenException");
+            assertThat(refused.body()).doesNotContain("\"read-restrictions\"", "show-last-4", "'name'");
+            LAKE.server().existing(account).get(table("closed") + "/credentials").isError(403, "ForbiddenException");
+        }
+        // Trino asks otherwise, and as itself it is not bound.
+        assertThat(vending("trino").get(table("closed")).is(200).body()).doesNotContain("read-restrictions");
+    }
+
+    @Test
+    void whoIsNotRestrictedIsToldNothing() {
+        restricted("open", "{'kind': 'COLUMN_MASK', 'columns': ['name'], 'mask': 'show-last-4', 'to': ['everyone'],"
+                + " 'except': ['service-account:engine', 'service-account:plain']}");
+
+        for (String account : new String[]{"engine", "plain"}) {
+            assertThat(vending(account).get(table("open")).is(200).body()).doesNotContain("read-restrictions");
+        }
+    }
+
+    @Test
+    void rowsAreFilteredByFieldIdsAndNullsAreSpelledOut() {
+        restricted("filtered", "{'kind': 'ROW_FILTER', 'filter': {'type': 'eq', 'term': 'name',"
+                + " 'value': {'session': 'subject'}}, 'to': ['everyone']}");
+
+        Answer load = vending("engine").get(table("filtered")).is(200);
+
+        assertThat(load.at("/read-restrictions/required-row-filter/right").toString()).isEqualTo(
+                "{\"type\":\"eq\",\"left\":{\"type\":\"reference\",\"id\":2},"
+                        + "\"right\":{\"type\":\"literal\",\"value\":\"service-account:engine\",\"data-type\":\"string\"}}");
+        assertThat(load.at("/read-restrictions/required-column-projections").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void aDeniedColumnIsANullOnlyForAnEngineThatMayKnowIt() {
+        restricted("denied", "{'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': ['everyone']}");
+
+        Answer refused = vending("engine").get(table("denied")).isError(403, "ForbiddenException");
+        assertThat(refused.body()).doesNotContain("name");
+        vending("engine").get(table("denied") + "/credentials").isError(403, "ForbiddenException");
+        assertThat(vending("nulls").get(table("denied")).is(200).at("/read-restrictions").toString()).isEqualTo(
+                "{\"required-column-projections\":[{\"field-id\":2,\"action\":\"replace-with-null\"}]}");
+        restricted("required", "{'kind': 'COLUMN_DENY', 'columns': ['id'], 'to': ['everyone']}");
+        vending("nulls").get(table("required")).isError(403, "ForbiddenException");
+    }
+
+    @Test
+    void aChangedRuleIsAnotherAnswer() {
+        restricted("tagged", MASK);
+        TestClient engine = LAKE.server().existing("engine");
+        String tag = engine.get(table("tagged")).is(200).header("ETag").orElseThrow();
+        engine.with("If-None-Match", tag).get(table("tagged")).is(304);
+        // Others get a document of their own.
+        assertThat(LAKE.server().existing("plain").with("If-None-Match", tag).get(table("tagged")).is(200).body())
+                .doesNotContain("read-restrictions", "s3://");
+
+        put(ADMIN + "tagged/policies/rule", MASK.replace("show-last-4", "replace-with-null"));
+
+        assertThat(engine.with("If-None-Match", tag).get(table("tagged")).is(200).at("/read-restrictions").toString())
+                .contains("replace-with-null");
+        put(ADMIN + "tagged/policies/rule", "{'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': ['everyone']}");
+        engine.with("If-None-Match", tag).get(table("tagged")).isError(403, "ForbiddenException");
+    }
+
+    @Test
+    void anEngineThatIsNoLongerRegisteredIsToldNothing() {
+        restricted("gone", MASK);
+        LAKE.server().account("leaving");
+        put(ADMIN + "gone/grants/service-account:leaving/SELECT", "{}");
+        put("/admin/v1/engines/leaving", engine("leaving", "'catalogs': {'l': 'lake'}"));
+        vending("leaving").get(table("gone")).is(200);
+
+        LAKE.root().delete("/admin/v1/engines/leaving").is(204);
+
+        vending("leaving").get(table("gone")).isError(403, "ForbiddenException");
+    }
+
+    @Test
+    void trinoWhichActsForAUserIsToldNothing() {
+        restricted("asserted", MASK);
+        put("/admin/v1/principals/user:k:u", "{}");
+        put(ADMIN + "asserted/grants/user:k:u/SELECT", "{}");
+        String engine = LAKE.server().existing("trino").header("Authorization");
+        String assertion = encode("{\"alg\":\"none\"}") + "."
+                + encode("{\"sub\":\"u\",\"iat\":" + System.currentTimeMillis() / 1000 + "}") + ".";
+        String token = LAKE.server().anonymous().with("Content-Type", "application/x-www-form-urlencoded")
+                .with("Authorization", engine).send("POST", "/catalog/v1/oauth/tokens", EXCHANGE + assertion
+                        + "&actor_token=" + engine.substring("Bearer ".length()))
+                .is(200).at("/access_token").asText();
+
+        LAKE.server().anonymous().with("Authorization", "Bearer " + token)
+                .with("X-Iceberg-Access-Delegation", "vended-credentials").get(table("asserted"))
+                .isError(403, "ForbiddenException");
+    }
+
+    private static String encode(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

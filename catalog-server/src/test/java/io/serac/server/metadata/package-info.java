@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.metadata;
+
+import org.jspecify.annotations.NullMarked;
