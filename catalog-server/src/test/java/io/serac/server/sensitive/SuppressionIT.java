@@ -204,6 +204,21 @@ class SuppressionIT {
     }
 
     @Test
+    void tagsThatAreSensitiveSuppressAndOthersDoNot() {
+        root.put("/admin/v1/tags/secret", "{'sensitive': true}").is(201);
+        root.put("/admin/v1/tags/harmless", "{}").is(201);
+        String column = ADMIN + "/namespaces/" + namespace + "/tables/t/columns/ssn/tags/";
+        root.put(column + "harmless", "{}").is(201);
+        assertThat(property(METRICS + "ssn")).isEqualTo("absent");
+        root.put(column + "secret", "{}").is(201);
+        assertThat(property(METRICS + "ssn")).isEqualTo("none");
+        assertThat(property(METRICS + "home.city")).isEqualTo("absent");
+        set(alter, METRICS + "ssn", "full").isError(403, "ForbiddenException");
+        root.delete(column + "secret").is(204);
+        assertThat(property(METRICS + "ssn")).isEqualTo("absent");
+    }
+
+    @Test
     void partitioningAndSortingBySuchAColumnTakesTheOwner() {
         String spec = "{'action': 'add-spec', 'spec': {'spec-id': 1, 'fields': [{'source-id': %d, 'field-id': 1000,"
                 + " 'name': 'part', 'transform': '%s'}]}}, {'action': 'set-default-spec', 'spec-id': -1}";
