@@ -64,9 +64,24 @@ final class DataRules {
         if (!isAnyAttached(subject.snapshot().rules(), object)) {
             return false;
         }
-        DataRules rules = new DataRules(subject, new AccessRequest(object, Set.of()));
-        rules.collect(null);
-        return !rules.columnRules.isEmpty() || !rules.rowFilters.isEmpty();
+        return new DataRules(subject, new AccessRequest(object, Set.of())).isAnyConcerned();
+    }
+
+    /**
+     * Rules about columns count wherever they are attached, whether or not anything bears their tag: a column can be added and
+     * tagged at any time, so what is decided must be bound to the version whose columns were looked at.
+     */
+    private boolean isAnyConcerned() {
+        for (Securable at = isExempt() ? null : request.securable(); at != null; at = at.container()) {
+            for (Rule rule : subject.snapshot().rules().dataRulesAt(at.id())) {
+                boolean mayHit = !(rule.restriction() instanceof Restriction.RowFilter)
+                        || concernsObject(rule.restriction());
+                if (mayHit && rule.concerns(subject)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void collect(@Nullable Trace trace) {
@@ -102,7 +117,7 @@ final class DataRules {
 
     /**
      * Tags limit row filters to objects. Which columns they limit others to is seen when there are columns; where nothing bears the
-     * tag, nobody need look at them.
+     * tag, they limit nothing.
      */
     private boolean concernsObject(Restriction restriction) {
         TagCondition condition = restriction.target().whenTag();

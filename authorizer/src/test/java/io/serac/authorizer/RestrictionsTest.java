@@ -248,16 +248,17 @@ class RestrictionsTest {
     }
 
     @Test
-    void whereNothingBearsTheTagNobodyNeedsTheColumns() {
+    void columnsAreNeededWhereverATagCouldComeToMatter() {
         Authorizer authorizer = new Authorizer();
         TagCondition email = new TagCondition(id("pii"), "email");
         world.tag("pii", false).bind(TagBinding.onColumn(id("pii"), "phone", world.emp.id(), 2, "mail"));
         world.restrict(new Restriction.ColumnDeny(target("t", world.main, email, "carol"),
                 Restriction.Columns.all()));
-        assertThat(authorizer.needsColumns(world.subject("carol"), world.emp)).isFalse();
+        assertThat(authorizer.needsColumns(world.subject("carol"), world.emp)).isTrue();
+        assertThat(allowed("carol").accessClass()).isEqualTo(AccessClass.FULL);
 
         world.bind(TagBinding.onColumn(id("pii"), "email", world.emp.id(), 5, "address.zip"));
-        assertThat(authorizer.needsColumns(world.subject("carol"), world.emp)).isTrue();
+        assertThat(allowed("carol").accessClass()).isEqualTo(AccessClass.RESTRICTED);
         assertThat(authorizer.needsColumns(world.subject("alice"), world.emp)).isFalse();
     }
 

@@ -34,7 +34,8 @@ public record AuditContext(String requestId, Caller caller, Operation operation,
         @Nullable String resource, List<Asked> asked) {
     private static final int ROLES_MAX = 100;
     private static final List<String> KINDS = List.of("TABLE", "VIEW", "NAMESPACE", "WAREHOUSE", "ROLE", "USER",
-            "SERVICE_ACCOUNT", "PRINCIPAL", "ENGINE", "SECRET", "OPA_KEY", "ROLE_MEMBER", "TOKEN_ROLE_MAPPING");
+            "SERVICE_ACCOUNT", "PRINCIPAL", "ENGINE", "SECRET", "OPA_KEY", "ROLE_MEMBER", "TOKEN_ROLE_MAPPING",
+            "TAG", "TAG_GRANT");
 
     /** What the request says so far. */
     public static AuditContext of(Request request) {

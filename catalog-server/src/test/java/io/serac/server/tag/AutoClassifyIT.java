@@ -100,7 +100,7 @@ class AutoClassifyIT {
 
         TagTables.create(root, namespace, "t", "id", "work_email");
         root.delete(tagged("tables", "t", "work_email")).is(204);
-        String file = root.post(TestClient.tablePath(namespace, "t") + "/unregister", "{}").is(200)
+        String file = root.post(TestClient.tablePath(namespace, "t") + "/unregister", "").is(200)
                 .at("/metadata-location").asText();
         String register = "{'name': 'again', 'metadata-location': '" + file + "'}";
         root.post(TestClient.namespacePath(namespace) + "/register", register).is(200);
@@ -190,7 +190,7 @@ class AutoClassifyIT {
     }
 
     private void addColumns(String path) {
-        for (int column = 0; column < 10; column++) {
+        for (int column = 1; column < 10; column++) {
             List<String> fields = new ArrayList<>(List.of(TagTables.text(1, "id")));
             for (int i = 0; i < column; i++) {
                 fields.add(TagTables.text(2 + i, "plain" + i));

@@ -199,7 +199,7 @@ class TagBindingsIT {
         String dropped = root.get(MAIN + "/dropped").is(200).at("/items/0/id").asText();
         root.post(MAIN + "/dropped/" + dropped + "/undrop", "{'namespace': ['hr'], 'name': 'restored'}").is(200);
         assertThat(root.get(table.replace("gone", "restored") + "/tags").is(200).at("/items")).hasSize(2);
-        root.delete(TestClient.tablePath("hr", "restored") + "?purgeRequested=true").is(204);
+        root.post(TestClient.tablePath("hr", "restored") + "/unregister", "").is(200);
         int left = SERVER.sql().withHandle(handle -> handle.createQuery("""
                 SELECT count(*) FROM tag_binding b WHERE b.securable_id = :id""")
                 .bind("id", UUID.fromString(dropped)).mapTo(Integer.class).one());
