@@ -96,7 +96,7 @@ final class ChosenPlaces {
 
     private void signs(Target own, TreeTable table) {
         for (String file : table.dataFiles()) {
-            String address = file.replaceFirst("s3:/", world.store.endpoint().toString());
+            String address = file.replaceFirst("s3:/", world.store.endpoint().toString()).replace("=", "%3D");
             for (String uri : List.of(address, address.replace("/data/", "/%2e%2e/data/"),
                     world.store.endpoint() + "/lake/?list-type=2&prefix=wh/")) {
                 ObjectNode body = World.json().put("region", "us-east-1").put("method", "GET").put("uri", uri);

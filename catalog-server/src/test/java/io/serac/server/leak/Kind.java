@@ -24,6 +24,8 @@ enum Kind {
     /** Name of a column that is denied to some and masked for others. */
     HIDDEN_COLUMN,
     HIDDEN_DOC,
+    /** Explanation of a column in which another one is hidden. */
+    CONTAINER_DOC,
     /** A default, which is a value of rows. */
     DEFAULT,
     /** Name of a column that was dropped, or a name from before a rename. */
@@ -39,6 +41,8 @@ enum Kind {
     STATISTICS,
     /** Manifest lists, earlier snapshots, earlier metadata files. */
     HISTORY,
+    /** Where its files are. */
+    LOCATION,
     /** Name of the current metadata file. */
     METADATA_FILE,
     /** Name of a data file. */
@@ -49,7 +53,9 @@ enum Kind {
     FILE_ACCESS,
     /** The store's own secret. */
     STORE_KEY,
-    /** Names of restrictions, and literals in their filters. */
+    /** Name of a restriction. */
     POLICY,
+    /** What a row filter compares with. */
+    FILTER_LITERAL,
     ROLE
 }

@@ -1,6 +1,7 @@
 package io.serac.server.leak;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -107,12 +108,12 @@ final class Readings {
 
     /** As much as can be read of it. */
     private static byte[] unzipped(byte[] bytes) {
-        byte[] read = new byte[0];
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            read = in.readAllBytes();
+            in.transferTo(read);
         } catch (IOException cut) {
-            return read;
+            return read.toByteArray();
         }
-        return read;
+        return read.toByteArray();
     }
 }

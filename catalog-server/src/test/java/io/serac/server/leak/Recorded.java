@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 
 /**
  * What the server writes down for those who run it: its log, its metrics, the stream and the rows of the audit. The audit names what
- * was asked about and files that were signed for; none of it holds anything of what is in tables.
+ * was asked about, restrictions that were changed and files that were signed for; none of it holds anything of what is in tables.
  */
 final class Recorded {
     private static final Pattern NEXT = Pattern.compile("\"next-page-token\":\"([^\"]+)\"");
     private static final Set<Kind> NAMES = EnumSet.of(Kind.NAMESPACE, Kind.CHILD, Kind.TABLE, Kind.VIEW, Kind.CLOSED,
-            Kind.ROLE, Kind.DATA_FILE, Kind.METADATA_FILE);
+            Kind.ROLE, Kind.POLICY, Kind.DATA_FILE, Kind.METADATA_FILE, Kind.LOCATION);
 
     private final World world;
     private final Wire wire;

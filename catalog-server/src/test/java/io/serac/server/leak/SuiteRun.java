@@ -22,10 +22,13 @@ public final class SuiteRun {
     private SuiteRun() {
     }
 
-    /** @param arguments where to write the names of tests that failed, one a line */
+    /** @param arguments where to write the names of tests that failed, one a line; then a test to run, or nothing for all */
     public static void main(String... arguments) throws IOException {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectClass(LeakSuiteIT.class)).build();
+                .selectors(arguments.length < 2 || arguments[1].isEmpty()
+                        ? DiscoverySelectors.selectClass(LeakSuiteIT.class)
+                        : DiscoverySelectors.selectMethod(LeakSuiteIT.class, arguments[1]))
+                .build();
         Failures failures = new Failures(System.out);
         LauncherFactory.create().execute(request, failures);
         Files.write(Path.of(arguments[0]), failures.names, StandardCharsets.UTF_8);

@@ -64,6 +64,7 @@ final class TableBuilder {
                 .withProperty("format-version", Integer.toString(format))
                 .withProperty("write.avro.compression-codec", "uncompressed")
                 .withProperty(named("note-", Kind.PROPERTY), plant(Kind.PROPERTY, "value of a property"))
+                .withProperty("read.split.open-file-cost", plant(Kind.PROPERTY, "value of a harmless property"))
                 .withProperty("comment", plant(Kind.PROPERTY, "comment of the table")).create();
         DataFile first = append(table, 2);
         evolve(table, format);
@@ -97,16 +98,19 @@ final class TableBuilder {
                 NestedField.optional(4, secret, Types.StringType.get(), plant(Kind.HIDDEN_DOC, "doc of secret")),
                 NestedField.optional(5, address, Types.StructType.of(
                         NestedField.optional(6, named("street_", Kind.OPEN_COLUMN), Types.StringType.get()),
-                        NestedField.optional(7, zip, Types.StringType.get(), plant(Kind.HIDDEN_DOC, "doc of zip")))),
+                        NestedField.optional(7, zip, Types.StringType.get(), plant(Kind.HIDDEN_DOC, "doc of zip"))),
+                        plant(Kind.CONTAINER_DOC, "doc of a struct")),
                 NestedField.optional(8, marks, Types.ListType.ofOptional(9, Types.StructType.of(
                         NestedField.optional(10, named("label_", Kind.OPEN_COLUMN), Types.StringType.get()),
                         NestedField.optional(11, mark, Types.StringType.get(),
-                                plant(Kind.HIDDEN_DOC, "doc in a list"))))),
+                                plant(Kind.HIDDEN_DOC, "doc in a list")))),
+                        plant(Kind.CONTAINER_DOC, "doc of a list")),
                 NestedField.optional(12, attributes, Types.MapType.ofOptional(13, 14, Types.StringType.get(),
                         Types.StructType.of(
                                 NestedField.optional(15, named("plain_", Kind.OPEN_COLUMN), Types.StringType.get()),
                                 NestedField.optional(16, note, Types.StringType.get(),
-                                        plant(Kind.HIDDEN_DOC, "doc in a map"))))),
+                                        plant(Kind.HIDDEN_DOC, "doc in a map")))),
+                        plant(Kind.CONTAINER_DOC, "doc of a map")),
                 NestedField.optional(17, renamed, Types.StringType.get(),
                         plant(Kind.HIDDEN_DOC, "doc of what will be renamed")),
                 NestedField.optional(18, dropped, Types.StringType.get(),
@@ -198,6 +202,7 @@ final class TableBuilder {
                 canaries.know(Long.toString(snapshot.snapshotId()), warehouse, Kind.HISTORY, "earlier snapshot");
             }
         }
+        canaries.know(table.location(), warehouse, Kind.LOCATION, "location");
         canaries.know(Long.toString(rows), warehouse, Kind.SUMMARY, "number of rows");
         Answer loaded = root.get("/catalog/v1/" + warehouse + "/namespaces/" + name.namespace().level(0) + "/tables/"
                 + name.name()).is(200);
@@ -206,7 +211,7 @@ final class TableBuilder {
         String currentFile = loaded.at("/metadata-location").asText();
         canaries.know(file(currentFile), warehouse, Kind.METADATA_FILE, "metadata file");
         return new TreeTable(name.name(), table.location(), currentFile, dataFiles, hidden, maskable,
-                open, plant(Kind.POLICY, "literal of a row filter"));
+                open, plant(Kind.FILTER_LITERAL, "literal of a row filter"));
     }
 
     private static String file(String location) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Asks what an engine asks about its users. Not thread-safe. */
@@ -18,8 +19,8 @@ final class TrinoDoors {
             "SetColumnComment", "SetTableProperties", "AddColumn", "AlterColumn", "DropColumn", "RenameColumn",
             "CreateViewWithSelectFromColumns", "ExecuteTableProcedure", "CreateTable", "CreateView", "DropView",
             "RefreshMaterializedView", "GetRowFilters", "NobodyKnowsThis");
-    private static final List<String> SUFFIXES = List.of("", "$files", "$snapshots", "$history", "$partitions",
-            "$properties", "$refs", "$nothing");
+    private static final List<String> SUFFIXES = List.of("", "$files", "$partitions", "$nothing");
+    private static final Set<String> OPEN_TO_ALL = Set.of("SelectFromColumns", "ShowColumns");
     private static final String ABSENT = "absent";
 
     private final World world;
@@ -53,14 +54,39 @@ final class TrinoDoors {
             for (String operation : ON_TABLES) {
                 String endpoint = operation.equals("GetRowFilters") ? "row-filters" : "allow";
                 String known = answer(user, endpoint, onTable(operation, tree.namespace(), table.name() + suffix, "id"));
+                expect(user, operation, suffix, known);
                 if (!standing.sees(Kind.TABLE)) {
                     compare(user, operation + suffix, known,
                             answer(user, endpoint, onTable(operation, tree.namespace(), ABSENT + suffix, "id")));
                 }
-                compare(user, operation + " closed" + suffix,
-                        answer(user, endpoint, onTable(operation, tree.closed(), TreeBuilder.CLOSED_TABLE + suffix, "id")),
-                        answer(user, endpoint, onTable(operation, tree.closed() + "x", ABSENT + suffix, "id")));
+                if (table.equals(tree.first())) {
+                    compare(user, operation + " closed" + suffix,
+                            answer(user, endpoint,
+                                    onTable(operation, tree.closed(), TreeBuilder.CLOSED_TABLE + suffix, "id")),
+                            answer(user, endpoint, onTable(operation, tree.closed() + "x", ABSENT + suffix, "id")));
+                }
             }
+        }
+    }
+
+    /** What shows more than rows and columns is for those alone from whom nothing is hidden. */
+    private void expect(Person user, String operation, String suffix, String answer) {
+        Standing standing = user.in(World.FILES);
+        boolean isFull = standing == Standing.READER;
+        if (operation.equals("GetRowFilters")) {
+            if (!suffix.isEmpty() && !isFull) {
+                check(user, operation + suffix, answer.contains("\"expression\":\"false\""), answer);
+            }
+        } else if (!isFull && (!suffix.isEmpty() || !OPEN_TO_ALL.contains(operation)) && standing != Standing.WRITER) {
+            boolean isSchema = standing == Standing.DESCRIBER && operation.equals("ShowCreateTable")
+                    && suffix.isEmpty();
+            check(user, operation + suffix, isSchema || answer.equals("{\"result\":false}"), answer);
+        }
+    }
+
+    private void check(Person user, String what, boolean isRight, String answer) {
+        if (!isRight) {
+            differences.put(user + " " + what, answer);
         }
     }
 
@@ -89,7 +115,15 @@ final class TrinoDoors {
             compare(user, "GetColumnMask", answer(user, "batch-column-masks", masks(schema, table.name(), List.of(column))),
                     answer(user, "batch-column-masks", masks(schema, table.name(), List.of(ABSENT))));
         }
-        answer(user, "batch-column-masks", masks(tree.namespace(), table.name(), table.maskable()));
+        List<String> top = table.maskable().stream().filter(column -> !column.contains(".")).toList();
+        String masks = answer(user, "batch-column-masks", masks(tree.namespace(), table.name(), top));
+        if (standing == Standing.MASKED) {
+            check(user, "masks", masks.split("\"expression\"", -1).length == top.size() + 1, masks);
+        }
+        if (standing == Standing.FILTERED) {
+            String filter = answer(user, "row-filters", onTable("GetRowFilters", tree.namespace(), table.name(), "id"));
+            check(user, "filter", filter.contains(table.literal()), filter);
+        }
         answer(user, "batch", filterColumns(tree.namespace(), table.name(), table.hidden()));
     }
 

@@ -110,7 +110,7 @@ final class VendedFiles {
             files.add(table.metadataLocation());
             for (String file : files) {
                 ObjectNode body = World.json().put("region", "us-east-1").put("method", "GET").put("uri",
-                        file.replaceFirst("s3:/", world.store.endpoint().toString()));
+                        file.replaceFirst("s3:/", world.store.endpoint().toString()).replace("=", "%3D"));
                 body.putObject("headers");
                 Ask ask = Doors.right(Operation.SIGN_REQUEST, target).withBody(body.toString());
                 if (leaks.judge(wire.send(person, ask)).isSuccess()) {

@@ -1,188 +1,141 @@
 package io.serac.server.leak.mutation;
 
-import static io.serac.server.leak.mutation.Mutation.authorizer;
-import static io.serac.server.leak.mutation.Mutation.server;
+import static io.serac.server.leak.mutation.Edit.authorizer;
+import static io.serac.server.leak.mutation.Edit.server;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every guard that keeps something hidden, and what is left if it is taken out. Whoever changes one writes it here anew. */
+/**
+ * Guards that keep something hidden, and what is left if they are taken out. Whoever changes one writes it here anew. Those of
+ * shortened documents stand in {@link ShorteningRules}.
+ */
 final class Guards {
+    private static final String CATALOG = "noOperationOfTheCatalogShowsWhatIsHidden";
+    private static final String ADMINISTRATION = "noOperationOfTheAdministrationShowsWhatIsHidden";
+    private static final String CHANGES = "noChangeShowsWhatIsHiddenToWhoeverMayMakeIt";
+    private static final String TAGS = "noTagOfSomebodyWhoSeesMoreIsConfirmed";
+    private static final String PAGES = "noPageOfSomebodyElseIsContinued";
+    private static final String REPEATED = "noAnswerToSomebodyElseIsRepeated";
+    private static final String FILES = "noFileOpensForWhomRowsAreHiddenFrom";
+    private static final String PLACES = "noRequestWithAChosenPlaceReachesWhatIsHidden";
+    private static final String TRINO = "noAnswerToTrinoShowsWhatIsHidden";
+    private static final String TWINS = "whatIsHiddenIsAnsweredAsWhatIsAbsent";
+
     private static final List<Mutation> RIGHTS = List.of(
-            authorizer("A grant for columns restricts", "DataRules",
-                    "boolean isRestricted = isSelectOnColumns || ", "boolean isRestricted = "),
-            authorizer("Column rules restrict", "DataRules", "|| !hitting.isEmpty() || ", "|| "),
-            authorizer("Row filters restrict", "DataRules", " || !rowFilters.isEmpty();\n        Set<UUID>",
-                    ";\n        Set<UUID>"),
-            authorizer("ACCESS_DENY leaves nothing to see", "Rights",
-                    "isDenied(subject, object, trace) ? rights & Privilege.DELEGATION_BITS : rights", "rights"),
-            authorizer("Managed access binds owners", "Rights",
-                    "ownerBits(above.isManaged() || subject.snapshot().rules().isManaged(object.id()))",
-                    "ownerBits(false)"),
-            authorizer("An engine's rights bound its users", "Authorizer",
-                    "            held &= Rights.withColumns(actorRights);\n", ""),
-            authorizer("Engines are exempt in their warehouses only", "DataRules",
-                    "&& warehouses.contains(at.id())", ""),
-            authorizer("Users of an engine are not exempt", "DataRules", " && subject.actor() == null", ""));
+            new Mutation(FILES, "A grant for columns restricts", authorizer("DataRules",
+                    "boolean isRestricted = isSelectOnColumns || ", "boolean isRestricted = ")),
+            new Mutation(FILES, "Column rules restrict",
+                    authorizer("DataRules", "|| !hitting.isEmpty() || ", "|| ")),
+            new Mutation(FILES, "Row filters restrict", authorizer("DataRules",
+                    " || !rowFilters.isEmpty();\n        Set<UUID>", ";\n        Set<UUID>")),
+            new Mutation(TWINS, "ACCESS_DENY leaves nothing to see", authorizer("Rights",
+                    "isDenied(subject, object, trace) ? rights & Privilege.DELEGATION_BITS : rights", "rights")),
+            new Mutation(ADMINISTRATION, "Managed access keeps owners from restrictions", authorizer("Privilege",
+                    "MANAGED_BITS = DELEGATION_BITS | CHECK_AS_OTHERS.bit()", "MANAGED_BITS = CHECK_AS_OTHERS.bit()")),
+            new Mutation(ADMINISTRATION, "Managed access keeps owners from explanations of others",
+                    authorizer("Privilege", "MANAGED_BITS = DELEGATION_BITS | CHECK_AS_OTHERS.bit()",
+                            "MANAGED_BITS = DELEGATION_BITS")),
+            new Mutation(CATALOG, "An engine's rights bound its users", authorizer("Authorizer",
+                    "            held &= Rights.withColumns(actorRights);\n", "")),
+            new Mutation(FILES, "Engines are exempt in their warehouses only", authorizer("DataRules",
+                    "at.kind() == Securable.Kind.WAREHOUSE && warehouses.contains(at.id())",
+                    "at.kind() == Securable.Kind.WAREHOUSE"))
+                    .and(server("access/EnforcementPoint",
+                            "return warehouse != null && warehouse.isCallerExempt()",
+                            "return warehouse != null && caller.name().endsWith(\"trino\")")));
 
     private static final List<Mutation> VISIBILITY = List.of(
-            server("Hidden is answered as absent", "access/EnforcementPoint",
-                    "throw absent.get().because(Denial.hidden(hidden.epoch()))",
-                    "throw CatalogException.badRequest(\"hidden\")"),
-            server("A hidden warehouse hides what is in it", "access/EnforcementPoint",
+            new Mutation(TWINS, "Hidden is answered as absent", server("access/EnforcementPoint",
+                    "case Decision.Hidden hidden -> throw absent.get().because(Denial.hidden(hidden.epoch()));",
+                    "case Decision.Hidden hidden -> throw CatalogException.badRequest(\"hidden\");")),
+            new Mutation(TWINS, "A hidden warehouse hides what is in it", server("access/EnforcementPoint",
                     "            if (container(subject, warehouse == null ? null : warehouse.securable(),\n"
                             + "                    Set.of()) instanceof Decision.Allowed) {\n",
-                    "            if (warehouse != null) {\n"),
-            server("Lists of tables and views are filtered", "lifecycle/ListObjects",
-                    "enforcement.isVisible(request.caller(), securable(kind, row, parent))", "true"),
-            server("Lists of namespaces are filtered", "namespace/ListNamespaces",
+                    "            if (warehouse != null) {\n")),
+            new Mutation(TWINS, "Names of warehouses cannot be tried out", server("access/EnforcementPoint",
+                    "            case Decision.Denied denied -> throw Refusals.absentWarehouse(resolution)\n"
+                            + "                    .because(Refusals.denial(denied));",
+                    "            case Decision.Denied denied -> throw Refusals.denied(denied);")),
+            new Mutation(CATALOG, "Lists of tables and views are filtered", server("lifecycle/ListObjects",
+                    "row -> enforcement.isVisible(request.caller(), securable(kind, row, parent))", "row -> true")),
+            new Mutation(CATALOG, "Lists of namespaces are filtered", server("namespace/ListNamespaces",
                     "children -> enforcement.visibleContainers(request.caller(), children,\n"
                             + "                        child -> new Securable.Namespace(child.id(), child.ownerId(), container))",
-                    "children -> children"),
-            server("Lists of warehouses are filtered", "warehouse/ReadWarehouses",
-                    "rows -> enforcement.visibleContainers(request.caller(), rows,\n"
-                            + "                        row -> new Securable.Warehouse(row.id(), row.ownerId(), resolution.server()))",
-                    "rows -> rows"),
-            server("Lists of roles are filtered", "role/RoleRights",
-                    "return role -> ids.contains(role.id()) || ids.contains(role.ownerId());", "return role -> true;"),
-            server("Properties of namespaces need DESCRIBE", "namespace/LoadNamespace",
+                    "children -> children")),
+            new Mutation(ADMINISTRATION, "Lists of roles are filtered", server("role/RoleRights",
+                    "return role -> ids.contains(role.id()) || ids.contains(role.ownerId());", "return role -> true;")),
+            new Mutation(CATALOG, "Properties of namespaces need DESCRIBE", server("namespace/LoadNamespace",
                     "if (!namespace.allowed().holds(Privilege.DESCRIBE)) {",
-                    "if (!namespace.allowed().holds(Privilege.BROWSE)) {"),
-            server("Queries of views need SELECT", "operation/Operation",
+                    "if (!namespace.allowed().holds(Privilege.BROWSE)) {")),
+            new Mutation(CATALOG, "Queries of views need SELECT", server("operation/Operation",
                     "LOAD_VIEW(ICEBERG, GET, Paths.VIEW, needs(SELECT), NONE)",
-                    "LOAD_VIEW(ICEBERG, GET, Paths.VIEW, needs(DESCRIBE), NONE)"),
-            server("Schemas of tables need DESCRIBE", "operation/Operation",
+                    "LOAD_VIEW(ICEBERG, GET, Paths.VIEW, needs(DESCRIBE), NONE)")),
+            new Mutation(CATALOG, "Schemas of tables need DESCRIBE", server("operation/Operation",
                     "LOAD_TABLE(ICEBERG, GET, Paths.TABLE, needs(DESCRIBE), NONE)",
-                    "LOAD_TABLE(ICEBERG, GET, Paths.TABLE, visible(), NONE)"),
-            server("Histories need SELECT", "operation/Operation",
+                    "LOAD_TABLE(ICEBERG, GET, Paths.TABLE, visible(), NONE)"))
+                    .and(server("table/LoadTable", "case SCHEMA -> LoadResponseWriter", "case SCHEMA, NONE -> LoadResponseWriter"))
+                    .and(server("table/LoadTable", "case RESTRICTED, NONE -> throw", "case RESTRICTED -> throw")),
+            new Mutation(ADMINISTRATION, "Histories need SELECT", server("operation/Operation",
                     "Paths.ADMIN_TABLE + \"/versions\", needs(SELECT)",
-                    "Paths.ADMIN_TABLE + \"/versions\", needs(DESCRIBE)"),
-            server("Restrictions are read with MANAGE_POLICY", "operation/Operation",
+                    "Paths.ADMIN_TABLE + \"/versions\", needs(DESCRIBE)")),
+            new Mutation(ADMINISTRATION, "Restrictions are read with MANAGE_POLICY", server("operation/Operation",
                     "LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + \"/policies\", needs(MANAGE_POLICY), NONE)",
-                    "LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + \"/policies\", visible(), NONE)"),
-            server("Pages belong to whom they were given to", "http/PageTokens",
-                    " + \"/\" + request.caller().principalId()", ""));
-
-    private static final List<Mutation> EXPLANATIONS = List.of(
-            server("Explanations name no denied column", "explain/ExplainJson",
-                    "columns(json, explanation, false);", "columns(json, explanation, true);"),
-            server("Explanations for oneself name no restriction", "explain/Explain",
-                    "enforcement.holds(caller, target, Privilege.CHECK_AS_OTHERS)", "true"));
+                    "LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + \"/policies\", visible(), NONE)")),
+            new Mutation(PAGES, "Pages belong to whom they were given to",
+                    server("http/PageTokens", " + \"/\" + request.caller().principalId()", "")),
+            new Mutation(ADMINISTRATION, "Explanations name no denied column", server("explain/ExplainJson",
+                    "columns(json, explanation, false);", "columns(json, explanation, true);")),
+            new Mutation(ADMINISTRATION, "Explanations for oneself name no restriction", server("explain/Explain",
+                    "enforcement.holds(caller, target, Privilege.CHECK_AS_OTHERS)", "true")));
 
     private static final List<Mutation> RESTRICTED = List.of(
-            server("Signatures are closed to restricted callers", "access/RestrictedAccess",
-                    "private static final Set<Operation> OPEN = EnumSet.of(",
-                    "private static final Set<Operation> OPEN = EnumSet.of(Operation.SIGN_REQUEST, "),
-            server("Keys are closed to restricted callers", "access/RestrictedAccess",
-                    "private static final Set<Operation> OPEN = EnumSet.of(",
-                    "private static final Set<Operation> OPEN = EnumSet.of(Operation.LOAD_CREDENTIALS, "),
-            server("Commits are closed to restricted callers", "access/RestrictedAccess",
-                    "private static final Set<Operation> OPEN = EnumSet.of(",
-                    "private static final Set<Operation> OPEN = EnumSet.of(Operation.UPDATE_TABLE, "),
-            server("Histories are closed to restricted callers", "access/RestrictedAccess",
-                    "EnumSet.of(Operation.LIST_TABLE_VERSIONS,\n            ", "EnumSet.of("),
-            server("All of it is closed to restricted callers", "access/EnforcementPoint",
-                    "&& !RestrictedAccess.isOpen(resolution.operation())", "&& false"),
-            server("Restricted callers have no mode for files", "credential/AccessModes",
-                    "case SCHEMA, RESTRICTED, NONE -> Optional.empty();",
-                    "case SCHEMA, NONE -> Optional.empty();\n            case RESTRICTED -> Optional.of(StorageMode.READ);"),
-            server("Whoever may only write reads no data", "credential/AccessModes",
-                    "Optional.of(StorageMode.INGEST)", "Optional.of(StorageMode.APPEND)"),
-            server("Loads of restricted callers are redacted", "table/LoadTable",
-                    "return Optional.of(isRestricted\n                ? redacted(",
-                    "return Optional.of(isRestricted && false\n                ? redacted("),
-            server("Redacted answers have tags of their own", "table/LoadTable",
-                    "case RESTRICTED -> allowed.policyHash();", "case RESTRICTED -> AccessClass.FULL.name();"),
-            server("Shortened answers have tags of their own", "table/LoadTable",
-                    "case SCHEMA, NONE -> allowed.accessClass().name();",
-                    "case SCHEMA, NONE -> AccessClass.FULL.name();"));
+            open(FILES, "Signatures are closed to restricted callers", "SIGN_REQUEST").and(keys()),
+            open(FILES, "Keys are closed to restricted callers", "LOAD_CREDENTIALS").and(keys()),
+            open(CATALOG, "Loads are closed to restricted callers", "LOAD_TABLE").and(server("table/LoadTable",
+                    "case FULL, WRITER -> LoadResponseWriter", "case FULL, WRITER, RESTRICTED -> LoadResponseWriter"))
+                    .and(server("table/LoadTable", "case RESTRICTED, NONE -> throw", "case NONE -> throw")),
+            new Mutation(ADMINISTRATION, "Histories are closed to restricted callers", server("access/EnforcementPoint",
+                    "CLOSED_TO_RESTRICTED = EnumSet.of(Operation.LIST_TABLE_VERSIONS,\n            ",
+                    "CLOSED_TO_RESTRICTED = EnumSet.of(")),
+            new Mutation(FILES, "Whoever may only write reads no data", server("credential/AccessModes",
+                    "Optional.of(StorageMode.INGEST)", "Optional.of(StorageMode.APPEND)")),
+            new Mutation(TAGS, "Shortened answers have tags of their own", server("table/LoadTable",
+                    "AccessClass shown = allowed.accessClass() == AccessClass.WRITER ?",
+                    "AccessClass shown = allowed.accessClass() != AccessClass.FULL ?")));
 
-    private static final List<Mutation> REDACTION = redaction();
-
-    private static List<Mutation> redaction() {
-        List<Mutation> rules = new ArrayList<>();
-        rules.add(server("Redacted columns are those that may be named", "redaction/VisibleColumns",
-                "if (!rules.isNamed(field.fieldId())) {", "if (field.fieldId() < 0) {"));
-        rules.add(server("Redacted schemas have no defaults", "redaction/VisibleColumns",
-                ".withDoc(doc(field)).build()",
-                ".withDoc(doc(field)).withInitialDefault(field.initialDefaultLiteral())"
-                        + ".withWriteDefault(field.writeDefaultLiteral()).build()"));
-        rules.add(server("Containers of hidden columns have no doc", "redaction/VisibleColumns",
-                "return isWhole(field) ? field.doc() : null;", "return field.doc();"));
-        rules.add(server("One schema, the current one", "redaction/VisibleSchema",
-                "shown.putArray(\"schemas\").add(json);", "shown.set(\"schemas\", original.json().get(\"schemas\"));"));
-        rules.add(server("No partitioning by hidden columns", "redaction/ClearPartitioning",
-                "PartitionSpec spec = isClear ? current : PartitionSpec.unpartitioned();",
-                "PartitionSpec spec = current;"));
-        rules.add(server("One partition spec", "redaction/ClearPartitioning",
-                "shown.putArray(\"partition-specs\").add(json);",
-                "shown.set(\"partition-specs\", original.json().get(\"partition-specs\"));"));
-        rules.add(server("No order by hidden columns", "redaction/ClearOrder",
-                "SortOrder order = isClear ? current : SortOrder.unsorted();", "SortOrder order = current;"));
-        rules.add(server("Properties by a list of allowed ones", "redaction/HarmlessProperties",
-                "if (meant != null && meant.matcher(value).matches()) {", "if (meant == null) {"));
-        rules.add(server("Allowed properties have harmless values", "redaction/HarmlessProperties",
-                "if (meant != null && meant.matcher(value).matches()) {", "if (meant != null) {"));
-        rules.add(server("No location", "redaction/ClosedFiles",
-                "shown.put(\"location\", ClosedLocation.next());",
-                "shown.set(\"location\", original.json().get(\"location\"));"));
-        for (String list : List.of("statistics", "partition-statistics", "snapshot-log", "metadata-log")) {
-            // Both redacted and shortened answers are made of it.
-            rules.add(server("No " + list, "redaction/ClosedSnapshot", "LISTS_EMPTIED.forEach(shown::putArray);",
-                    "LISTS_EMPTIED.stream().filter(each -> !each.equals(\"" + list
-                            + "\") || !shown.has(each)).forEach(shown::putArray);"));
-        }
-        rules.add(server("The manifest list cannot be opened", "redaction/ClosedSnapshot",
-                "kept.put(\"manifest-list\", ClosedLocation.next());",
-                "kept.set(\"manifest-list\", snapshot.get(\"manifest-list\"));"));
-        rules.add(server("Summaries hold the operation", "redaction/ClosedSnapshot",
-                "kept.put(\"manifest-list\", ClosedLocation.next());",
-                "kept.put(\"manifest-list\", ClosedLocation.next());"
-                        + " kept.set(\"summary\", snapshot.get(\"summary\"));"));
-        rules.add(server("One branch", "redaction/ClosedSnapshot",
-                "ObjectNode refs = shown.putObject(\"refs\");",
-                "ObjectNode refs = shown.has(\"refs\") ? (ObjectNode) shown.get(\"refs\") : shown.putObject(\"refs\");"));
-        rules.add(server("One snapshot", "redaction/ClosedSnapshot",
-                "shown.putArray(\"snapshots\").add(snapshot);",
-                "shown.withArray(\"snapshots\").add(snapshot);"));
-        rules.add(server("Shortened schemas have no defaults", "redaction/SchemaOnly", "object.remove(VALUES);", ""));
-        rules.add(server("Shortened answers name no metadata file", "table/LoadTable",
-                "LoadResponseWriter.withoutLocation(allowed, request, schemaOnly.of(document), settings)",
-                "LoadResponseWriter.write(allowed, request, schemaOnly.of(document), settings)"));
-        rules.add(server("Views are shown without queries to whoever may only change them", "redaction/ViewWithoutSql",
-                "object.put(\"sql\", HIDDEN);", "object.put(\"dialect\", \"any\");"));
-        return rules;
-    }
-
-    private static final List<Mutation> TRINO = List.of(
-            server("Trino: rules are for engines that ask for them, hidden columns are not read", "opa/TrinoTables",
-                    ".filter(column -> isReadable(decision.get(), column)).isPresent());", ".isPresent());"),
-            server("Trino: hidden columns are not named", "opa/TrinoTables",
-                    "find(user.columns(object), column).filter(known -> decision.columnRules().isNamed(known.fieldId()))\n"
-                            + "                .isPresent()",
-                    "find(user.columns(object), column).isPresent()"),
-            server("Trino: tables are listed to whom they are visible", "opa/TrinoVisibility",
+    private static final List<Mutation> ANSWERS_TO_TRINO = List.of(
+            new Mutation(TRINO, "Trino: hidden columns are not read", server("opa/TrinoTables",
+                    ".filter(column -> isReadable(decision.get(), column)).isPresent());", ".isPresent());")),
+            new Mutation(TRINO, "Trino: hidden columns are not named", server("opa/TrinoTables",
+                    "column).filter(known -> decision.columnRules().isNamed(known.fieldId()))\n                .isPresent()",
+                    "column).isPresent()")),
+            new Mutation(TRINO, "Trino: tables are listed to whom they are visible", server("opa/TrinoVisibility",
                     "return names.object(name.base()).filter(user::sees).isPresent();",
-                    "return names.object(name.base()).isPresent();"),
-            server("Trino: schemas are listed to whom they are visible", "opa/TrinoVisibility",
+                    "return names.object(name.base()).isPresent();")),
+            new Mutation(TRINO, "Trino: schemas are listed to whom they are visible", server("opa/TrinoVisibility",
                     "return names.schema(name).filter(schema -> user.sees(schema.securable())).isPresent();",
-                    "return names.schema(name).isPresent();"),
-            server("Trino: what shows all of a table is for whom all is open", "opa/TrinoTables",
-                    "return METADATA_TABLES.contains(name.suffix()) && object.kind() == ObjectKind.TABLE && isWholeOpen(object);",
-                    "return METADATA_TABLES.contains(name.suffix());"),
-            server("Trino: filters are for those they concern", "opa/TrinoTables",
-                    "if (decision.isEmpty() || name.isMetadataTable()) {", "if (decision.isEmpty()) {"),
-            server("Trino: SHOW CREATE TABLE is for the unrestricted", "opa/TrinoQuestion",
+                    "return names.schema(name).isPresent();")),
+            new Mutation(TRINO, "Trino: what shows all of a table is for whom all is open", server("opa/TrinoTables",
+                    "object.kind() == ObjectKind.TABLE && isWholeOpen(object);", "object.kind() == ObjectKind.TABLE;")),
+            new Mutation(TRINO, "Trino: metadata tables have no row for the restricted", server("opa/TrinoTables",
+                    "if (decision.isEmpty() || name.isMetadataTable()) {", "if (decision.isEmpty()) {")),
+            new Mutation(TRINO, "Trino: filters are written", server("opa/TrinoTables",
+                    "Optional<Expression> filter = decision.get().rowFilter();",
+                    "Optional<Expression> filter = Optional.empty();")),
+            new Mutation(TRINO, "Trino: masks are written", server("opa/TrinoTables", "if (mask != null) {",
+                    "if (mask != null && asked.isEmpty()) {")),
+            new Mutation(TRINO, "Trino: SHOW CREATE TABLE is for the unrestricted", server("opa/TrinoQuestion",
                     "case \"ShowCreateTable\" -> tables.isUnrestricted(object, Set.of(",
-                    "case \"ShowCreateTable\" -> tables.isUnrestricted(object, Set.of()) || tables.allowed(object, Set.of(\n"
-                            + "                    Privilege.DESCRIBE)).isPresent() || tables.isUnrestricted(object, Set.of("));
+                    "case \"ShowCreateTable\" -> tables.allowed(object, Set.of(Privilege.DESCRIBE)).isPresent()"
+                            + " || tables.isUnrestricted(object, Set.of(")));
 
-    private static final List<Mutation> PLACES = List.of(
-            server("Places are chosen in allowed locations only", "location/LocationRules",
-                    "if (!isAllowed || isPrivate) {", "if (isPrivate) {"),
-            server("Requests are repeated to whoever sent them", "idempotency/OutcomeKey",
+    private static final List<Mutation> OTHERS = List.of(
+            new Mutation(PLACES, "Places are chosen in allowed locations only",
+                    server("location/LocationRules", "if (!isAllowed || isPrivate) {", "if (isPrivate) {")),
+            new Mutation(REPEATED, "Requests are repeated to whoever sent them", server("idempotency/OutcomeKey",
                     "return new OutcomeKey(request.caller().principalId(), sent",
-                    "return new OutcomeKey(new UUID(0, 0), sent"));
+                    "return new OutcomeKey(new UUID(0, 0), sent")));
 
     /** All of them. */
     static final List<Mutation> ALL = all();
@@ -190,9 +143,21 @@ final class Guards {
     private Guards() {
     }
 
+    private static Mutation open(String test, String guard, String operation) {
+        return new Mutation(test, guard, server("access/EnforcementPoint", "EnumSet.of(Operation.TABLE_EXISTS, ",
+                "EnumSet.of(Operation." + operation + ", Operation.TABLE_EXISTS, "));
+    }
+
+    /** The second guard of files: without it the first would not be missed. */
+    private static Edit keys() {
+        return server("credential/AccessModes", "case SCHEMA, RESTRICTED, NONE -> Optional.empty();",
+                "case SCHEMA, NONE -> Optional.empty();\n            case RESTRICTED -> Optional.of(StorageMode.READ);");
+    }
+
     private static List<Mutation> all() {
         List<Mutation> all = new ArrayList<>();
-        for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, EXPLANATIONS, RESTRICTED, REDACTION, TRINO, PLACES)) {
+        for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, RESTRICTED, ShorteningRules.all(CATALOG, CHANGES),
+                ANSWERS_TO_TRINO, OTHERS)) {
             all.addAll(some);
         }
         return List.copyOf(all);

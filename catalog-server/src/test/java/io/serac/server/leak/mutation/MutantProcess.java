@@ -27,34 +27,43 @@ final class MutantProcess {
         this.folder = folder;
     }
 
-    /** Names of tests that failed without the guard. */
+    /** Names of tests that failed without the guard: of all of them if the expected one did not. */
     List<String> failedWithout(Mutation mutation) throws IOException, InterruptedException {
-        Path own = Files.createDirectories(folder.resolve(mutation.guard().toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")));
-        Path source = own.resolve("source").resolve(mutation.sourcePath());
-        Files.createDirectories(source.getParent());
-        Files.writeString(source, mutation.mutated(repository));
+        Path own = Files.createTempDirectory(folder, mutation.guard().toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-"));
         Path classes = Files.createDirectories(own.resolve("classes"));
-        int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-nowarn", "-proc:none", "-d",
-                classes.toString(), "-cp", classPath(), source.toString());
+        List<String> arguments = new ArrayList<>(
+                List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp", classPath()));
+        for (Edit edit : mutation.edits()) {
+            Path source = own.resolve("source").resolve(edit.sourcePath());
+            boolean isChanged = Files.exists(source);
+            Files.createDirectories(source.getParent());
+            Files.writeString(source, edit.apply(isChanged ? source : repository.resolve(edit.file())));
+            if (!isChanged) {
+                arguments.add(source.toString());
+            }
+        }
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         if (status != 0) {
             throw new IllegalStateException("Does not compile: " + mutation.guard());
         }
-        return failed(own, classes + File.pathSeparator);
+        List<String> failed = failed(own, classes + File.pathSeparator, mutation.test());
+        return failed.isEmpty() ? failed(own, classes + File.pathSeparator, "") : failed;
     }
 
     /** Names of tests that failed with the server as it is. */
     List<String> failedAsItIs() throws IOException, InterruptedException {
-        return failed(Files.createDirectories(folder.resolve("as-it-is")), "");
+        return failed(Files.createDirectories(folder.resolve("as-it-is")), "", "");
     }
 
-    private static List<String> failed(Path own, String classesBefore) throws IOException, InterruptedException {
+    private static List<String> failed(Path own, String classesBefore, String test)
+            throws IOException, InterruptedException {
         Path failed = own.resolve("failed.txt");
         Files.deleteIfExists(failed);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx2g", "-cp",
-                classesBefore + classPath(), SuiteRun.class.getName(), failed.toString()));
+                classesBefore + classPath(), SuiteRun.class.getName(), failed.toString(), test));
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(own.resolve("out.txt").toFile()).start();
         if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
