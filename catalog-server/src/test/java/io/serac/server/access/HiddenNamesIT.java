@@ -176,7 +176,8 @@ class HiddenNamesIT {
         ROOT.createNamespace("managed");
         ROOT.createTable("managed", "m");
         TestClient olga = SERVER.account("olga-owner");
-        ROOT.put("/admin/v1/warehouses/main/namespaces/managed/tables/m/owner", "{'owner': 'service-account:olga-owner'}")
+        ROOT.put("/admin/v1/warehouses/main/namespaces/managed/tables/m/owner",
+                "{'owner': 'service-account:olga-owner'}")
                 .is(200);
         GRANTS.restrict("olga-owner", "COLUMN_DENY", "{'columns': [{'name': 'name'}]}", "table", GRANTS.object("m"));
         String question = "{'operation': 'LOAD_TABLE', 'securable': {'type': 'table', 'warehouse': 'main',"
@@ -194,7 +195,8 @@ class HiddenNamesIT {
     @Test
     void aWarehouseThatIsHiddenIsRefusedAsOneThatIsNotThere() {
         String hidden = "/admin/v1/warehouses/hidden";
-        ROOT.put(hidden, "{'storage': {'type': 'file', 'root': 'file:" + SERVER.allowed().resolveSibling("hidden") + "'}}")
+        ROOT.put(hidden,
+                "{'storage': {'type': 'file', 'root': 'file:" + SERVER.allowed().resolveSibling("hidden") + "'}}")
                 .is(201);
         TestClient walt = SERVER.account("walt-browser");
         GRANTS.grant("walt-browser", "BROWSE", "namespace", GRANTS.namespace("n"));

@@ -69,7 +69,8 @@ final class ChosenPlaces {
         for (String path : List.of(metadata, metadata.replaceFirst("/metadata/", "/metadata/../metadata/"),
                 metadata.replaceFirst("//", "///"), metadata + "?x", metadata.replace(".metadata.json", ""))) {
             for (boolean isOver : new boolean[]{false, true}) {
-                ObjectNode body = World.json().put("name", "mine").put("metadata-location", path).put("overwrite", isOver);
+                ObjectNode body =
+                        World.json().put("name", "mine").put("metadata-location", path).put("overwrite", isOver);
                 refused(Doors.right(Operation.REGISTER_TABLE, own).with("X-Iceberg-Access-Delegation", KEYS)
                         .withBody(body.toString()));
                 refused(Doors.right(Operation.REGISTER_TABLE, own).withBody(body.put("name", "taken").toString()));

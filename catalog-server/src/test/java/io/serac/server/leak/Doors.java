@@ -20,8 +20,9 @@ final class Doors {
             "vended-credentials,remote-signing", " ,VENDED-Credentials;q=1,x", "true");
     private static final List<String> NO_BODIES = List.of("{", "[]", "\"x\"", "{\"zz\": 1, \"name\": 5, \"kind\": []}",
             "{\"requirements\": [{\"type\": \"x\"}], \"updates\": [{\"action\": \"x\"}], \"source\": 1}");
-    private static final List<String> ODD_NAMES = List.of("%00", "..%2F..", "%1F", "%E2%80%AE", "%22%27", "x".repeat(300),
-            "%25", ".%2F", "t%24files");
+    private static final List<String> ODD_NAMES =
+            List.of("%00", "..%2F..", "%1F", "%E2%80%AE", "%22%27", "x".repeat(300),
+                    "%25", ".%2F", "t%24files");
     private static final List<String> GRANTEES = List.of("service-account:lister", "service-account:denied",
             "service-account:browser", "user:keycloak:acting");
     private static final Set<Operation> WITH_DELEGATION = EnumSet.of(Operation.LOAD_TABLE, Operation.LOAD_CREDENTIALS,

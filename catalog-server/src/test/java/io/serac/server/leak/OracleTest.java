@@ -33,7 +33,8 @@ class OracleTest {
                 arguments("base64, one byte on", bytes(base64("x" + WORD))),
                 arguments("base64, two bytes on", bytes(base64("xy" + WORD))),
                 arguments("base64url in a token",
-                        bytes("a." + base64("{\"a\":\"??>>" + WORD + "\"}").replace('+', '-').replace('/', '_') + ".b")),
+                        bytes("a." + base64("{\"a\":\"??>>" + WORD + "\"}").replace('+', '-').replace('/', '_')
+                                + ".b")),
                 arguments("base64 without padding", bytes(base64(WORD + "z").replace("=", ""))),
                 arguments("hexadecimal", bytes(HexFormat.of().formatHex(bytes(WORD)))),
                 arguments("gzip", gzip(bytes(json))), arguments("gzip in base64", bytes(base64(gzip(bytes(json))))),

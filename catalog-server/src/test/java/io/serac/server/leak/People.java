@@ -105,7 +105,8 @@ final class People {
     private Person makeMaker() {
         TestClient client = world.server.account("maker");
         for (String warehouse : World.WAREHOUSES) {
-            world.root.post("/catalog/v1/" + warehouse + "/namespaces", "{'namespace': ['" + World.SANDBOX + "']}").is(200);
+            world.root.post("/catalog/v1/" + warehouse + "/namespaces", "{'namespace': ['" + World.SANDBOX + "']}")
+                    .is(200);
             for (String privilege : List.of("CREATE_NAMESPACE", "CREATE_TABLE", "CREATE_VIEW", "REGISTER_TABLE",
                     "SET_LOCATION")) {
                 grant("service-account:maker", World.admin(warehouse, World.SANDBOX), privilege, "{}");

@@ -46,7 +46,8 @@ public final class SuiteRun {
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-            out.println(result.getStatus() + " " + test.getDisplayName() + " " + System.currentTimeMillis() / 1_000 % 10_000);
+            out.println(result.getStatus() + " " + test.getDisplayName() + " "
+                    + System.currentTimeMillis() / 1_000 % 10_000);
             if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
                 names.add(test.getDisplayName().replace("()", ""));
                 result.getThrowable().ifPresent(failure -> failure.printStackTrace(out));

@@ -46,7 +46,8 @@ final class TreeBuilder {
     }
 
     private void view(TableIdentifier name, String table) {
-        Schema schema = new Schema(Types.NestedField.optional(1, named("total_", Kind.VIEW_SCHEMA), Types.LongType.get()));
+        Schema schema =
+                new Schema(Types.NestedField.optional(1, named("total_", Kind.VIEW_SCHEMA), Types.LongType.get()));
         catalog.buildView(name).withSchema(schema).withDefaultNamespace(name.namespace())
                 .withQuery("spark", query(table, "first")).withQuery("trino", query(table, "second"))
                 .withProperty("comment", plant(Kind.VIEW_SCHEMA, "comment of the view")).create();
@@ -61,7 +62,8 @@ final class TreeBuilder {
     private Namespace closed() {
         Namespace closed = Namespace.of(named("closed_", Kind.CLOSED));
         catalog.createNamespace(closed, commented(Kind.CLOSED, "comment of the closed namespace"));
-        Schema schema = new Schema(Types.NestedField.optional(1, named("column_", Kind.CLOSED), Types.StringType.get()));
+        Schema schema =
+                new Schema(Types.NestedField.optional(1, named("column_", Kind.CLOSED), Types.StringType.get()));
         catalog.createTable(TableIdentifier.of(closed, CLOSED_TABLE), schema, null,
                 commented(Kind.CLOSED, "comment of the closed table"));
         catalog.buildView(TableIdentifier.of(closed, CLOSED_VIEW)).withSchema(schema).withDefaultNamespace(closed)

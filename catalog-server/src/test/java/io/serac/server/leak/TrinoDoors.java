@@ -53,7 +53,8 @@ final class TrinoDoors {
         for (String suffix : SUFFIXES) {
             for (String operation : ON_TABLES) {
                 String endpoint = operation.equals("GetRowFilters") ? "row-filters" : "allow";
-                String known = answer(user, endpoint, onTable(operation, tree.namespace(), table.name() + suffix, "id"));
+                String known =
+                        answer(user, endpoint, onTable(operation, tree.namespace(), table.name() + suffix, "id"));
                 expect(user, operation, suffix, known);
                 if (!standing.sees(Kind.TABLE)) {
                     compare(user, operation + suffix, known,
@@ -112,7 +113,8 @@ final class TrinoDoors {
             compare(user, "FilterColumns",
                     answer(user, "batch", filterColumns(schema, table.name(), List.of("id", column, "name"))),
                     answer(user, "batch", filterColumns(schema, table.name(), List.of("id", ABSENT, "name"))));
-            compare(user, "GetColumnMask", answer(user, "batch-column-masks", masks(schema, table.name(), List.of(column))),
+            compare(user, "GetColumnMask",
+                    answer(user, "batch-column-masks", masks(schema, table.name(), List.of(column))),
                     answer(user, "batch-column-masks", masks(schema, table.name(), List.of(ABSENT))));
         }
         List<String> top = table.maskable().stream().filter(column -> !column.contains(".")).toList();

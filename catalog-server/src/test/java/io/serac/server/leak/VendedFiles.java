@@ -71,7 +71,8 @@ final class VendedFiles {
         settings.put("s3.path-style-access", "true");
         try (S3FileIO io = new S3FileIO()) {
             io.initialize(settings);
-            leaks.judge(person, listed(io).getBytes(StandardCharsets.UTF_8), "keys of " + target.table() + " for lists");
+            leaks.judge(person, listed(io).getBytes(StandardCharsets.UTF_8),
+                    "keys of " + target.table() + " for lists");
             for (String key : world.store.keys()) {
                 byte[] content = content(io, "s3://" + LAKE + "/" + key);
                 if (content.length > 0) {

@@ -25,7 +25,7 @@ class MutatedGuardsIT {
     void everyGuardIsMissedByATest() throws IOException, InterruptedException {
         Pattern chosen = Pattern.compile(System.getProperty(PROPERTY));
         Path target = Path.of("target").toAbsolutePath();
-        Path repository = target.getParent().getParent();
+        Path repository = Path.of("..").toAbsolutePath().normalize();
         Files.createDirectories(target.resolve("leak-mutations"));
         MutantProcess process = new MutantProcess(repository, target.resolve("leak-mutations"));
         List<Mutation> mutations = Guards.ALL.stream().filter(each -> chosen.matcher(each.guard()).find()).toList();

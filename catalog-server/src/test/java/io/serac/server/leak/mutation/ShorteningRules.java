@@ -20,7 +20,8 @@ final class ShorteningRules {
                 "\"snapshot-log\", ")) {
             rules.add(schema(shown, "Shortened: no " + list.split("\"", -1)[1], list, ""));
         }
-        rules.add(schema(shown, "Shortened: no metadata-log", "\"snapshot-log\", \"metadata-log\"", "\"snapshot-log\""));
+        rules.add(
+                schema(shown, "Shortened: no metadata-log", "\"snapshot-log\", \"metadata-log\"", "\"snapshot-log\""));
         rules.add(schema(shown, "Shortened: no initial-default", "\"initial-default\", \"write-default\"",
                 "\"write-default\""));
         rules.add(schema(shown, "Shortened: no write-default", "\"initial-default\", \"write-default\"",
