@@ -202,7 +202,7 @@ final class TableBuilder {
                 canaries.know(Long.toString(snapshot.snapshotId()), warehouse, Kind.HISTORY, "earlier snapshot");
             }
         }
-        canaries.know(table.location(), warehouse, Kind.LOCATION, "location");
+        canaries.know(table.location().replaceFirst("^\\w+:/+", ""), warehouse, Kind.LOCATION, "location");
         canaries.know(Long.toString(rows), warehouse, Kind.SUMMARY, "number of rows");
         Answer loaded = root.get("/catalog/v1/" + warehouse + "/namespaces/" + name.namespace().level(0) + "/tables/"
                 + name.name()).is(200);
