@@ -58,7 +58,7 @@ final class Guards {
                             + "                    .because(Refusals.denial(denied));",
                     "            case Decision.Denied denied -> throw Refusals.denied(denied);")),
             new Mutation(CATALOG, "Lists of tables and views are filtered", server("lifecycle/ListObjects",
-                    "row -> enforcement.isVisible(request.caller(), securable(kind, row, parent))", "row -> true")),
+                    "row -> visible.test(securable(kind, row, parent))", "row -> true")),
             new Mutation(CATALOG, "Lists of namespaces are filtered", server("namespace/ListNamespaces",
                     "children -> enforcement.visibleContainers(request.caller(), children,\n"
                             + "                        child -> new Securable.Namespace(child.id(), child.ownerId(), container))",
