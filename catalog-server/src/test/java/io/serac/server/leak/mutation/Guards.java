@@ -20,6 +20,7 @@ final class Guards {
     private static final String FILES = "noFileOpensForWhomRowsAreHiddenFrom";
     private static final String PLACES = "noRequestWithAChosenPlaceReachesWhatIsHidden";
     private static final String TRINO = "noAnswerToTrinoShowsWhatIsHidden";
+    private static final String READ = "whatIsShownOfTablesCanBeReadByIcebergsClient";
     private static final String TWINS = "whatIsHiddenIsAnsweredAsWhatIsAbsent";
 
     private static final List<Mutation> RIGHTS = List.of(
@@ -74,8 +75,7 @@ final class Guards {
             new Mutation(CATALOG, "Schemas of tables need DESCRIBE", server("operation/Operation",
                     "LOAD_TABLE(ICEBERG, GET, Paths.TABLE, needs(DESCRIBE), NONE)",
                     "LOAD_TABLE(ICEBERG, GET, Paths.TABLE, visible(), NONE)"))
-                    .and(server("table/LoadTable", "case SCHEMA -> LoadResponseWriter",
-                            "case SCHEMA, NONE -> LoadResponseWriter"))
+                    .and(server("table/LoadTable", "case SCHEMA -> LoadResponseWriter", "case SCHEMA, NONE -> LoadResponseWriter"))
                     .and(server("table/LoadTable", "case RESTRICTED, NONE -> throw", "case RESTRICTED -> throw")),
             new Mutation(ADMINISTRATION, "Histories need SELECT", server("operation/Operation",
                     "Paths.ADMIN_TABLE + \"/versions\", needs(SELECT)",
@@ -86,28 +86,33 @@ final class Guards {
             new Mutation(PAGES, "Pages belong to whom they were given to",
                     server("http/PageTokens", " + \"/\" + request.caller().principalId()", "")),
             new Mutation(ADMINISTRATION, "Explanations name no denied column", server("explain/ExplainJson",
-                    "columns(json, explanation, false);", "columns(json, explanation, true);")),
+                    "columns(json, findings, false);", "columns(json, findings, true);")),
             new Mutation(ADMINISTRATION, "Explanations for oneself name no restriction", server("explain/Explain",
                     "enforcement.holds(caller, target, Privilege.CHECK_AS_OTHERS)", "true")));
 
     private static final List<Mutation> RESTRICTED = List.of(
             open(FILES, "Signatures are closed to restricted callers", "SIGN_REQUEST").and(keys()),
             open(FILES, "Keys are closed to restricted callers", "LOAD_CREDENTIALS").and(keys()),
-            open(CATALOG, "Loads are closed to restricted callers", "LOAD_TABLE").and(server("table/LoadTable",
-                    "case FULL, WRITER -> LoadResponseWriter", "case FULL, WRITER, RESTRICTED -> LoadResponseWriter"))
+            new Mutation(CATALOG, "Loads of restricted callers are redacted", server("table/LoadTable",
+                    "return Optional.of(isRestricted\n                ? redacted(",
+                    "return Optional.of(isRestricted && request.caller().name().isEmpty()\n                ? redacted("))
+                    .and(server("table/LoadTable", "case FULL, WRITER -> LoadResponseWriter",
+                            "case FULL, WRITER, RESTRICTED -> LoadResponseWriter"))
                     .and(server("table/LoadTable", "case RESTRICTED, NONE -> throw", "case NONE -> throw")),
-            new Mutation(ADMINISTRATION, "Histories are closed to restricted callers", server("access/EnforcementPoint",
-                    "CLOSED_TO_RESTRICTED = EnumSet.of(Operation.LIST_TABLE_VERSIONS,\n            ",
-                    "CLOSED_TO_RESTRICTED = EnumSet.of(")),
+            new Mutation(ADMINISTRATION, "Histories are closed to restricted callers", server("access/RestrictedAccess",
+                    "CLOSED = EnumSet.of(Operation.LIST_TABLE_VERSIONS,\n            ", "CLOSED = EnumSet.of(")),
             new Mutation(FILES, "Whoever may only write reads no data", server("credential/AccessModes",
                     "Optional.of(StorageMode.INGEST)", "Optional.of(StorageMode.APPEND)")),
+            new Mutation(TAGS, "Redacted answers have tags of their own", server("table/LoadTable",
+                    "case RESTRICTED -> allowed.policyHash();", "case RESTRICTED -> AccessClass.FULL.name();")),
             new Mutation(TAGS, "Shortened answers have tags of their own", server("table/LoadTable",
-                    "AccessClass shown = allowed.accessClass() == AccessClass.WRITER ?",
-                    "AccessClass shown = allowed.accessClass() != AccessClass.FULL ?")));
+                    "case SCHEMA, NONE -> allowed.accessClass().name();",
+                    "case SCHEMA, NONE -> AccessClass.FULL.name();")));
 
     private static final List<Mutation> ANSWERS_TO_TRINO = List.of(
             new Mutation(TRINO, "Trino: hidden columns are not read", server("opa/TrinoTables",
-                    ".filter(column -> isReadable(decision.get(), column)).isPresent());", ".isPresent());")),
+                    ".filter(column -> isReadableByName(decision.get(), known, column)).isPresent());",
+                    ".isPresent());")),
             new Mutation(TRINO, "Trino: hidden columns are not named", server("opa/TrinoTables",
                     "column).filter(known -> decision.columnRules().isNamed(known.fieldId()))\n                .isPresent()",
                     "column).isPresent()")),
@@ -145,8 +150,8 @@ final class Guards {
     }
 
     private static Mutation open(String test, String guard, String operation) {
-        return new Mutation(test, guard, server("access/EnforcementPoint", "EnumSet.of(Operation.TABLE_EXISTS, ",
-                "EnumSet.of(Operation." + operation + ", Operation.TABLE_EXISTS, "));
+        return new Mutation(test, guard, server("access/RestrictedAccess", "Set<Operation> OPEN = EnumSet.of(",
+                "Set<Operation> OPEN = EnumSet.of(Operation." + operation + ", "));
     }
 
     /** The second guard of files: without it the first would not be missed. */
@@ -157,7 +162,7 @@ final class Guards {
 
     private static List<Mutation> all() {
         List<Mutation> all = new ArrayList<>();
-        for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, RESTRICTED, ShorteningRules.all(CATALOG, CHANGES),
+        for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, RESTRICTED, ShorteningRules.all(CATALOG, CHANGES, READ),
                 ANSWERS_TO_TRINO, OTHERS)) {
             all.addAll(some);
         }
