@@ -57,8 +57,10 @@ public enum Privilege {
     static final int ALL_BITS = (1 << (OWN.ordinal() + 1)) - 1;
     /** Bits of the privileges that are about the server alone, and below it only show that something is there. */
     static final int SERVER_ONLY_BITS = serverOnlyBits();
-    /** Bits of the privileges that managed access takes from owners, and the only ones that an access deny leaves. */
+    /** Bits of the only privileges that an access deny leaves. */
     static final int DELEGATION_BITS = MANAGE_POLICY.bit() | MANAGE_GRANTS.bit();
+    /** Bits of the privileges that managed access takes from owners: by the last one they would be told what restricts them. */
+    static final int MANAGED_BITS = DELEGATION_BITS | CHECK_AS_OTHERS.bit();
     private static final Privilege[] VALUES = values();
 
     private final String description;

@@ -92,7 +92,7 @@ final class Rights {
     }
 
     private static int ownerBits(boolean isManaged) {
-        return isManaged ? Privilege.ALL_BITS & ~Privilege.DELEGATION_BITS : Privilege.ALL_BITS;
+        return isManaged ? Privilege.ALL_BITS & ~Privilege.MANAGED_BITS : Privilege.ALL_BITS;
     }
 
     private static boolean isDenied(Subject subject, Securable object, @Nullable Trace trace) {

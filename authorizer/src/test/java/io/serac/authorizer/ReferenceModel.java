@@ -213,6 +213,7 @@ final class ReferenceModel {
                 Set<Privilege> own = EnumSet.copyOf(COVERED.get(Privilege.OWN));
                 if (isManaged) {
                     own.removeAll(DELEGATION);
+                    own.remove(Privilege.CHECK_AS_OTHERS);
                 }
                 have.addAll(own);
             }

@@ -73,10 +73,22 @@ public final class EnforcementPoint {
 
     /** The installation, if the privileges are held on it. Whoever holds none there gets a 404, as from a path that is not served. */
     public Authorized<Securable.Server> server(Caller caller, Resolution resolution, Set<Privilege> needed) {
+        if (!resolution.askedWarehouse().isEmpty()) {
+            return serverOfAbsent(caller, resolution, needed);
+        }
         return new Authorized<>(resolution.server(), server(caller, resolution, needed,
-                () -> resolution.askedWarehouse().isEmpty()
-                        ? new CatalogException(ErrorCode.NOT_FOUND, "Not found")
-                        : Refusals.absentWarehouse(resolution)));
+                () -> new CatalogException(ErrorCode.NOT_FOUND, "Not found")));
+    }
+
+    /** As about a warehouse that is there and hidden, so that a refusal does not tell which names are taken. */
+    private Authorized<Securable.Server> serverOfAbsent(Caller caller, Resolution resolution, Set<Privilege> needed) {
+        return switch (decide(subject(caller, resolution), resolution.server(), needed)) {
+            case Decision.Allowed allowed -> new Authorized<>(resolution.server(), allowed);
+            case Decision.Hidden hidden -> throw Refusals.absentWarehouse(resolution)
+                    .because(Denial.hidden(hidden.epoch()));
+            case Decision.Denied denied -> throw Refusals.absentWarehouse(resolution)
+                    .because(Refusals.denial(denied));
+        };
     }
 
     /** The installation, if the privileges are held on it; to whoever holds none there, what he asked for is absent. */

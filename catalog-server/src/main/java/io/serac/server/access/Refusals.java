@@ -22,7 +22,12 @@ final class Refusals {
                 ? "Forbidden: " + String.join(", ", names(denied.missing()))
                         + " is missing. Ask the owner for the right, or /admin/v1/explain for the reason"
                 : "Forbidden: a right is missing. Ask the owner for it")
-                .because(Denial.missing(List.copyOf(names(denied.missing())), denied.epoch()));
+                .because(denial(denied));
+    }
+
+    /** What the audit says of it, whatever the answer says. */
+    static Denial denial(Decision.Denied denied) {
+        return Denial.missing(List.copyOf(names(denied.missing())), denied.epoch());
     }
 
     /**

@@ -172,6 +172,43 @@ class HiddenNamesIT {
     }
 
     @Test
+    void anOwnerUnderManagedAccessIsNotToldWhatRestrictsHim() {
+        ROOT.createNamespace("managed");
+        ROOT.createTable("managed", "m");
+        TestClient olga = SERVER.account("olga-owner");
+        ROOT.put("/admin/v1/warehouses/main/namespaces/managed/tables/m/owner",
+                "{'owner': 'service-account:olga-owner'}")
+                .is(200);
+        GRANTS.restrict("olga-owner", "COLUMN_DENY", "{'columns': [{'name': 'name'}]}", "table", GRANTS.object("m"));
+        String question = "{'operation': 'LOAD_TABLE', 'securable': {'type': 'table', 'warehouse': 'main',"
+                + " 'namespace': ['managed'], 'name': 'm'}}";
+        // Who may lift the rule may know what it hides.
+        assertThat(olga.post("/admin/v1/explain", question).is(200).body()).contains("\"name\":\"name\"");
+
+        ROOT.put("/admin/v1/warehouses/main/namespaces/managed/managed-access", "{'enabled': true}").is(200);
+
+        assertThat(olga.post("/admin/v1/explain", question).is(200).body()).doesNotContain("\"name\":\"name\"");
+        olga.post("/admin/v1/explain", question.replaceFirst("\\{", "{'principal': 'service-account:bob', "))
+                .isError(403, "ForbiddenException");
+    }
+
+    @Test
+    void aWarehouseThatIsHiddenIsRefusedAsOneThatIsNotThere() {
+        String hidden = "/admin/v1/warehouses/hidden";
+        ROOT.put(hidden,
+                "{'storage': {'type': 'file', 'root': 'file:" + SERVER.allowed().resolveSibling("hidden") + "'}}")
+                .is(201);
+        TestClient walt = SERVER.account("walt-browser");
+        GRANTS.grant("walt-browser", "BROWSE", "namespace", GRANTS.namespace("n"));
+
+        String refusal = walt.put(hidden, "{}").isError(404, "NoSuchWarehouseException").at("/error/message").asText();
+        assertThat(walt.put("/admin/v1/warehouses/absent", "{}").isError(404, "NoSuchWarehouseException")
+                .at("/error/message").asText()).isEqualTo(refusal.replace("hidden", "absent"));
+        walt.put("/admin/v1/warehouses/main", "{}").isError(403, "ForbiddenException");
+        ROOT.delete(hidden).is(204);
+    }
+
+    @Test
     void whoSeesANamespaceIsToldThatManagingItTakesARightAbove() {
         TestClient erin = SERVER.account("erin-owner");
         ROOT.createNamespace("hers");

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is logged while it is open, the server's own packages down to TRACE. Thread-safe. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -19,7 +19,7 @@ final class CapturedLog implements AutoCloseable {
     private final Level before = serac.getEffectiveLevel();
     private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
 
-    CapturedLog() {
+    public CapturedLog() {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern("%level %logger %msg %X %kvp %marker%n%ex{full}");
@@ -32,7 +32,7 @@ final class CapturedLog implements AutoCloseable {
         serac.setLevel(Level.TRACE);
     }
 
-    String text() {
+    public String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,72 @@
+package io.serac.server.leak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Judges what principals get: what they may not see and have not said themselves is a leak. Thread-safe. */
+final class Leaks {
+    private static final int SHOWN_MAX = 12;
+
+    private final Oracle oracle;
+    /** One example for each principal, kind and operation. */
+    private final Map<String, String> examples = new ConcurrentHashMap<>();
+    private final Set<String> served = ConcurrentHashMap.newKeySet();
+
+    Leaks(Oracle oracle) {
+        this.oracle = oracle;
+    }
+
+    Exchange judge(Exchange exchange) {
+        Set<String> found = new HashSet<>(oracle.in(exchange.body()));
+        found.addAll(oracle.in(exchange.head()));
+        if (!found.isEmpty()) {
+            found.removeAll(oracle.in(exchange.ask().sent()));
+            judge(exchange.person(), found, exchange.ask().operation().name(), exchange);
+        }
+        return exchange;
+    }
+
+    /** Judges what a principal got by other ways than a request. */
+    void judge(Person person, byte[] bytes, String door) {
+        judge(person, oracle.in(bytes), door, door);
+    }
+
+    private void judge(Person person, Set<String> found, String door, Object example) {
+        for (String word : found) {
+            Canary canary = oracle.canary(word);
+            if (person.maySee(canary)) {
+                served.add(word);
+            } else {
+                report(person.name() + " " + canary.kind() + " of " + canary.warehouse() + " by " + door,
+                        canary + " as " + word + "\n" + example);
+            }
+        }
+    }
+
+    void report(String what, String example) {
+        examples.putIfAbsent(what, example);
+    }
+
+    /** Words that somebody got who may. */
+    Set<String> served() {
+        return Set.copyOf(served);
+    }
+
+    /** Fails if anything was found that must not come out. */
+    void assertNone() {
+        List<String> shown = new ArrayList<>();
+        new TreeMap<>(examples).forEach((what, example) -> {
+            if (shown.size() < SHOWN_MAX) {
+                shown.add(what + ": " + example);
+            }
+        });
+        assertThat(shown).as(examples.size() + " leaks: " + new TreeMap<>(examples).keySet()).isEmpty();
+    }
+}
