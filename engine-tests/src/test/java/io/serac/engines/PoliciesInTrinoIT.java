@@ -279,8 +279,9 @@ class PoliciesInTrinoIT {
                         + user("some") + "\"]}");
             }
         }
-        String first = as("all", "SELECT snapshot_id FROM lake.hr.\"moved$snapshots\" ORDER BY committed_at DESC LIMIT 1")
-                .single();
+        String first =
+                as("all", "SELECT snapshot_id FROM lake.hr.\"moved$snapshots\" ORDER BY committed_at DESC LIMIT 1")
+                        .single();
         as("all", "ALTER TABLE lake.hr.moved RENAME COLUMN secret TO shown");
         as("all", "ALTER TABLE lake.hr.moved DROP COLUMN gone");
         as("all", "ALTER TABLE lake.hr.moved ADD COLUMN gone varchar");

@@ -38,7 +38,8 @@ class TrinoRoundTripsIT {
         List<String[]> questions = List.of(
                 new String[]{"allow", "{'operation': 'SelectFromColumns', 'resource': {'table': " + table("s1") + "}}"},
                 new String[]{"allow", "{'operation': 'ExecuteQuery'}"},
-                new String[]{"row-filters", "{'operation': 'GetRowFilters', 'resource': {'table': " + table("s1") + "}}"},
+                new String[]{"row-filters",
+                        "{'operation': 'GetRowFilters', 'resource': {'table': " + table("s1") + "}}"},
                 new String[]{"batch", "{'operation': 'FilterTables', 'filterResources': [" + tables + "]}"},
                 new String[]{"batch", "{'operation': 'FilterSchemas', 'filterResources': [" + schemas + "]}"});
         String url = SERVER.databaseAddress().url();

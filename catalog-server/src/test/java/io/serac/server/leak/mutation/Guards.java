@@ -75,7 +75,8 @@ final class Guards {
             new Mutation(CATALOG, "Schemas of tables need DESCRIBE", server("operation/Operation",
                     "LOAD_TABLE(ICEBERG, GET, Paths.TABLE, needs(DESCRIBE), NONE)",
                     "LOAD_TABLE(ICEBERG, GET, Paths.TABLE, visible(), NONE)"))
-                    .and(server("table/LoadTable", "case SCHEMA -> LoadResponseWriter", "case SCHEMA, NONE -> LoadResponseWriter"))
+                    .and(server("table/LoadTable", "case SCHEMA -> LoadResponseWriter",
+                            "case SCHEMA, NONE -> LoadResponseWriter"))
                     .and(server("table/LoadTable", "case RESTRICTED, NONE -> throw", "case RESTRICTED -> throw")),
             new Mutation(ADMINISTRATION, "Histories need SELECT", server("operation/Operation",
                     "Paths.ADMIN_TABLE + \"/versions\", needs(SELECT)",
