@@ -27,9 +27,9 @@ final class IdentityIT {
         issuer = Issuer.start();
         server = RunningServer.start("identity-server", issuer.configuration());
         List<String> users = new ArrayList<>();
-        users.addAll(sparkUser("alice", issuer.token("alice", "lake-readers")));
-        users.addAll(sparkUser("bob", issuer.token("bob", "north-readers", "unknown-role")));
-        users.addAll(sparkUser("mallory", issuer.token("mallory")));
+        users.addAll(Spark.withToken("alice", server, "main", issuer.token("alice", "lake-readers")));
+        users.addAll(Spark.withToken("bob", server, "main", issuer.token("bob", "north-readers", "unknown-role")));
+        users.addAll(Spark.withToken("mallory", server, "main", issuer.token("mallory")));
         spark = Spark.start("identity-spark", server, users.toArray(String[]::new));
         for (String namespace : List.of("north", HIDDEN)) {
             spark.sql("CREATE NAMESPACE lake." + namespace);
@@ -49,13 +49,6 @@ final class IdentityIT {
                     + "\"user-issuer\":\"" + Issuer.NAME + "\",\"catalogs\":{\"lake\":\"main\"}}");
         }
         trino = Trino.start("identity-trino", server, engine, "iceberg.rest-catalog.session=USER");
-    }
-
-    private static List<String> sparkUser(String user, String token) {
-        String catalog = "spark.sql.catalog." + user;
-        return List.of(catalog + "=org.apache.iceberg.spark.SparkCatalog", catalog + ".type=rest",
-                catalog + ".uri=" + server.catalogUri(), catalog + ".warehouse=main", catalog + ".token=" + token,
-                catalog + ".token-exchange-enabled=false");
     }
 
     @AfterAll

@@ -98,6 +98,18 @@ public final class Spark implements AutoCloseable {
     }
 
     /**
+     * Settings, {@code key=value}, of a catalog for a user who comes with a token of his issuer.
+     *
+     * @param name of the catalog in Spark
+     */
+    public static List<String> withToken(String name, RunningServer server, String warehouse, String token) {
+        String catalog = "spark.sql.catalog." + name;
+        return List.of(catalog + "=org.apache.iceberg.spark.SparkCatalog", catalog + ".type=rest",
+                catalog + ".uri=" + server.catalogUri(), catalog + ".warehouse=" + warehouse,
+                catalog + ".token=" + token, catalog + ".token-exchange-enabled=false");
+    }
+
+    /**
      * Runs one statement.
      *
      * @throws StatementFailed if Spark refuses it
