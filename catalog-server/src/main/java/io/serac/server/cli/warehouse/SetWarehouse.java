@@ -26,8 +26,8 @@ final class SetWarehouse implements Runnable {
     public void run() {
         ObjectNode body = options.body(remote);
         if (body.isEmpty()) {
-            throw new WrongUsage("Nothing to change; give --file, --allowed-location, --undrop-period or"
-                    + " --restricted-clients");
+            throw new WrongUsage("Nothing to change; give --file, --allowed-location, --raw-access,"
+                    + " --undrop-period or --restricted-clients");
         }
         remote.output().done("Changed warehouse " + name + ".",
                 remote.api().replace(ApiPath.of("/warehouses").name(name), body));
