@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,9 +211,14 @@ class TrinoPoliciesIT {
         }
         String table = TestClient.tablePath("hr", "open");
 
-        SERVER.existing("trino").get(table).is(200);
-        SERVER.existing("spark").get(table).isError(403, "ForbiddenException");
-        SERVER.root().get(table).isError(403, "ForbiddenException");
+        assertThat(SERVER.existing("trino").get(table).is(200).body()).contains("\"name\":\"name\"")
+                .doesNotContain("serac.restricted");
+        for (TestClient other : List.of(SERVER.existing("spark"), SERVER.root())) {
+            assertThat(other.get(table).is(200).body()).contains("serac.restricted")
+                    .doesNotContain("\"name\":\"name\"");
+            other.with("X-Iceberg-Access-Delegation", "vended-credentials").get(table).isError(403,
+                    "ForbiddenException");
+        }
     }
 
     @Test
