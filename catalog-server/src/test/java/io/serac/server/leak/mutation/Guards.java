@@ -43,7 +43,7 @@ final class Guards {
                     "at.kind() == Securable.Kind.WAREHOUSE && warehouses.contains(at.id())",
                     "at.kind() == Securable.Kind.WAREHOUSE"))
                     .and(server("access/EnforcementPoint",
-                            "return warehouse != null && warehouse.isCallerExempt()",
+                            "return warehouse != null && warehouse.engine() == EngineTrust.ASKS_FOR_USERS",
                             "return warehouse != null && caller.name().endsWith(\"trino\")")));
 
     private static final List<Mutation> VISIBILITY = List.of(
@@ -121,7 +121,7 @@ final class Guards {
                     "return names.object(name.base()).filter(user::sees).isPresent();",
                     "return names.object(name.base()).isPresent();")),
             new Mutation(TRINO, "Trino: schemas are listed to whom they are visible", server("opa/TrinoVisibility",
-                    "return names.schema(name).filter(schema -> user.sees(schema.securable())).isPresent();",
+                    "return names.schema(name).filter(schema -> isSeen(schema.securable())).isPresent();",
                     "return names.schema(name).isPresent();")),
             new Mutation(TRINO, "Trino: what shows all of a table is for whom all is open", server("opa/TrinoTables",
                     "object.kind() == ObjectKind.TABLE && isWholeOpen(object);", "object.kind() == ObjectKind.TABLE;")),
@@ -132,10 +132,9 @@ final class Guards {
                     "Optional<Expression> filter = Optional.empty();")),
             new Mutation(TRINO, "Trino: masks are written", server("opa/TrinoTables", "if (mask != null) {",
                     "if (mask != null && asked.isEmpty()) {")),
-            new Mutation(TRINO, "Trino: SHOW CREATE TABLE is for the unrestricted", server("opa/TrinoQuestion",
-                    "case \"ShowCreateTable\" -> tables.isUnrestricted(object, Set.of(",
-                    "case \"ShowCreateTable\" -> tables.allowed(object, Set.of(Privilege.DESCRIBE)).isPresent()"
-                            + " || tables.isUnrestricted(object, Set.of(")));
+            new Mutation(TRINO, "Trino: what shows or changes more than rows is for the unrestricted", server(
+                    "opa/TrinoQuestion", "default -> tables.isUnrestricted(object, needed.get());",
+                    "default -> tables.allowed(object, needed.get()).isPresent();")));
 
     private static final List<Mutation> OTHERS = List.of(
             new Mutation(PLACES, "Places are chosen in allowed locations only",
