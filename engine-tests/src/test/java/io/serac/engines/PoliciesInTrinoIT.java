@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -239,13 +240,17 @@ class PoliciesInTrinoIT {
             }
             // The statement itself may hold the word of nobody but its author.
             assertThat(shown).as(user + ": " + sql).doesNotContain(hidden).doesNotContain("key=");
-            if (user.equals("some") && !way.contains("%") && !way.contains("runtime")) {
-                // Nor the name of the column, which he did not say himself.
+            if (user.equals("some") && !way.contains("%") && !way.contains("runtime") && !way.startsWith("TABLE")) {
+                // Nor the name of the column, which he did not say himself. Trino itself names all columns of a TABLE statement.
                 assertThat(shown).as(user + ": " + sql).doesNotContain("salary");
             }
         }
         assertThat(as("all", "SELECT count(*) FROM lake.hr.emp").single()).isEqualTo("3");
         assertThat(as("all", "SELECT count(*) FROM lake.mine.by_definer").single()).isEqualTo("3");
+    }
+
+    @AfterEach
+    void dropWhatUsersHaveMade() {
         for (String made : List.of("TABLE lake.mine.copy", "TABLE lake.mine.shape", "VIEW lake.mine.v",
                 "VIEW lake.mine.w")) {
             as("all", "DROP " + made.replace(" ", " IF EXISTS "));
