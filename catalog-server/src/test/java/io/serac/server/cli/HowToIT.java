@@ -22,7 +22,7 @@ class HowToIT {
 
     @ParameterizedTest
     @CsvSource({"README.md, 5, allowed", "docs/how-to/administer-access.md, 25, forbidden",
-            "docs/how-to/tag-columns.md, 14, forbidden"})
+            "docs/how-to/tag-columns.md, 14, RESTRICTED"})
     void everyCommandOfThePageWorks(String page, int commandsMin, String said) throws Exception {
         try (TestServer server = TestServer.start()) {
             server.root().createNamespace("hr");
