@@ -132,6 +132,11 @@ public final class MoveRules {
                     gained.add(privilege);
                 }
             }
+            // Who could select some columns holds SELECT, but not that of the others.
+            if (before.restrictionCounts().columnGrants() > 0 && allowed.holds(Privilege.SELECT)
+                    && allowed.restrictionCounts().columnGrants() == 0) {
+                gained.add(Privilege.SELECT);
+            }
         }
         return gained;
     }

@@ -70,6 +70,10 @@ public final class ReadRestrictions {
                             engine == EngineTrust.APPLIES_RESTRICTIONS_AS_NULLS);
             Optional<Expression> filter = allowed.rowFilter();
             JsonNode rowFilter = filter.isEmpty() ? null : ReadFilter.of(filter.get(), columns);
+            if (actions.isEmpty() && rowFilter == null) {
+                // What restricts him is about columns that no schema tells of any more. An empty section would mean no restriction.
+                throw refusal(allowed);
+            }
             return new ReadRestrictions(actions, rowFilter, engine.name() + " " + allowed.policyHash());
         } catch (InexpressibleException inexpressible) {
             throw refusal(allowed);

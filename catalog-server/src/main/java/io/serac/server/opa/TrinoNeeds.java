@@ -32,6 +32,9 @@ final class TrinoNeeds {
             case "SetTableProperties", "SetTableComment", "SetViewComment", "SetColumnComment", "AddColumn",
                     "AlterColumn", "DropColumn", "RenameColumn", "CreateView" ->
                 Optional.of(withLocation(input, Privilege.ALTER));
+            case "CreateTable" -> kind == ObjectKind.TABLE
+                    ? Optional.of(withLocation(input, Privilege.ALTER, Privilege.WRITE))
+                    : Optional.empty();
             case "DropTable", "DropView", "RenameTable", "RenameView" -> Optional.of(Set.of(Privilege.DROP));
             case "ExecuteTableProcedure" -> procedure(input.resource().path("function").path("functionName").asText());
             default -> Optional.empty();
@@ -67,14 +70,16 @@ final class TrinoNeeds {
     }
 
     /** Who names a place needs the right to. */
-    private static Set<Privilege> withLocation(OpaInput input, Privilege privilege) {
-        Set<Privilege> needed = EnumSet.of(privilege);
+    private static Set<Privilege> withLocation(OpaInput input, Privilege first, Privilege... more) {
+        Set<Privilege> needed = EnumSet.of(first, more);
         Map<String, String> properties = new HashMap<>();
         for (String kind : List.of("table", "schema")) {
             input.resource().path(kind).path("properties").properties()
                     .forEach(each -> properties.put(each.getKey(), each.getValue().asText()));
         }
-        if (properties.containsKey("location") || CommitPrivileges.choosesLocation(properties)) {
+        // The first three are Trino's own names; the last can hold any of Iceberg's.
+        if (properties.containsKey("location") || properties.containsKey("data_location")
+                || properties.containsKey("extra_properties") || CommitPrivileges.choosesLocation(properties)) {
             needed.add(Privilege.SET_LOCATION);
         }
         return needed;

@@ -127,7 +127,8 @@ final class TrinoQuestion {
         }
         Optional<ObjectEntry> found = names.object(name.base());
         return switch (input.operation()) {
-            case "CreateTable" -> mayCreate(name);
+            // Of a table that is there this is asked only in order to replace it.
+            case "CreateTable" -> mayCreate(name) && (found.isEmpty() || isAllowedOn(found.get(), name));
             case "CreateView" -> found.isEmpty() ? mayCreate(name) : isAllowedOn(found.get(), name);
             default -> found.filter(object -> isAllowedOn(object, name)).isPresent();
         };

@@ -101,9 +101,12 @@ final class RegisterTable {
                 new Securable.Table(object.id(), object.ownerId(), entry.securable()), columns(read));
         FileAccess.Given given = access.ofNew(request, entry, object, storage);
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
-        return document.isEmpty()
-                ? repeated(request, resolution(request, body))
-                : load.created(namespace.allowed(), request, entry, given, document.get());
+        if (document.isEmpty()) {
+            return repeated(request, resolution(request, body));
+        }
+        // A pattern may have tagged a column just now, by which a restriction binds him.
+        enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE, Set.of());
+        return load.created(namespace.allowed(), request, entry, given, document.get());
     }
 
     private Response repeated(Request request, Resolution resolution) {
@@ -126,7 +129,9 @@ final class RegisterTable {
             requireReplaceable(request, again, replacement);
             return again.target();
         }, storage, read, key);
-        return load.answer(table.allowed(), request, table.target(), storage, SnapshotsMode.ALL, document);
+        Authorized<ObjectEntry> now = enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,
+                Set.of(Privilege.ALTER, Privilege.WRITE));
+        return load.answer(now.allowed(), request, table.target(), storage, SnapshotsMode.ALL, document);
     }
 
     private void requireReplaceable(Request request, Authorized<ObjectEntry> table, TableMetadata replacement) {

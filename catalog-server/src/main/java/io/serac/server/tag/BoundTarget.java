@@ -19,7 +19,8 @@ record BoundTarget(Target target, Decision.Allowed allowed, Optional<Column> col
         IntFunction<@Nullable String> names) {
 
     ShownBinding shown(BindingRow row) {
-        Optional<Column> shown = row.column().map(bound -> {
+        // What another column left behind with its name is this one's: what that is called now may be hidden.
+        Optional<Column> shown = row.isOnNameOf(column) ? column : row.column().map(bound -> {
             String name = names.apply(bound.fieldId());
             return name == null ? bound : new Column(name, bound.fieldId());
         });

@@ -50,6 +50,25 @@ class ShedRestrictionsIT {
     }
 
     @Test
+    void whoMaySelectSomeColumnsDoesNotWinTheOthersByMovingTheTable() {
+        ROOT.createNamespace("narrow");
+        ROOT.createNamespace("wide");
+        ROOT.createTable("narrow", "m");
+        TestClient mover = SERVER.account("mover");
+        String table = "/admin/v1/warehouses/main/namespaces/narrow/tables/m/grants/service-account:mover/";
+        ROOT.put(table + "SELECT", "{'columns': ['id']}").is(201);
+        ROOT.put(table + "DROP", "{}").is(201);
+        GRANTS.grant("mover", "CREATE_TABLE", "namespace", GRANTS.namespace("wide"));
+        String rename =
+                "{'source': {'namespace': ['narrow'], 'name': 'm'}, 'destination': {'namespace': ['%s'], 'name': 'm2'}}";
+        GRANTS.grant("mover", "SELECT", "namespace", GRANTS.namespace("wide"));
+        GRANTS.grant("mover", "CREATE_TABLE", "namespace", GRANTS.namespace("narrow"));
+
+        mover.post("/catalog/v1/main/tables/rename", rename.formatted("wide")).isError(403, "ForbiddenException");
+        mover.post("/catalog/v1/main/tables/rename", rename.formatted("narrow")).is(204);
+    }
+
+    @Test
     void whoIsDeniedWhereATableWasCanNeitherRestoreNorPurgeIt() {
         TestClient alice = owner("alice-denied", "closed", "open", "d");
         UUID id = GRANTS.object("d");

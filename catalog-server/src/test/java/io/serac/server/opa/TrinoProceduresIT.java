@@ -116,6 +116,23 @@ class TrinoProceduresIT {
     }
 
     @Test
+    void replacingATableTakesMoreThanMakingOne() {
+        SERVER.root().put("/admin/v1/principals/user:k:maker", "{}");
+        SERVER.root().put(MAIN + "/namespaces/hr/grants/user:k:maker/CREATE_TABLE", "{}").is(201);
+
+        assertThat(creates("maker", "fresh")).isTrue();
+        assertThat(creates("maker", "emp")).isFalse();
+        assertThat(creates("owner", "emp")).isTrue();
+        assertThat(creates("masked", "emp")).isFalse();
+    }
+
+    private static boolean creates(String user, String table) {
+        return allows(user, """
+                {'operation': 'CreateTable', 'resource': {'table': {'catalogName': 'lake', 'schemaName': 'hr',
+                  'tableName': '%s', 'properties': {}}}}""".formatted(table));
+    }
+
+    @Test
     void functionsOfSqlAreForWhoSeesAnything() {
         String builtin = "{'operation': 'ExecuteFunction', 'resource': {'function': {'functionName': 'lower'}}}";
         assertThat(allows("reader", builtin)).isTrue();

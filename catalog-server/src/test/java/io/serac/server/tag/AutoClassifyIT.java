@@ -112,6 +112,22 @@ class AutoClassifyIT {
     }
 
     @Test
+    void whoIsRestrictedByATagThatRegisteringAttachesIsNotShownTheDocument() {
+        TagTables.create(root, namespace, "t", "id", "work_email");
+        String file = root.post(TestClient.tablePath(namespace, "t") + "/unregister", "").is(200)
+                .at("/metadata-location").asText();
+        root.put(MAIN + "/namespaces/" + namespace + "/policies/no-email",
+                "{'kind': 'COLUMN_DENY', 'when-tag': {'tag': 'pii', 'value': 'email'}, 'to': ['service-account:root']}")
+                .is(201);
+        String register = "{'name': 'again', 'metadata-location': '" + file + "'}";
+
+        Answer answer = root.post(TestClient.namespacePath(namespace) + "/register", register);
+        answer.isError(403, "ForbiddenException");
+        assertThat(answer.body()).doesNotContain("work_email").doesNotContain(file);
+        assertThat(root.get(TestClient.tablePath(namespace, "again")).is(200).body()).doesNotContain("work_email");
+    }
+
+    @Test
     void aTransactionTagsTheColumnsOfAllItsTables() {
         TagTables.create(root, namespace, "t", "id");
         TagTables.create(root, namespace, "u", "id");
