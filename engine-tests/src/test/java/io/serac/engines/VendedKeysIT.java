@@ -254,7 +254,10 @@ final class VendedKeysIT {
 
         assertThatThrownBy(() -> carrySlowly("forgetful")).hasCauseInstanceOf(StatementFailed.class);
 
-        assertThat(ofEngines(mark, prefix("slow_for_forgetful"))).anyMatch(served -> served.status() == 400);
+        // Either table may be the first whose keys are refused.
+        List<Served> requests = new ArrayList<>(ofEngines(mark, prefix("slow_for_forgetful")));
+        requests.addAll(ofEngines(mark, prefix("carried_by_forgetful")));
+        assertThat(requests).anyMatch(served -> served.status() == 400);
         assertThat(spark.sql("SELECT count(*) FROM lake.shop.carried_by_forgetful").single()).isEqualTo("0");
     }
 
