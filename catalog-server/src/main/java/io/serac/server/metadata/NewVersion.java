@@ -39,7 +39,9 @@ public record NewVersion(MetadataDocument document, String operation, UUID princ
 
         /** The last level of the name, likewise. */
         String lowerLevel() {
-            return lowerName().substring(name.lastIndexOf('.') + 1);
+            // Some letters are longer in lower case.
+            String lower = lowerName();
+            return lower.substring(lower.lastIndexOf('.') + 1);
         }
     }
 

@@ -123,7 +123,8 @@ final class TrinoQuestion {
             return true;
         }
         if (visibility.isList(name)) {
-            return input.operation().equals("SelectFromColumns") && visibility.sees(name.catalog());
+            return input.operation().equals("SelectFromColumns") && visibility.sees(name.catalog())
+                    && columns().stream().noneMatch(column -> TrinoVisibility.isSqlOfViews(name, column));
         }
         Optional<ObjectEntry> found = names.object(name.base());
         return switch (input.operation()) {

@@ -77,16 +77,17 @@ final class TrinoVisibility {
         if (name.isEmpty()) {
             return kept;
         }
-        boolean isOpen = engine.openCatalogs().contains(name.get().catalog())
-                || (isList(name.get()) && sees(name.get().catalog()));
+        boolean isOpen = engine.openCatalogs().contains(name.get().catalog());
+        boolean isList = !isOpen && isList(name.get()) && sees(name.get().catalog());
         Optional<ObjectEntry> found = names.object(name.get().base());
         Optional<Decision.Allowed> decision = found.flatMap(
                 object -> tables.allowed(object, Set.of(Privilege.DESCRIBE)));
         for (int index = 0; index < asked.size(); index++) {
             String column = asked.get(index).asText();
-            boolean isKept = isOpen || (decision.isPresent() && (name.get().isMetadataTable()
-                    ? tables.isWholeOpen(found.get())
-                    : tables.mayName(found.get(), decision.get(), column)));
+            boolean isKept = isOpen || (isList && !isSqlOfViews(name.get(), column))
+                    || (decision.isPresent() && (name.get().isMetadataTable()
+                            ? tables.isWholeOpen(found.get())
+                            : tables.mayName(found.get(), decision.get(), column)));
             if (isKept) {
                 kept.add(index);
             }
@@ -107,6 +108,12 @@ final class TrinoVisibility {
                             || name.table().equals(QUERIES));
         }
         return name.schema().equals(INFORMATION_SCHEMA) && engine.catalogs().containsKey(name.catalog());
+    }
+
+    /** Whether a column of a list shows the SQL of views, for which its rows are not asked about. */
+    static boolean isSqlOfViews(TrinoName name, String column) {
+        return name.schema().equals(INFORMATION_SCHEMA) && name.table().equals("views")
+                && column.equals("view_definition");
     }
 
     /** Whether a function of SQL is asked about, and not one that somebody stored. */

@@ -233,6 +233,16 @@ class TrinoPoliciesIT {
     }
 
     @Test
+    void theListOfViewsDoesNotShowTheirSql() {
+        assertThat(allows("some", select("information_schema", "views", "table_name"))).isTrue();
+        assertThat(allows("some", select("information_schema", "views", "table_name", "view_definition"))).isFalse();
+        String columns = "{'operation': 'FilterColumns', 'filterResources': [{'table': {'catalogName': 'lake',"
+                + " 'schemaName': 'information_schema', 'tableName': 'views',"
+                + " 'columns': ['table_name', 'view_definition']}}]}";
+        assertThat(ask("batch", key, "some", columns).is(200).body()).isEqualTo("{\"result\":[0]}");
+    }
+
+    @Test
     void listsShowWhatTheUserSees() {
         String tables = "{'operation': 'FilterTables', 'filterResources': [" + String.join(", ",
                 table("hr", "emp"), table("hr", "secret"), table("hr", "absent"), table("information_schema", "x"))
