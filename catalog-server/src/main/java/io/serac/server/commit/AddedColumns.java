@@ -41,9 +41,12 @@ final class AddedColumns {
                 .map(column -> new AddedColumn(column.fieldId(), column.name())).toList();
     }
 
-    // Commits of data leave the schemas as they are, the very same objects.
+    /**
+     * Whether both have the same schemas, so that no column can have changed. Commits of data leave them as they are, the very same
+     * objects; what was read from another file shares none.
+     */
     @SuppressWarnings("ReferenceEquality")
-    private static boolean areSame(List<Schema> before, List<Schema> after) {
+    static boolean areSame(List<Schema> before, List<Schema> after) {
         if (before.size() != after.size()) {
             return false;
         }

@@ -26,9 +26,6 @@ public interface MetadataForm<M> {
     /** Whether metadata files are to be compressed. */
     boolean isCompressed(M metadata);
 
-    /** Whether both have the same schemas, so that no column can have changed. */
-    boolean hasSchemasOf(M base, M successor);
-
     /** All columns whose values may be in files, dropped ones included. */
     TableColumns columns(M metadata);
 

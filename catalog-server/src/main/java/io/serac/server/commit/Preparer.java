@@ -88,7 +88,7 @@ public final class Preparer<M> {
 
     /** What restrictions have to be bound to if one version follows another. */
     List<KeptColumn> keptColumns(ObjectEntry object, M current, M changed) {
-        return form.hasSchemasOf(current, changed)
+        return AddedColumns.areSame(form.schemas(current), form.schemas(changed))
                 ? List.of()
                 : kept.of(object.securable(), form.columns(current), form.columns(changed));
     }

@@ -64,12 +64,6 @@ public final class TableForm implements MetadataForm<TableMetadata> {
     }
 
     @Override
-    public boolean hasSchemasOf(TableMetadata base, TableMetadata successor) {
-        // Changed metadata shares what was not changed; metadata read from another file shares nothing.
-        return base.currentSchemaId() == successor.currentSchemaId() && base.schemas().equals(successor.schemas());
-    }
-
-    @Override
     public TableColumns columns(TableMetadata metadata) {
         return Schemas.columns(metadata);
     }

@@ -54,11 +54,6 @@ public final class ViewForm implements MetadataForm<ViewMetadata> {
     }
 
     @Override
-    public boolean hasSchemasOf(ViewMetadata base, ViewMetadata successor) {
-        return true;
-    }
-
-    @Override
     public TableColumns columns(ViewMetadata metadata) {
         // A view has no files.
         return TableColumns.of(List.of());

@@ -3,7 +3,6 @@ package io.serac.server.table;
 import io.serac.server.lifecycle.Repetitions;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
-import io.serac.authorizer.column.TableColumns;
 import io.serac.server.column.Schemas;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -98,7 +97,8 @@ final class RegisterTable {
         NewObject object = new NewObject(UUID.randomUUID(), ObjectKind.TABLE, entry.warehouse().securable().id(),
                 entry.securable().id(), body.name(), request.caller().principalId(), read.claims());
         enforcement.requireUnrestricted(request.caller(), entry,
-                new Securable.Table(object.id(), object.ownerId(), entry.securable()), columns(read));
+                new Securable.Table(object.id(), object.ownerId(), entry.securable()),
+                Schemas.columns(read.prepared().metadata()));
         FileAccess.Given given = access.ofNew(request, entry, object, storage);
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
         if (document.isEmpty()) {
@@ -141,10 +141,6 @@ final class RegisterTable {
             moves.requireOtherColumns(request.caller(), table);
         }
         suppression.requireReplaceable(table.allowed(), present, replacement);
-    }
-
-    private static TableColumns columns(RegisteredFile.Read<TableMetadata> read) {
-        return Schemas.columns(read.prepared().metadata());
     }
 
     private Resolution resolution(Request request, RegisterTableRequest body) {

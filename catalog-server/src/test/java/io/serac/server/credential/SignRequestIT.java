@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 
 /** Each request to the store is decided on when it is signed: by today's rights, narrowed by those at the load. */
 class SignRequestIT {
+    private static final String SIGNING = "'scoping': 'remote-signing'";
+
     @AutoClose
-    private static final StoreServer LAKE = new StoreServer("'scoping': 'remote-signing'");
+    private static final StoreServer LAKE = new StoreServer(SIGNING);
 
     private static TestClient signing(TestClient client) {
         return client.with("X-Iceberg-Access-Delegation", "remote-signing");
@@ -51,6 +53,22 @@ class SignRequestIT {
                 .post(table("read") + "/sign", "{'region': 'us-east-1', 'method': 'GET', 'uri': 'http://x/y',"
                         + "'headers': {}}")
                 .is(404);
+    }
+
+    @Test
+    void clientsKeepSignaturesOfReadsWhereTheWarehouseSaysSo() {
+        String location = LAKE.createTable("kept");
+        LAKE.putWarehouse(SIGNING + ", 'signature-caching': true").is(200);
+        try {
+            String capability = capability(LAKE.root(), "kept");
+
+            assertThat(sign(LAKE.root(), "kept", "GET", location + "/data/a", capability).is(200)
+                    .header("Cache-Control")).hasValue("private");
+            assertThat(sign(LAKE.root(), "kept", "PUT", location + "/data/a", capability).is(200)
+                    .header("Cache-Control")).hasValue("no-cache");
+        } finally {
+            LAKE.putWarehouse(SIGNING).is(200);
+        }
     }
 
     @Test
