@@ -48,6 +48,7 @@ final class Dispatcher {
         } finally {
             observer.completed(bound.operation(), status, System.nanoTime() - startNanos);
         }
+        Lingering.afterRefusal(context.req(), context.res());
     }
 
     /**

@@ -115,5 +115,6 @@ public final class HttpServer implements AutoCloseable {
             }
             default -> Dispatcher.fail(context, failure);
         }
+        Lingering.afterRefusal(context.req(), context.res());
     }
 }

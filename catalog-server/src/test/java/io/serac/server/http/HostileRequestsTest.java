@@ -165,6 +165,17 @@ class HostileRequestsTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void whoeverSendsALotReadsThatItIsRefused() throws Exception {
+        // More than the buffers of the network hold: a connection that is closed now resets before the answer is read.
+        String large = "x".repeat(12 << 20);
+        assertRefused(post(NAMESPACES, large), 413);
+        assertRefused(
+                exchange("POST " + NAMESPACES + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer bad\r\nContent-Length: "
+                        + large.length() + "\r\n\r\n" + large),
+                401);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "{", "}", "[]", "null", "1", "\"x\"", "{}{}", "{} x", "{\"a\":1,\"a\":2}",
             "{'a':1}",
