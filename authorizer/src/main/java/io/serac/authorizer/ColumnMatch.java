@@ -6,6 +6,8 @@ import io.serac.authorizer.policy.ColumnBinding;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.TagBinding;
 import io.serac.authorizer.policy.TagCondition;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +19,18 @@ final class ColumnMatch {
     private final Rules rules;
     private final Securable object;
     private final TableColumns columns;
+    private final AttachedTags attached;
 
     ColumnMatch(Rules rules, Securable object, TableColumns columns) {
+        this(rules, object, columns, rules.tagsAt(object.id()));
+    }
+
+    /** With other tags than those that are attached to the object and its columns. */
+    ColumnMatch(Rules rules, Securable object, TableColumns columns, AttachedTags attached) {
         this.rules = rules;
         this.object = object;
         this.columns = columns;
+        this.attached = attached;
     }
 
     boolean matches(Restriction restriction, Column column) {
@@ -96,10 +105,8 @@ final class ColumnMatch {
 
     /** @param fieldId null for any column that is forgotten */
     private boolean isTagOnForgotten(TagCondition condition, @Nullable Integer fieldId) {
-        for (TagBinding binding : rules.tagsAt(object.id())) {
-            Integer tagged = binding.fieldId();
-            if (tagged != null && condition.isMetBy(binding) && columns.find(tagged).isEmpty()
-                    && (fieldId == null || fieldId.equals(tagged))) {
+        for (int tagged : fieldId == null ? attached.taggedFields() : Set.of(fieldId)) {
+            if (columns.find(tagged).isEmpty() && isAnyMet(condition, attached.onField(tagged))) {
                 return true;
             }
         }
@@ -127,11 +134,13 @@ final class ColumnMatch {
     }
 
     private boolean bearsItself(TagCondition condition, Column column) {
-        for (TagBinding binding : rules.tagsAt(object.id())) {
-            Integer fieldId = binding.fieldId();
-            String name = binding.nameAtBind();
-            if (fieldId != null && name != null && condition.isMetBy(binding)
-                    && (fieldId == column.fieldId() || name.equalsIgnoreCase(column.name()))) {
+        return isAnyMet(condition, attached.onField(column.fieldId()))
+                || isAnyMet(condition, attached.onName(column.name()));
+    }
+
+    private static boolean isAnyMet(TagCondition condition, List<TagBinding> bindings) {
+        for (TagBinding binding : bindings) {
+            if (condition.isMetBy(binding)) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package io.serac.authorizer;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.grant.Grants;
 import io.serac.authorizer.grant.Navigation;
+import io.serac.authorizer.policy.AddedColumn;
 import io.serac.authorizer.policy.Grant;
 import io.serac.authorizer.policy.KeptColumn;
 import io.serac.authorizer.policy.PolicyChange;
@@ -157,8 +158,8 @@ public final class PolicySnapshot {
         List<TagBinding> borne = new ArrayList<>();
         for (Securable at = rules.hasTags() ? object : null; at != null; at = at.container()) {
             boolean isOwn = at.id().equals(object.id());
-            for (TagBinding binding : rules.tagsAt(at.id())) {
-                if (!binding.isOnColumn() && (isOwn || rules.isInheritable(binding.tagId()))) {
+            for (TagBinding binding : rules.tagsAt(at.id()).onObject()) {
+                if (isOwn || rules.isInheritable(binding.tagId())) {
                     borne.add(binding);
                 }
             }
@@ -166,15 +167,27 @@ public final class PolicySnapshot {
         return borne;
     }
 
-    /** Tags attached to columns of exactly this table or view. */
-    public List<TagBinding> columnTagsOf(Securable object) {
-        List<TagBinding> borne = new ArrayList<>();
-        for (TagBinding binding : rules.tagsAt(object.id())) {
-            if (binding.isOnColumn()) {
-                borne.add(binding);
-            }
-        }
+    /** How many tags are attached to columns of exactly this table or view, former ones among them. */
+    public int columnTagCount(Securable object) {
+        return rules.tagsAt(object.id()).countOnColumns();
+    }
+
+    /** Tags attached to one column of exactly this table or view: by its id first, then by the name that it has. */
+    public List<TagBinding> columnTagsOf(Securable object, TableColumns.Column column) {
+        AttachedTags attached = rules.tagsAt(object.id());
+        List<TagBinding> borne = new ArrayList<>(attached.onField(column.fieldId()));
+        borne.addAll(attached.onName(column.name()));
         return borne;
+    }
+
+    /**
+     * Tags that columns of a table or view get by patterns, in the change that adds the columns or gives them these names.
+     *
+     * @param columns
+     *            that are new, or have a new name
+     */
+    public List<TagBinding> classified(Securable object, List<AddedColumn> columns) {
+        return rules.classified(object.id(), columns);
     }
 
     /** The key of a tag; empty if it is gone. */
@@ -223,9 +236,39 @@ public final class PolicySnapshot {
         return names;
     }
 
+    /**
+     * The sensitive tags that an object inherits before it is moved and no longer bears after, by the securables that they are
+     * attached to.
+     *
+     * @param before
+     *            the object where it is
+     * @param after
+     *            the same object where it would be
+     */
+    public List<TagBinding> lostSensitiveTags(Securable before, Securable after) {
+        List<TagBinding> lost = new ArrayList<>();
+        List<UUID> sensitive = rules.sensitiveTags();
+        for (TagBinding binding : tagsOf(before)) {
+            if (sensitive.contains(binding.tagId()) && !rules.bears(after, new TagCondition(binding.tagId(), null))) {
+                lost.add(binding);
+            }
+        }
+        return lost;
+    }
+
     /** Whether any column of a table may be {@linkplain #sensitiveColumns sensitive}; cheap where nothing is attached. */
     public boolean mayHaveSensitiveColumns(Securable object) {
-        return Sensitivity.mayBeAny(rules, object);
+        return mayHaveSensitiveColumns(object, List.of());
+    }
+
+    /**
+     * As {@link #mayHaveSensitiveColumns(Securable)}, if more tags were attached.
+     *
+     * @param coming
+     *            to columns of the object
+     */
+    public boolean mayHaveSensitiveColumns(Securable object, List<TagBinding> coming) {
+        return Sensitivity.mayBeAny(rules, object, rules.tagsAt(object.id()).with(coming));
     }
 
     /**
@@ -233,7 +276,17 @@ public final class PolicySnapshot {
      * whomever it is for, and those that bear a sensitive tag.
      */
     public Set<Integer> sensitiveColumns(Securable object, TableColumns columns) {
-        return Sensitivity.of(rules, object, columns);
+        return sensitiveColumns(object, columns, List.of());
+    }
+
+    /**
+     * As {@link #sensitiveColumns(Securable, TableColumns)}, if more tags were attached.
+     *
+     * @param coming
+     *            to columns of the object
+     */
+    public Set<Integer> sensitiveColumns(Securable object, TableColumns columns, List<TagBinding> coming) {
+        return Sensitivity.of(rules, object, columns, rules.tagsAt(object.id()).with(coming));
     }
 
     /** Whether restrictions of columns or rows are attached to the object or above it, or tags to its columns. */

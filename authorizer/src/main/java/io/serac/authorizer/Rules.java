@@ -1,15 +1,18 @@
 package io.serac.authorizer;
 
+import io.serac.authorizer.policy.AddedColumn;
 import io.serac.authorizer.policy.PolicyChange;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.TagBinding;
 import io.serac.authorizer.policy.TagCondition;
 import io.serac.authorizer.policy.TagDefinition;
+import io.serac.authorizer.policy.TagPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rules {
     private static final Rule[] NONE = {};
-    private static final TagBinding[] NO_TAGS = {};
 
     private final Map<UUID, Rule[]> accessDenies;
     private final Map<UUID, Rule[]> dataRules;
-    private final Map<UUID, TagBinding[]> tags;
+    private final Map<UUID, AttachedTags> tags;
     private final Map<UUID, TagDefinition> definitions;
     private final Set<UUID> managed;
 
-    private Rules(Map<UUID, Rule[]> accessDenies, Map<UUID, Rule[]> dataRules, Map<UUID, TagBinding[]> tags,
+    private Rules(Map<UUID, Rule[]> accessDenies, Map<UUID, Rule[]> dataRules, Map<UUID, AttachedTags> tags,
             Map<UUID, TagDefinition> definitions, Set<UUID> managed) {
         this.accessDenies = accessDenies;
         this.dataRules = dataRules;
@@ -110,7 +112,7 @@ final class Rules {
         if (now.isEmpty()) {
             tags.remove(securableId);
         } else {
-            tags.put(securableId, now.toArray(NO_TAGS));
+            tags.put(securableId, AttachedTags.of(now));
         }
     }
 
@@ -132,9 +134,30 @@ final class Rules {
         return dataRules.isEmpty() ? NONE : dataRules.getOrDefault(securableId, NONE);
     }
 
-    /** Tags attached to exactly this securable or its columns; not to be changed. */
-    TagBinding[] tagsAt(UUID securableId) {
-        return tags.isEmpty() ? NO_TAGS : tags.getOrDefault(securableId, NO_TAGS);
+    /** Tags attached to exactly this securable or its columns. */
+    AttachedTags tagsAt(UUID securableId) {
+        return tags.isEmpty() ? AttachedTags.NONE : tags.getOrDefault(securableId, AttachedTags.NONE);
+    }
+
+    /**
+     * Tags that a table or view gets by patterns when columns are added to it or get other names. A column that bears a tag keeps it
+     * as it is: a new name must not shed what binds by the old one.
+     */
+    List<TagBinding> classified(UUID objectId, List<AddedColumn> columns) {
+        List<TagBinding> classified = new ArrayList<>();
+        AttachedTags attached = tagsAt(objectId);
+        for (TagDefinition definition : definitions.values()) {
+            for (AddedColumn column : definition.patterns().isEmpty() ? List.<AddedColumn>of() : columns) {
+                boolean isTagged = attached.onField(column.fieldId()).stream()
+                        .anyMatch(binding -> binding.tagId().equals(definition.id()));
+                Optional<TagPattern> fitting = isTagged
+                        ? Optional.empty()
+                        : definition.patterns().stream().filter(pattern -> pattern.fits(column)).findFirst();
+                fitting.ifPresent(pattern -> classified.add(TagBinding.onColumn(definition.id(), pattern.value(),
+                        objectId, column.fieldId(), column.name())));
+            }
+        }
+        return classified;
     }
 
     /** Whether anything bears any tag. */
@@ -162,11 +185,8 @@ final class Rules {
         return all;
     }
 
-    /** Ids of the tags that are marked sensitive; none if nothing is tagged. */
+    /** Ids of the tags that are marked sensitive. */
     List<UUID> sensitiveTags() {
-        if (tags.isEmpty()) {
-            return List.of();
-        }
         List<UUID> sensitive = new ArrayList<>();
         for (TagDefinition definition : definitions.values()) {
             if (definition.sensitive()) {
@@ -214,12 +234,7 @@ final class Rules {
 
     /** Whether an object or one of its columns may bear such a tag: if not, what is limited to it has nothing to do here. */
     boolean bearsAnywhere(Securable object, TagCondition condition) {
-        for (TagBinding binding : tagsAt(object.id())) {
-            if (condition.isMetBy(binding)) {
-                return true;
-            }
-        }
-        return bears(object, condition);
+        return tagsAt(object.id()).has(condition) || bears(object, condition);
     }
 
     /**
@@ -250,8 +265,8 @@ final class Rules {
     }
 
     private boolean bearsItself(UUID securableId, TagCondition condition) {
-        for (TagBinding binding : tagsAt(securableId)) {
-            if (!binding.isOnColumn() && condition.isMetBy(binding)) {
+        for (TagBinding binding : tagsAt(securableId).onObject()) {
+            if (condition.isMetBy(binding)) {
                 return true;
             }
         }

@@ -5,7 +5,6 @@ import io.serac.authorizer.column.TableColumns.Column;
 import io.serac.authorizer.policy.ColumnBinding;
 import io.serac.authorizer.policy.KeptColumn;
 import io.serac.authorizer.policy.Restriction;
-import io.serac.authorizer.policy.TagBinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +29,7 @@ final class SchemaChange {
                 return true;
             }
         }
-        for (TagBinding binding : rules.tagsAt(object.id())) {
-            if (binding.isOnColumn()) {
-                return true;
-            }
-        }
-        return false;
+        return rules.tagsAt(object.id()).countOnColumns() > 0;
     }
 
     static List<KeptColumn> columnsToKeep(Rules rules, Securable object, TableColumns before, TableColumns after) {

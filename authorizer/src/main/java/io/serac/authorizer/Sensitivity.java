@@ -3,7 +3,6 @@ package io.serac.authorizer;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.column.TableColumns.Column;
 import io.serac.authorizer.policy.Restriction;
-import io.serac.authorizer.policy.TagBinding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,33 +17,33 @@ final class Sensitivity {
     private Sensitivity() {
     }
 
-    /** Whether there may be any, without a look at the columns. */
-    static boolean mayBeAny(Rules rules, Securable object) {
-        List<UUID> tags = rules.sensitiveTags();
+    /**
+     * Whether there may be any, without a look at the columns.
+     *
+     * @param attached
+     *            to the object and its columns
+     */
+    static boolean mayBeAny(Rules rules, Securable object, AttachedTags attached) {
+        List<UUID> tags =
+                rules.hasTags() || attached.countOnColumns() > 0 ? rules.sensitiveTags() : List.of();
         for (Securable at = object; at != null; at = at.container()) {
             for (Rule rule : rules.dataRulesAt(at.id())) {
                 if (!(rule.restriction() instanceof Restriction.RowFilter)) {
                     return true;
                 }
             }
-            if (!tags.isEmpty() && isAnyAttached(rules, at, tags)) {
-                return true;
+            if (!tags.isEmpty()) {
+                AttachedTags here = at.id().equals(object.id()) ? attached : rules.tagsAt(at.id());
+                if (tags.stream().anyMatch(here::has)) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    private static boolean isAnyAttached(Rules rules, Securable at, List<UUID> tags) {
-        for (TagBinding binding : rules.tagsAt(at.id())) {
-            if (tags.contains(binding.tagId())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static Set<Integer> of(Rules rules, Securable object, TableColumns columns) {
-        ColumnMatch match = new ColumnMatch(rules, object, columns);
+    static Set<Integer> of(Rules rules, Securable object, TableColumns columns, AttachedTags attached) {
+        ColumnMatch match = new ColumnMatch(rules, object, columns, attached);
         List<Restriction> restrictions = new ArrayList<>();
         for (Securable at = object; at != null; at = at.container()) {
             for (Rule rule : rules.dataRulesAt(at.id())) {

@@ -2,6 +2,8 @@ package io.serac.authorizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.authorizer.policy.TagBinding;
+import io.serac.authorizer.policy.TagDefinition;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -31,5 +33,22 @@ class MovedTagsTest {
             }
         }
         assertThat(losses).isGreaterThan(cases / 1_000);
+    }
+
+    @Test
+    void whatIsSensitiveByWhereItLiesIsLostByMovingOut() {
+        World world = new World().tag(new TagDefinition(World.id("secret"), "secret", true, true))
+                .tag(new TagDefinition(World.id("own"), "own", false, true))
+                .tag(new TagDefinition(World.id("plain"), "plain", true, false));
+        TagBinding inherited = TagBinding.onObject(World.id("secret"), "", world.hr.id());
+        world.bind(inherited).bind(TagBinding.onObject(World.id("plain"), "", world.hr.id()))
+                .bind(TagBinding.onObject(World.id("own"), "", world.hr.id()))
+                .bind(TagBinding.onObject(World.id("own"), "", world.emp.id()));
+        Securable.Namespace elsewhere = new Securable.Namespace(new UUID(7, 7), world.main.owner(), world.main);
+        Securable.Table moved = new Securable.Table(world.emp.id(), world.emp.owner(), elsewhere);
+        assertThat(world.snapshot().lostSensitiveTags(world.emp, moved)).containsExactly(inherited);
+        assertThat(world.snapshot().lostSensitiveTags(world.emp, world.emp)).isEmpty();
+        world.bind(TagBinding.onObject(World.id("secret"), "", elsewhere.id()));
+        assertThat(world.snapshot().lostSensitiveTags(world.emp, moved)).isEmpty();
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serac.authorizer.column.Mask;
 import io.serac.authorizer.column.TableColumns;
+import io.serac.authorizer.policy.AddedColumn;
 import io.serac.authorizer.policy.ColumnBinding;
 import io.serac.authorizer.policy.KeptColumn;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.TagBinding;
 import io.serac.authorizer.policy.TagCondition;
 import io.serac.authorizer.policy.TagDefinition;
+import io.serac.authorizer.policy.TagPattern;
 import io.serac.authorizer.row.RowPredicate;
 import java.util.List;
 import java.util.Set;
@@ -131,6 +133,39 @@ class SchemaChangeTest {
         assertThat(tagged.snapshot().mayHaveSensitiveColumns(tagged.emp)).isTrue();
         assertThat(tagged.snapshot().sensitiveColumns(tagged.emp, BEFORE)).containsExactly(2);
         assertThat(tagged.snapshot().mayHaveSensitiveColumns(tagged.wages)).isFalse();
+    }
+
+    @Test
+    void whatAPatternWillTagIsSensitiveTogetherWithTheChange() {
+        World classifying = new World().tag(new TagDefinition(id("pii"), "pii", false, true,
+                List.of(new TagPattern("*_mail", "mail"), new TagPattern("*", "other"))));
+        List<AddedColumn> added = List.of(new AddedColumn(9, "work_mail"));
+        TableColumns after = TableColumns.of(Types.StructType.of(text(1, "id"), text(9, "work_mail")), List.of());
+        PolicySnapshot snapshot = classifying.snapshot();
+        assertThat(snapshot.mayHaveSensitiveColumns(classifying.emp)).isFalse();
+        List<TagBinding> coming = snapshot.classified(classifying.emp, added);
+        assertThat(coming)
+                .containsExactly(TagBinding.onColumn(id("pii"), "mail", classifying.emp.id(), 9, "work_mail"));
+        assertThat(snapshot.mayHaveSensitiveColumns(classifying.emp, coming)).isTrue();
+        assertThat(snapshot.sensitiveColumns(classifying.emp, after, coming)).containsExactly(9);
+        assertThat(snapshot.sensitiveColumns(classifying.emp, after)).isEmpty();
+
+        classifying.bind(TagBinding.onColumn(id("pii"), "other", classifying.emp.id(), 9, "x"));
+        assertThat(classifying.snapshot().classified(classifying.emp, added)).as("it bears the tag already").isEmpty();
+    }
+
+    @Test
+    void aRestrictionOnWhatAPatternWillTagMakesItSensitiveToo() {
+        World classifying = new World().tag(new TagDefinition(id("pii"), "pii", false, false,
+                List.of(new TagPattern("*_mail", "mail"), new TagPattern("*_phone", "phone"))));
+        classifying.restrict(new Restriction.ColumnMask(
+                target("mask", classifying.main, new TagCondition(id("pii"), "mail")), Restriction.Columns.all(),
+                Mask.SHOW_LAST_4));
+        TableColumns after = TableColumns.of(Types.StructType.of(text(8, "a_phone"), text(9, "a_mail")), List.of());
+        PolicySnapshot snapshot = classifying.snapshot();
+        List<TagBinding> coming = snapshot.classified(classifying.emp,
+                List.of(new AddedColumn(8, "a_phone"), new AddedColumn(9, "a_mail")));
+        assertThat(snapshot.sensitiveColumns(classifying.emp, after, coming)).containsExactly(9);
     }
 
     @Test

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param fieldId
  *            the column; null for the object itself
  * @param nameAtBind
- *            full name that the column had when it was tagged; null for the object itself
+ *            full name that the column had when it was tagged; empty if it is a former column and another has its name now; null for
+ *            the object itself
  */
 public record TagBinding(UUID tagId, String value, UUID securableId, @Nullable Integer fieldId,
         @Nullable String nameAtBind) {

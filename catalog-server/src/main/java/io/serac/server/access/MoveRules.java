@@ -5,6 +5,7 @@ import io.serac.authorizer.PolicySnapshot;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
+import io.serac.authorizer.policy.TagBinding;
 import io.serac.server.authentication.Caller;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -53,6 +54,11 @@ public final class MoveRules {
             return Optional.of("Forbidden: fewer restrictions would apply there, and"
                     + " MANAGE_POLICY on what contains both places, or where they are attached, is missing. Ask who"
                     + " manages them");
+        }
+        if (!mayLoseSensitivity(subject, source, target.securable())) {
+            return Optional.of("Forbidden: there it would no longer bear a tag that keeps values of its columns out of"
+                    + " metadata, and APPLY_TAG where the tag is attached, or USE_TAG on the tag, is missing. Ask who"
+                    + " manages the tag");
         }
         Decision there = enforcement.decide(subject, inside(source, target.securable()), Set.of());
         return gained(object.allowed(), there, source).isEmpty() || object.allowed().holds(Privilege.MANAGE_GRANTS)
@@ -107,6 +113,38 @@ public final class MoveRules {
             }
         }
         return true;
+    }
+
+    /**
+     * A sensitive tag that a table inherits binds writers as long as it lies there: who moves the table out of it must be able to
+     * take the tag off. Views hold no values.
+     */
+    private boolean mayLoseSensitivity(Subject subject, Securable object, Securable.Namespace target) {
+        List<TagBinding> lost = object.kind() == Securable.Kind.TABLE
+                ? subject.snapshot().lostSensitiveTags(object, inside(object, target))
+                : List.of();
+        for (Optional<Securable> at = Optional.of(object); at.isPresent(); at = at.get().parent()) {
+            Securable bearer = at.get();
+            for (TagBinding binding : lost) {
+                if (binding.securableId().equals(bearer.id()) && !mayDetach(subject, bearer, binding)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean mayDetach(Subject subject, Securable bearer, TagBinding binding) {
+        return holds(subject, bearer, Set.of(Privilege.APPLY_TAG))
+                && holds(subject, tag(binding.tagId(), bearer), Set.of(Privilege.USE_TAG));
+    }
+
+    private static Securable tag(UUID tagId, Securable within) {
+        Securable at = within;
+        while (at.parent().isPresent()) {
+            at = at.parent().get();
+        }
+        return new Securable.Tag(tagId, at.id(), (Securable.Server) at);
     }
 
     private boolean holds(Subject subject, Securable securable, Set<Privilege> privileges) {

@@ -37,18 +37,18 @@ public final class ObjectLabels {
     public Labels of(Decision.Allowed allowed, ObjectEntry object) {
         PolicySnapshot snapshot = policies.current().snapshot();
         List<TagBinding> whole = snapshot.tagsOf(object.securable());
-        List<TagBinding> onColumns = snapshot.columnTagsOf(object.securable());
-        if (whole.isEmpty() && onColumns.isEmpty()) {
+        boolean areColumnsTagged = snapshot.columnTagCount(object.securable()) > 0;
+        if (whole.isEmpty() && !areColumnsTagged) {
             return Labels.EMPTY;
         }
         ImmutableLabels.Builder labels = ImmutableLabels.builder();
         SortedMap<String, String> ofObject = new TreeMap<>();
         whole.forEach(binding -> put(ofObject, snapshot, binding));
         labels.objectLabels(ofObject);
-        if (!onColumns.isEmpty()) {
+        if (areColumnsTagged) {
             for (Column column : columns.columns(object).columns()) {
                 Map<String, String> ofColumn = isShown(allowed.columnRules(), column)
-                        ? ofColumn(snapshot, onColumns, column)
+                        ? ofColumn(snapshot, object, column)
                         : Map.of();
                 if (!ofColumn.isEmpty()) {
                     labels.addFields(ImmutableFieldLabel.builder().fieldId(column.fieldId()).labels(ofColumn).build());
@@ -63,19 +63,9 @@ public final class ObjectLabels {
     }
 
     /** By its id, and by its name if it has none of its own: as restrictions find it. */
-    private static Map<String, String> ofColumn(PolicySnapshot snapshot, List<TagBinding> bindings, Column column) {
+    private static Map<String, String> ofColumn(PolicySnapshot snapshot, ObjectEntry object, Column column) {
         SortedMap<String, String> labels = new TreeMap<>();
-        for (TagBinding binding : bindings) {
-            if (Integer.valueOf(column.fieldId()).equals(binding.fieldId())) {
-                put(labels, snapshot, binding);
-            }
-        }
-        for (TagBinding binding : bindings) {
-            String name = binding.nameAtBind();
-            if (name != null && name.equalsIgnoreCase(column.name())) {
-                put(labels, snapshot, binding);
-            }
-        }
+        snapshot.columnTagsOf(object.securable(), column).forEach(binding -> put(labels, snapshot, binding));
         return labels;
     }
 

@@ -9,6 +9,7 @@ import io.serac.authorizer.policy.RoleMember;
 import io.serac.authorizer.policy.TagBinding;
 import io.serac.authorizer.policy.TagCondition;
 import io.serac.authorizer.policy.TagDefinition;
+import io.serac.authorizer.policy.TagPattern;
 import io.serac.authorizer.policy.TokenRoleMapping;
 import io.serac.server.database.Session;
 import java.sql.Array;
@@ -164,10 +165,24 @@ final class PolicyDao {
     static List<TagDefinition> tags(Session session, @Nullable Collection<UUID> refs) {
         List<TagDefinition> tags = new ArrayList<>();
         query(session, """
-                SELECT id, key, inheritable, sensitive FROM tag WHERE ?::uuid[] IS NULL OR id = ANY (?)
+                SELECT t.id, t.key, t.inheritable, t.sensitive,
+                       ARRAY(SELECT p.pattern FROM tag_pattern p WHERE p.tag_id = t.id ORDER BY p.position),
+                       ARRAY(SELECT coalesce(p.value, '') FROM tag_pattern p WHERE p.tag_id = t.id ORDER BY p.position)
+                  FROM tag t
+                 WHERE ?::uuid[] IS NULL OR t.id = ANY (?)
                 """, refs, row -> tags.add(new TagDefinition(row.getObject(1, UUID.class), row.getString(2),
-                row.getBoolean(3), row.getBoolean(4))));
+                row.getBoolean(3), row.getBoolean(4), patterns(row.getArray(5), row.getArray(6)))));
         return tags;
+    }
+
+    private static List<TagPattern> patterns(Array patterns, Array values) throws SQLException {
+        String[] patternsInOrder = (String[]) patterns.getArray();
+        String[] valuesInOrder = (String[]) values.getArray();
+        List<TagPattern> all = new ArrayList<>();
+        for (int i = 0; i < patternsInOrder.length; i++) {
+            all.add(new TagPattern(patternsInOrder[i], valuesInOrder[i]));
+        }
+        return all;
     }
 
     /** Those of dropped objects too: what is denied by a tag is denied to whoever would restore or purge it. */

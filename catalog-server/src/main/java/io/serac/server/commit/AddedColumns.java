@@ -2,15 +2,15 @@ package io.serac.server.commit;
 
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.column.TableColumns.Column;
+import io.serac.authorizer.policy.AddedColumn;
 import io.serac.server.column.Schemas;
-import io.serac.server.metadata.NewVersion.AddedColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.Schema;
 
 /** Which columns a version adds or renames, those of schemas that are not current among them. Stateless. */
-final class AddedColumns {
+public final class AddedColumns {
     private AddedColumns() {
     }
 
@@ -20,7 +20,7 @@ final class AddedColumns {
      * @param before
      *            its schemas, the current one first
      */
-    static List<AddedColumn> between(List<Schema> before, List<Schema> after) {
+    public static List<AddedColumn> between(List<Schema> before, List<Schema> after) {
         if (areSame(before, after)) {
             return List.of();
         }
@@ -36,7 +36,7 @@ final class AddedColumns {
     }
 
     /** All that a first version has. */
-    static List<AddedColumn> all(List<Schema> schemas) {
+    public static List<AddedColumn> all(List<Schema> schemas) {
         return Schemas.columns(schemas).columns().stream()
                 .map(column -> new AddedColumn(column.fieldId(), column.name())).toList();
     }

@@ -1,5 +1,6 @@
 package io.serac.server.commit;
 
+import io.serac.authorizer.policy.AddedColumn;
 import io.serac.authorizer.policy.KeptColumn;
 import io.serac.server.access.KeptColumns;
 import io.serac.server.error.CatalogException;
@@ -107,7 +108,7 @@ public final class Preparer<M> {
 
     private Prepared<M> serialise(M metadata, long revision, OutcomeKey key, List<Long> addedSnapshotIds,
             List<Claim> newClaims, List<String> supersededFiles, List<KeptColumn> keptColumns,
-            List<NewVersion.AddedColumn> addedColumns) {
+            List<AddedColumn> addedColumns) {
         boolean isCompressed = form.isCompressed(metadata);
         UUID versionId = UUID.randomUUID();
         Location location = MetadataFiles.locate(form.metadataFolder(metadata), revision, versionId, isCompressed);

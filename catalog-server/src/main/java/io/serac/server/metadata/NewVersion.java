@@ -1,7 +1,7 @@
 package io.serac.server.metadata;
 
+import io.serac.authorizer.policy.AddedColumn;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -23,26 +23,6 @@ public record NewVersion(MetadataDocument document, String operation, UUID princ
     public NewVersion {
         addedSnapshotIds = List.copyOf(addedSnapshotIds);
         addedColumns = List.copyOf(addedColumns);
-    }
-
-    /**
-     * A column that is new, or has a new name.
-     *
-     * @param name
-     *            levels joined by dots
-     */
-    public record AddedColumn(int fieldId, String name) {
-        /** The full name, as patterns are held against it. */
-        String lowerName() {
-            return name.toLowerCase(Locale.ROOT);
-        }
-
-        /** The last level of the name, likewise. */
-        String lowerLevel() {
-            // Some letters are longer in lower case.
-            String lower = lowerName();
-            return lower.substring(lower.lastIndexOf('.') + 1);
-        }
     }
 
     /** The same without new columns, for whoever tags them later in the same transaction. */

@@ -1,5 +1,6 @@
 package io.serac.server.metadata;
 
+import io.serac.authorizer.policy.AddedColumn;
 import io.serac.storage.location.Location;
 import io.serac.server.database.Session;
 import io.serac.server.idempotency.AuditRow;
@@ -169,16 +170,16 @@ final class PointerDao {
 
     private static int bindColumns(Connection connection, PreparedStatement statement, int first, NewVersion version)
             throws SQLException {
-        List<NewVersion.AddedColumn> columns = version.addedColumns();
+        List<AddedColumn> columns = version.addedColumns();
         if (columns.isEmpty()) {
             return first;
         }
         statement.setObject(first, version.principalId());
         statement.setArray(first + 1, connection.createArrayOf("integer",
-                columns.stream().map(NewVersion.AddedColumn::fieldId).toArray()));
-        statement.setArray(first + 2, texts(connection, columns, NewVersion.AddedColumn::name));
-        statement.setArray(first + 3, texts(connection, columns, NewVersion.AddedColumn::lowerName));
-        statement.setArray(first + 4, texts(connection, columns, NewVersion.AddedColumn::lowerLevel));
+                columns.stream().map(AddedColumn::fieldId).toArray()));
+        statement.setArray(first + 2, texts(connection, columns, AddedColumn::name));
+        statement.setArray(first + 3, texts(connection, columns, AddedColumn::lowerName));
+        statement.setArray(first + 4, texts(connection, columns, AddedColumn::lowerLevel));
         return first + 5;
     }
 

@@ -1,23 +1,26 @@
 package io.serac.server.sensitive;
 
-import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.column.TableColumns;
+import io.serac.server.access.Authorized;
 import io.serac.server.access.SensitiveColumns;
 import io.serac.server.column.Schemas;
+import io.serac.server.commit.AddedColumns;
 import io.serac.server.commit.Change;
 import io.serac.server.commit.Updates;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.securable.EngineTrust;
+import io.serac.server.securable.ObjectEntry;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.iceberg.MetadataUpdate;
-import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
 
 /**
@@ -34,22 +37,24 @@ public final class Suppression {
     /**
      * A change of a table, with what is forced.
      *
-     * @param allowed
-     *            the decision on the table
+     * @param table
+     *            decided on in this request
      * @return throws FORBIDDEN when applied, if somebody who does not own the table sets what is forced to something else, or partitions
      *         or sorts by a sensitive column
      */
-    public Change<TableMetadata> in(Change<TableMetadata> change, Decision.Allowed allowed) {
-        return base -> change.apply(base).map(changed -> suppressed(allowed, base, changed));
+    public Change<TableMetadata> in(Change<TableMetadata> change, Authorized<ObjectEntry> table) {
+        return base -> change.apply(base).map(changed -> suppressed(table, base, changed));
     }
 
     /** The first metadata of a table; who makes it will own it. */
     public TableMetadata ofNew(Securable table, TableMetadata metadata) {
         Map<String, String> properties = new HashMap<>(metadata.properties());
         Released released = new Released(Set.of(), false);
-        if (sensitive.mayBeAny(table)) {
-            TableColumns columns = Schemas.columns(metadata);
-            ForcedProperties forced = ForcedProperties.of(columns, sensitive.of(table, columns));
+        TableColumns columns = Schemas.columns(metadata);
+        Set<Integer> ids =
+                sensitive.afterChange(table, AddedColumns.all(schemas(metadata)), () -> columns, () -> columns);
+        if (!ids.isEmpty()) {
+            ForcedProperties forced = ForcedProperties.of(columns, ids);
             released = forced.releasedBy(metadata.properties(), released);
             forced.force(properties, released);
         }
@@ -60,32 +65,40 @@ public final class Suppression {
     /**
      * Returns if a table may go on from metadata that the caller names.
      *
+     * @param table
+     *            decided on in this request
      * @throws CatalogException
-     *             FORBIDDEN if that would release more than is released, and he does not own the table
+     *             FORBIDDEN if he does not own the table, and that would release more than is released, or partition or sort by a
+     *             sensitive column
      */
-    public void requireReplaceable(Decision.Allowed allowed, TableMetadata present, TableMetadata replacement) {
-        if (!allowed.holds(Privilege.OWN)) {
-            checkReleased(Released.of(present.properties()), Released.of(replacement.properties()));
+    public void requireReplaceable(Authorized<ObjectEntry> table, TableMetadata present, TableMetadata replacement) {
+        if (isOwner(table)) {
+            return;
         }
+        checkReleased(table, Released.of(present.properties()), Released.of(replacement.properties()));
+        // Ids of another table mean other columns: nothing of what is here makes up for what comes.
+        Layout layout = Objects.equals(present.uuid(), replacement.uuid())
+                ? Layout.added(present, replacement)
+                : Layout.of(replacement);
+        checkLayout(table, layout, sensitive.afterChange(table.target().securable(),
+                AddedColumns.all(schemas(replacement)), () -> Schemas.columns(present),
+                () -> Schemas.columns(replacement)));
     }
 
-    private TableMetadata suppressed(Decision.Allowed allowed, TableMetadata base, TableMetadata changed) {
-        Securable table = allowed.request().securable();
+    private TableMetadata suppressed(Authorized<ObjectEntry> table, TableMetadata base, TableMetadata changed) {
         Released before = Released.of(base.properties());
         Map<String, String> properties = new HashMap<>(changed.properties());
         Released released = before;
-        if (sensitive.mayBeAny(table)) {
-            TableColumns former = Schemas.columns(base);
-            TableColumns columns = Schemas.columns(changed);
-            // What the commit renames goes on to be sensitive, although its restrictions are bound to it by the commit only.
-            Set<Integer> ids = new HashSet<>(sensitive.of(table, former));
-            ForcedProperties forcedBefore = ForcedProperties.of(former, ids);
-            ids.addAll(sensitive.of(table, columns));
-            ForcedProperties forced = ForcedProperties.of(columns, ids);
+        Set<Integer> ids = sensitive.afterChange(table.target().securable(),
+                AddedColumns.between(schemas(base), schemas(changed)), () -> Schemas.columns(base),
+                () -> Schemas.columns(changed));
+        if (!ids.isEmpty()) {
+            ForcedProperties forcedBefore = ForcedProperties.of(Schemas.columns(base), ids);
+            ForcedProperties forced = ForcedProperties.of(Schemas.columns(changed), ids);
             released = forced.releasedBy(asked(changed), before);
-            if (!allowed.holds(Privilege.OWN)) {
-                checkReleased(before, released);
-                checkLayout(base, changed, ids);
+            if (!isOwner(table)) {
+                checkReleased(table, before, released);
+                checkLayout(table, Layout.added(base, changed), ids);
             }
             for (String name : forcedBefore.names()) {
                 if (changed.schema().findField(name) == null) {
@@ -96,6 +109,19 @@ public final class Suppression {
         }
         released.write(properties);
         return with(properties, changed);
+    }
+
+    /** That an engine's account owns the table does not say that the user does for whom it commits, and whom it does not name. */
+    private static boolean isOwner(Authorized<ObjectEntry> table) {
+        return table.allowed().holds(Privilege.OWN) && !isForSomebody(table);
+    }
+
+    private static boolean isForSomebody(Authorized<ObjectEntry> table) {
+        return table.target().namespace().warehouse().engine() == EngineTrust.ASKS_FOR_USERS;
+    }
+
+    private static List<Schema> schemas(TableMetadata metadata) {
+        return Schemas.currentFirst(metadata.schema(), metadata.schemas());
     }
 
     /** Properties that a commit sets itself; what it removes is set to nothing. */
@@ -111,36 +137,28 @@ public final class Suppression {
         return asked;
     }
 
-    private static void checkReleased(Released before, Released after) {
+    private static void checkReleased(Authorized<ObjectEntry> table, Released before, Released after) {
         if (!before.columns().containsAll(after.columns())
                 || (after.partitionedPaths() && !before.partitionedPaths())) {
-            throw new CatalogException(ErrorCode.FORBIDDEN,
-                    "Forbidden: metrics, Bloom filters and partitioned paths are"
-                            + " suppressed for columns that restrictions protect, and OWN is missing. Leave these properties out, or"
-                            + " ask the owner");
+            throw refusal(table,
+                    "metrics, Bloom filters and partitioned paths are suppressed for columns that restrictions"
+                            + " protect",
+                    "Leave these properties out");
         }
     }
 
-    private static void checkLayout(TableMetadata base, TableMetadata changed, Set<Integer> sensitive) {
-        Set<PartitionSpec> specs = new HashSet<>(changed.specs());
-        specs.removeAll(base.specs());
-        Set<SortOrder> orders = new HashSet<>(changed.sortOrders());
-        orders.removeAll(base.sortOrders());
-        if (base.defaultSpecId() != changed.defaultSpecId()) {
-            specs.add(changed.spec());
+    private static void checkLayout(Authorized<ObjectEntry> table, Layout added, Set<Integer> sensitive) {
+        if (added.isBy(sensitive)) {
+            throw refusal(table, "partitioning or sorting by a column that restrictions protect shows its values in"
+                    + " metadata and paths", "Choose another column");
         }
-        if (base.defaultSortOrderId() != changed.defaultSortOrderId()) {
-            orders.add(changed.sortOrder());
-        }
-        boolean isPartitioned = specs.stream().flatMap(spec -> spec.fields().stream())
-                .anyMatch(field -> !field.transform().isVoid() && sensitive.contains(field.sourceId()));
-        boolean isSorted = orders.stream().flatMap(order -> order.fields().stream())
-                .anyMatch(field -> !field.transform().isVoid() && sensitive.contains(field.sourceId()));
-        if (isPartitioned || isSorted) {
-            throw new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: partitioning or sorting by a column that"
-                    + " restrictions protect shows its values in metadata and paths, and OWN is missing. Choose another"
-                    + " column, or ask the owner");
-        }
+    }
+
+    private static CatalogException refusal(Authorized<ObjectEntry> table, String why, String wayOut) {
+        return new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: " + why + (isForSomebody(table)
+                ? ", and the engine does not say for whom it commits. " + wayOut
+                        + ", or let the owner do it with another client"
+                : ", and OWN is missing. " + wayOut + ", or ask the owner"));
     }
 
     private static TableMetadata with(Map<String, String> properties, TableMetadata metadata) {

@@ -140,7 +140,7 @@ final class RegisterTable {
         if (!Objects.equals(present.uuid(), replacement.uuid())) {
             moves.requireOtherColumns(request.caller(), table);
         }
-        suppression.requireReplaceable(table.allowed(), present, replacement);
+        suppression.requireReplaceable(table, present, replacement);
     }
 
     private Resolution resolution(Request request, RegisterTableRequest body) {

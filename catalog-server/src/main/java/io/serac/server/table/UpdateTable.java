@@ -1,6 +1,5 @@
 package io.serac.server.table;
 
-import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
@@ -72,14 +71,14 @@ final class UpdateTable {
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
         List<Long> added = CommitBodies.addedSnapshots(body.updates());
         // Rights may have been taken away before another attempt: each is held to what was decided last.
-        AtomicReference<Decision.Allowed> decided = new AtomicReference<>(table.allowed());
+        AtomicReference<Authorized<ObjectEntry>> decided = new AtomicReference<>(table);
         try {
             MetadataDocument document = committer.commit(entry, () -> {
                 Authorized<ObjectEntry> again = authorize(request, securables.table(request), body);
-                decided.set(again.allowed());
+                decided.set(again);
                 return again.target();
             }, storage, key, added,
-                    base -> suppression.in(CommitRights.change(decided.get(), body, storage), decided.get())
+                    base -> suppression.in(CommitRights.change(decided.get().allowed(), body, storage), decided.get())
                             .apply(base));
             return load.answer(table.allowed(), request, entry, storage, SnapshotsMode.ALL, document);
         } catch (CatalogException refusal) {

@@ -129,11 +129,18 @@ final class ManageTags {
         if (!body.values().isEmpty() && dao.isAttachedWithoutValue(id)) {
             throw inUse(key, "it is attached without a value. Detach it before it gets values");
         }
-        dao.deletePatterns(id);
+        // Commits are judged by the patterns, so changing them undoes all decisions that are under way.
+        boolean arePatternsNew = present.isEmpty() || !present.get().patterns().equals(body.patterns())
+                || !present.get().patternValues().equals(body.patternValues());
+        if (arePatternsNew) {
+            dao.deletePatterns(id);
+        }
         dao.deleteOtherValues(id, body.values());
         dao.putValues(id, body.values());
-        dao.insertPatterns(id, body.patterns(), body.patterns().stream().map(ColumnPattern::like).toList(),
-                body.patternValues());
+        if (arePatternsNew) {
+            dao.insertPatterns(id, body.patterns(), body.patterns().stream().map(ColumnPattern::like).toList(),
+                    body.patternValues());
+        }
         return new Success<>(present.isPresent() ? 200 : 201, List.of(id), dao.find(key).orElseThrow());
     }
 

@@ -119,7 +119,8 @@ final class CommitTransaction {
         }
         ObjectEntry object = Objects.requireNonNull(resolution.object());
         committer.prepare(object, storage, key, CommitBodies.addedSnapshots(change.updates()),
-                suppression.in(CommitRights.change(authorized.allowed(), change, storage), authorized.allowed()))
+                suppression.in(CommitRights.change(authorized.allowed(), change, storage),
+                        new Authorized<>(object, authorized.allowed())))
                 .ifPresent(successor -> prepared.add(new TableChange.Update(object, storage, successor)));
     }
 
