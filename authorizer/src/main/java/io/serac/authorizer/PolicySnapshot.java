@@ -180,6 +180,11 @@ public final class PolicySnapshot {
         return borne;
     }
 
+    /** Whether a tag is attached to the column of this id, former ones among them. */
+    public boolean isTagged(Securable object, int fieldId) {
+        return !rules.tagsAt(object.id()).onField(fieldId).isEmpty();
+    }
+
     /**
      * Tags that columns of a table or view get by patterns, in the change that adds the columns or gives them these names.
      *
@@ -292,6 +297,11 @@ public final class PolicySnapshot {
     /** Whether restrictions of columns or rows are attached to the object or above it, or tags to its columns. */
     public boolean hasColumnPolicies(Securable object) {
         return SchemaChange.isRuled(rules, object);
+    }
+
+    /** How many columns of a table restrictions on it and above it are bound to, former ones among them. */
+    public int boundColumnCount(Securable object) {
+        return SchemaChange.boundColumns(rules, object);
     }
 
     /** Whether grants on the object name columns. */

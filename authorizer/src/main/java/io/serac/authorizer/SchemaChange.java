@@ -1,5 +1,7 @@
 package io.serac.authorizer;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.column.TableColumns.Column;
 import io.serac.authorizer.policy.ColumnBinding;
@@ -32,6 +34,22 @@ final class SchemaChange {
         return rules.tagsAt(object.id()).countOnColumns() > 0;
     }
 
+    /** How many columns of the object restrictions are bound to. */
+    static int boundColumns(Rules rules, Securable object) {
+        int bound = 0;
+        for (Securable at = object; at != null; at = at.container()) {
+            for (Rule rule : rules.dataRulesAt(at.id())) {
+                bound += switch (rule.restriction()) {
+                    case Restriction.ColumnDeny deny -> deny.columns().bindings().on(object.id()).size();
+                    case Restriction.ColumnMask mask -> mask.columns().bindings().on(object.id()).size();
+                    case Restriction.RowFilter filter -> filter.bindings().on(object.id()).size();
+                    case Restriction.AccessDeny deny -> 0;
+                };
+            }
+        }
+        return bound;
+    }
+
     static List<KeptColumn> columnsToKeep(Rules rules, Securable object, TableColumns before, TableColumns after) {
         SchemaChange change = new SchemaChange(object, before, after);
         for (Securable at = object; at != null; at = at.container()) {
@@ -50,12 +68,11 @@ final class SchemaChange {
 
     /** Columns that bear one of the names, but will no longer be found by any of them, be it because they are forgotten. */
     private void keep(Restriction restriction, Restriction.Columns which) {
-        for (String name : which.names()) {
-            for (Column column : before.columns()) {
-                boolean isMeant = name.equalsIgnoreCase(column.name());
-                if (isMeant && !isBound(which, column) && !isStillNamed(which.names(), column)) {
-                    kept.add(new KeptColumn(restriction.id(), name, column.fieldId()));
-                }
+        for (Column column : before.columns()) {
+            // One that is bound is found by its id: names that differ in their case only would bind it again.
+            Optional<String> meant = which.names().stream().filter(column.name()::equalsIgnoreCase).min(naturalOrder());
+            if (meant.isPresent() && !isBound(which, column) && !isStillNamed(which.names(), column)) {
+                kept.add(new KeptColumn(restriction.id(), meant.get(), column.fieldId()));
             }
         }
     }

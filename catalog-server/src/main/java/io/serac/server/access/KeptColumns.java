@@ -4,6 +4,7 @@ import io.serac.authorizer.PolicySnapshot;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.column.TableColumns.Column;
+import io.serac.authorizer.policy.AddedColumn;
 import io.serac.authorizer.policy.KeptColumn;
 import io.serac.server.database.Session;
 import io.serac.server.error.CatalogException;
@@ -17,6 +18,10 @@ import java.util.Optional;
  * goes, the column is bound to them by its id, in the transaction of the commit. Thread-safe.
  */
 public final class KeptColumns {
+    /** Each is looked at for each column whenever somebody is decided on whom the restriction concerns. */
+    private static final int BOUND_COLUMNS_MAX = 10_000;
+    private static final int COLUMN_TAGS_MAX = 100_000;
+
     private final PolicyStore policies;
 
     public KeptColumns(PolicyStore policies) {
@@ -46,7 +51,32 @@ public final class KeptColumns {
                                 + " column of the same id did. Iceberg does not move columns into or out of others: add a new one");
             }
         }
-        return snapshot.columnsToKeep(table, before, after);
+        List<KeptColumn> kept = snapshot.columnsToKeep(table, before, after);
+        if (!kept.isEmpty() && snapshot.boundColumnCount(table) + kept.size() > BOUND_COLUMNS_MAX) {
+            throw CatalogException.badRequest("Of more than " + BOUND_COLUMNS_MAX + " columns of a table that were"
+                    + " renamed or dropped restrictions cannot remember that they are about them. Make a new table, or ask"
+                    + " who manages the restrictions to make them anew");
+        }
+        return kept;
+    }
+
+    /**
+     * Returns if there is room for the tags that patterns attach to new columns.
+     *
+     * @param object
+     *            decided on in this request
+     * @throws CatalogException
+     *             BAD_REQUEST if the columns that a table or view has and had would bear too many: each is remembered
+     */
+    public void requireRoomForTags(Securable object, List<AddedColumn> added) {
+        PolicySnapshot snapshot = policies.current().snapshot();
+        int coming = snapshot.classified(object, added).size();
+        if (coming > 0 && snapshot.columnTagCount(object) + coming > COLUMN_TAGS_MAX) {
+            throw CatalogException.badRequest("The columns that one table or view has and had bear at most "
+                    + COLUMN_TAGS_MAX
+                    + " tags, and this change would bring more. Make a new table or view, or detach tags of"
+                    + " former columns that are in no file any more");
+        }
     }
 
     /**

@@ -39,4 +39,14 @@ public final class NameableColumns {
                 || (allowed.holds(Privilege.APPLY_TAG) && allowed.restrictionCounts().columnRules() == 0);
         return fieldId -> mayNameAll || allowed.columnRules().isNamed(fieldId);
     }
+
+    /**
+     * Whether a column bears a tag by its id, be it one that no schema tells of any more.
+     *
+     * @param target
+     *            decided on in this request
+     */
+    public boolean isTagged(Caller caller, Target target, int fieldId) {
+        return enforcement.decided(caller).snapshot().isTagged(target.securable(), fieldId);
+    }
 }

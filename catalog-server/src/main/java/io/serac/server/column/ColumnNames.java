@@ -8,6 +8,7 @@ import io.serac.server.http.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -25,6 +26,11 @@ public final class ColumnNames {
     /** Whether the text names a column by its field id. */
     public static boolean isById(String text) {
         return BY_ID.matcher(text).matches();
+    }
+
+    /** The field id by which the text names a column, if it does. */
+    public static OptionalInt fieldId(String text) {
+        return isById(text) ? OptionalInt.of(Integer.parseInt(text.substring("id:".length()))) : OptionalInt.empty();
     }
 
     /**
@@ -72,8 +78,8 @@ public final class ColumnNames {
 
     /** The column that is named, if the schema has it. */
     public static Optional<Column> find(Schema schema, String text) {
-        Types.NestedField field = isById(text) ? schema.findField(Integer.parseInt(text.substring("id:".length())))
-                : schema.findField(text);
+        OptionalInt fieldId = fieldId(text);
+        Types.NestedField field = fieldId.isPresent() ? schema.findField(fieldId.getAsInt()) : schema.findField(text);
         String name = field == null ? null : schema.findColumnName(field.fieldId());
         return field == null || name == null ? Optional.empty() : Optional.of(new Column(name, field.fieldId()));
     }

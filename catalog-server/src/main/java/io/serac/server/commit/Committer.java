@@ -106,6 +106,7 @@ public final class Committer<M> {
             RegisteredFile.Read<M> read, OutcomeKey key) {
         UUID id = object.id();
         List<KeptColumn> kept = kept(object, read);
+        preparer.requireRoomForTags(object, read.prepared().version().addedColumns());
         Result<ObjectEntry.Pointer> result = outcomes.transaction(key, 200, List.of(id), Pointers::raced, session -> {
             lockFor(session, object, kept);
             claims.takeMore(session, object, storage, read.claims(), key.principalId(), true);

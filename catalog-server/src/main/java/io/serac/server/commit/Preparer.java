@@ -76,15 +76,21 @@ public final class Preparer<M> {
         for (String file : addedFiles.in(changed)) {
             LocationRules.checkInside(folders, file);
         }
+        List<AddedColumn> added = AddedColumns.between(form.schemas(current), form.schemas(changed));
+        requireRoomForTags(object, added);
         return serialise(changed, object.pointer().revision() + 1, key, addedSnapshotIds, newClaims,
-                form.supersededFiles(current, changed), keptColumns(object, current, changed),
-                AddedColumns.between(form.schemas(current), form.schemas(changed)));
+                form.supersededFiles(current, changed), keptColumns(object, current, changed), added);
     }
 
     /** Prepares the first version of an object whose folders have been checked already. */
     public Prepared<M> first(M metadata, OutcomeKey key, List<Long> addedSnapshotIds, List<Claim> claims) {
         return serialise(metadata, 1, key, addedSnapshotIds, claims, List.of(), List.of(),
                 AddedColumns.all(form.schemas(metadata)));
+    }
+
+    /** Throws BAD_REQUEST if the columns would bring too many tags. */
+    void requireRoomForTags(ObjectEntry object, List<AddedColumn> added) {
+        kept.requireRoomForTags(object.securable(), added);
     }
 
     /** What restrictions have to be bound to if one version follows another. */

@@ -71,6 +71,7 @@ public final class RegisteredFile<M> {
         rules.checkRegistered(storage, file);
         byte[] json = files.read(storage.files(), file);
         M metadata = parse(file, json);
+        form.schemas(metadata).forEach(SchemaBounds::check);
         List<Location> folders = form.folders(metadata).stream().map(LocationRules::parse).toList();
         folders.forEach(folder -> rules.checkRegistered(storage, folder));
         for (String named : namedFiles.apply(metadata)) {

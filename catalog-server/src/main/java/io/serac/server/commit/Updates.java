@@ -20,11 +20,16 @@ public final class Updates {
     private Updates() {
     }
 
-    /** Throws BAD_REQUEST for requests with too many parts. */
+    /** Throws BAD_REQUEST for requests with too many parts, or too large schemas. */
     public static void checkBounds(UpdateTableRequest request) {
         if (request.updates().size() > UPDATES_MAX || request.requirements().size() > UPDATES_MAX) {
             throw CatalogException
                     .badRequest("A commit has at most " + UPDATES_MAX + " updates and as many requirements");
+        }
+        for (MetadataUpdate update : request.updates()) {
+            if (update instanceof MetadataUpdate.AddSchema add) {
+                SchemaBounds.check(add.schema());
+            }
         }
     }
 

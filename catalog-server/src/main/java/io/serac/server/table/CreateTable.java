@@ -10,6 +10,7 @@ import io.serac.server.commit.Creator;
 import io.serac.server.commit.NewFolders;
 import io.serac.server.commit.Prepared;
 import io.serac.server.commit.Preparer;
+import io.serac.server.commit.SchemaBounds;
 import io.serac.server.commit.Updates;
 import io.serac.server.credential.FileAccess;
 import io.serac.server.error.CatalogException;
@@ -82,6 +83,7 @@ final class CreateTable {
             throw CatalogException.badRequest("Fields name and schema are required");
         }
         Names.checkCreatable(body.name());
+        SchemaBounds.check(body.schema());
         Map<String, String> properties = body.properties() == null ? Map.of() : body.properties();
 
         Resolution resolution = securables.object(request, request.path().namespaces(), body.name());

@@ -18,7 +18,6 @@ import io.serac.server.securable.LiveSecurables;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Attaches a tag to an object or column, or gives it another value; and detaches it. Thread-safe. */
 final class AttachTag {
@@ -79,13 +78,12 @@ final class AttachTag {
         freeName(session, target, tag.key());
         UUID id = own.map(BindingRow::id).orElseGet(UUID::randomUUID);
         UUID creator = request.caller().principalId();
-        @Nullable
-        String name = target.column().map(Column::name).orElse(null);
         if (own.isEmpty()) {
             dao.insert(id, tag.id(), value.orElse(null), target.target().place().type(), target.target().id(),
-                    target.column().map(Column::fieldId).orElse(null), name, creator);
+                    target.column().map(Column::fieldId).orElse(null), target.column().map(Column::name).orElse(null),
+                    creator);
         } else if (!own.get().says(target.column(), value)) {
-            dao.update(id, value.orElse(null), name, creator);
+            dao.update(id, value.orElse(null), own.get().nameOn(target.column()), creator);
         }
         return new Success<>(shown.isEmpty() ? 201 : 200, List.of(id), dao.find(id).orElseThrow());
     }
@@ -115,20 +113,16 @@ final class AttachTag {
     }
 
     /**
-     * Ends what other columns that were once called like this one say about it: those that are still there keep their tag under the
-     * name that they have now.
+     * Ends what other columns that were once called like this one say about it. They keep their tag: under the name that they have
+     * now, or by their ids only if they are former ones, whose values are still in files.
      */
     private static void freeName(Session session, BoundTarget target, String key) {
         BindingDao dao = session.dao(BindingDao.class);
         for (BindingRow row : dao.of(target.target().id(), key)) {
             Optional<Column> other = row.isOnNameOf(target.column()) ? row.column() : Optional.empty();
             if (other.isPresent()) {
-                String now = target.names().apply(other.get().fieldId());
-                if (now == null) {
-                    dao.delete(row.id());
-                } else {
-                    dao.rename(row.id(), now);
-                }
+                target.nameToKeep(other.get()).ifPresentOrElse(name -> dao.rename(row.id(), name),
+                        () -> dao.delete(row.id()));
             }
         }
     }

@@ -52,7 +52,11 @@ interface BindingDao {
             """)
     int update(UUID id, @Nullable String value, @Nullable String name, UUID creatorId);
 
-    /** @return 0 if it is gone */
+    /**
+     * @param name
+     *            empty for none
+     * @return 0 if it is gone
+     */
     @SqlUpdate("UPDATE tag_binding SET name_at_bind = :name WHERE id = :id")
     int rename(UUID id, String name);
 

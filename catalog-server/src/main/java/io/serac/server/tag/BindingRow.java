@@ -3,6 +3,7 @@ package io.serac.server.tag;
 import io.serac.server.column.Column;
 import io.serac.server.principal.PrincipalRef;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fieldId
  *            of the column; null for the object as a whole
  * @param nameAtBind
- *            full name that the column had when it was tagged
+ *            full name that the column had when it was tagged; empty for a former column whose name is another's now
  * @param isAutomatic
  *            whether a pattern has attached it
  * @param creatorKind
@@ -44,12 +45,18 @@ record BindingRow(UUID id, String key, @Nullable String value, UUID securableId,
 
     /** Whether it holds for a column that another one was once called like: re-adding a column sheds nothing. */
     boolean isOnNameOf(Optional<Column> target) {
-        return !isOn(target) && target.isPresent() && nameAtBind != null
+        return !isOn(target) && target.isPresent() && nameAtBind != null && !nameAtBind.isEmpty()
                 && nameAtBind.equalsIgnoreCase(target.get().name());
     }
 
     /** Whether it says just this. */
     boolean says(Optional<Column> target, Optional<String> wanted) {
-        return !isAutomatic && column().equals(target) && Optional.ofNullable(value).equals(wanted);
+        return !isAutomatic && Objects.equals(nameAtBind, nameOn(target)) && Optional.ofNullable(value).equals(wanted);
+    }
+
+    /** The name by which it is to hold when it is set again: that of the column, or of a former one what it had. */
+    @Nullable
+    String nameOn(Optional<Column> target) {
+        return target.map(Column::name).filter(name -> !name.isEmpty()).orElse(nameAtBind);
     }
 }

@@ -1,6 +1,7 @@
 package io.serac.server.tag;
 
 import io.serac.authorizer.Privilege;
+import io.serac.authorizer.column.TableColumns;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.NameableColumns;
 import io.serac.server.access.Target;
@@ -13,10 +14,13 @@ import io.serac.server.error.ErrorCode;
 import io.serac.server.error.Reason;
 import io.serac.server.http.Excerpt;
 import io.serac.server.http.Request;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import org.apache.iceberg.Schema;
 
 /** Finds what a path leads to that bears tags, and decides on it. Thread-safe. */
 final class BoundTargets {
@@ -51,20 +55,30 @@ final class BoundTargets {
     private BoundTarget bound(Request request, Authorized<Target> found) {
         Target target = found.target();
         if (target.object().isEmpty()) {
-            return new BoundTarget(target, found.allowed(), Optional.empty(), fieldId -> null);
+            return new BoundTarget(target, found.allowed(), Optional.empty(), TableColumns.of(List.of()));
         }
-        Schema schema = schemas.current(target.object().get());
+        ObjectEntry object = target.object().get();
         Optional<Column> column = request.operation().path().contains("{column}")
-                ? Optional.of(column(request, target, schema))
+                ? Optional.of(column(request, target, object))
                 : Optional.empty();
-        return new BoundTarget(target, found.allowed(), column, schema::findColumnName);
+        return new BoundTarget(target, found.allowed(), column, schemas.columns(object));
     }
 
-    private Column column(Request request, Target target, Schema schema) {
+    private Column column(Request request, Target target, ObjectEntry object) {
         String text = request.path().get("column");
-        return ColumnNames.find(schema, text)
+        return ColumnNames.find(schemas.current(object), text)
+                .or(() -> former(request, target, object, text))
                 .filter(found -> nameable(request, target).test(found.fieldId()))
                 .orElseThrow(() -> new CatalogException(ErrorCode.NOT_FOUND, Reason.UNKNOWN_COLUMN,
                         "Column does not exist: " + Excerpt.of(text)));
+    }
+
+    /** A column that a former schema tells of; or none any more, if it bears tags. */
+    private Optional<Column> former(Request request, Target target, ObjectEntry object, String text) {
+        OptionalInt fieldId = ColumnNames.fieldId(text);
+        boolean isKnown = fieldId.isPresent() && object.kind() == ObjectKind.TABLE
+                && (schemas.columns(object).find(fieldId.getAsInt()).isPresent()
+                        || nameable.isTagged(request.caller(), target, fieldId.getAsInt()));
+        return isKnown ? Optional.of(BoundTarget.former(fieldId.getAsInt())) : Optional.empty();
     }
 }

@@ -9,10 +9,12 @@ import java.util.Optional;
  *
  * @param column
  *            as it is called now, or was last; empty for the object as a whole
+ * @param isDropped
+ *            whether there is such a column no more
  * @param place
  *            where the securable is that the tag is attached to
  * @param isInherited
  *            whether that is something above the one that was asked about
  */
-record ShownBinding(BindingRow row, Optional<Column> column, Place place, boolean isInherited) {
+record ShownBinding(BindingRow row, Optional<Column> column, boolean isDropped, Place place, boolean isInherited) {
 }

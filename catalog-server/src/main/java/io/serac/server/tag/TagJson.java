@@ -47,6 +47,7 @@ final class TagJson {
             json.writeStringField("name", binding.column().get().name());
             json.writeNumberField("field-id", binding.column().get().fieldId());
             json.writeEndObject();
+            json.writeBooleanField("dropped", binding.isDropped());
         }
         json.writeBooleanField("inherited", binding.isInherited());
         json.writeBooleanField("automatic", row.isAutomatic());

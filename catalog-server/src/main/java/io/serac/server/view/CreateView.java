@@ -8,6 +8,7 @@ import io.serac.server.commit.Creator;
 import io.serac.server.commit.NewFolders;
 import io.serac.server.commit.Prepared;
 import io.serac.server.commit.Preparer;
+import io.serac.server.commit.SchemaBounds;
 import io.serac.server.commit.Updates;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -66,6 +67,7 @@ final class CreateView {
         CreateViewRequest body = JsonBodies.parse(request.body(), CreateViewRequestParser::fromJson);
         Names.checkCreatable(body.name());
         checkRepresentations(body.viewVersion().representations());
+        SchemaBounds.check(body.schema());
         Resolution resolution = securables.object(request, request.path().namespaces(), body.name());
         OutcomeKey key = OutcomeKey.of(request);
         if (Outcomes.isReplay(key, resolution.outcome())) {

@@ -16,18 +16,7 @@ public final class NoPolicies {
     /** A new one. */
     public static EnforcementPoint enforcementPoint() {
         PolicySnapshot empty = PolicySnapshot.compile(PolicyRows.none(), Long.MAX_VALUE);
-        PolicyStore.Source unchanged = new PolicyStore.Source() {
-            @Override
-            public long epoch() {
-                return empty.epoch();
-            }
-
-            @Override
-            public PolicySnapshot newer(PolicySnapshot known) {
-                return known;
-            }
-        };
-        return new EnforcementPoint(new PolicyStore(unchanged, empty), (containers, owners) -> Set.of(),
+        return new EnforcementPoint(new PolicyStore(unchanged(empty), empty), (containers, owners) -> Set.of(),
                 object -> TableColumns.of(List.of()), new RestrictedAccess(new RestrictedAccess.Source() {
                     @Override
                     public Optional<RestrictedClients> clientsOf(UUID warehouseId) {
@@ -39,5 +28,20 @@ public final class NoPolicies {
                         return List.of();
                     }
                 }));
+    }
+
+    /** Policies that stay as they are. */
+    static PolicyStore.Source unchanged(PolicySnapshot snapshot) {
+        return new PolicyStore.Source() {
+            @Override
+            public long epoch() {
+                return snapshot.epoch();
+            }
+
+            @Override
+            public PolicySnapshot newer(PolicySnapshot known) {
+                return known;
+            }
+        };
     }
 }

@@ -3,10 +3,12 @@ package io.serac.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import io.serac.server.http.RawConnection.RawAnswer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -289,6 +292,54 @@ class HostileRequestsIT {
                         + "{\"id\":1,\"name\":\"d\",\"required\":false,\"type\":" + deep + "\"int\"" + "}".repeat(100)
                         + "}]}}"),
                 400);
+    }
+
+    /** Two structs, of which the second has this many fields; with them there are 5,001 more. */
+    private static String schemaOfTwo(int secondFields) {
+        StringBuilder schema = new StringBuilder("{\"type\":\"struct\",\"schema-id\":1,\"fields\":[");
+        int id = 1;
+        for (int fields : new int[]{4_999, secondFields}) {
+            schema.append(id == 1 ? "" : ",").append("{\"id\":").append(id).append(",\"name\":\"s").append(id)
+                    .append("\",\"required\":false,\"type\":{\"type\":\"struct\",\"fields\":[");
+            id++;
+            for (int field = 0; field < fields; field++, id++) {
+                schema.append(field == 0 ? "" : ",").append("{\"id\":").append(id).append(",\"name\":\"c").append(id)
+                        .append("\",\"type\":\"int\",\"required\":false}");
+            }
+            schema.append("]}}");
+        }
+        return schema.append("]}").toString();
+    }
+
+    @Test
+    void schemasOfMoreThanTenThousandColumnsComeInByNoWay() throws Exception {
+        String tooWide = schemaOfTwo(5_000);
+        String wide = schemaOfTwo(4_999);
+        String table = "{\"name\":\"wide\",\"schema\":%s}";
+        assertTooWide(post(MAIN + "/namespaces/a/tables", table.formatted(tooWide)));
+        RawAnswer made = post(MAIN + "/namespaces/a/tables", table.formatted(wide));
+        assertThat(made.status()).as("exactly as many as are allowed").isEqualTo(200);
+        assertTooWide(post(MAIN + "/namespaces/a/tables/wide", commit(tooWide)));
+        assertTooWide(post(MAIN + "/transactions/commit", "{\"table-changes\":[{\"identifier\":{\"namespace\":[\"a\"],"
+                + "\"name\":\"wide\"}," + commit(tooWide).substring(1) + "]}"));
+        assertTooWide(post(MAIN + "/namespaces/a/views", TestClient.viewBody("wide_view").replace('\'', '"')
+                .replaceFirst("\\{\"type\": \"struct\"[^}]*\\}\\]\\}",
+                        tooWide.replace("\"schema-id\":1", "\"schema-id\":0"))));
+
+        Path file = Path.of(URI.create(JSON.readTree(made.body()).at("/metadata-location").asText()));
+        ObjectNode metadata = (ObjectNode) JSON.readTree(Files.readString(file));
+        metadata.putArray("schemas").add(JSON.readTree(tooWide));
+        metadata.put("current-schema-id", 1).put("last-column-id", 10_001);
+        Path forged = file.resolveSibling("00009-" + UUID.randomUUID() + ".metadata.json");
+        Files.writeString(forged, JSON.writeValueAsString(metadata));
+        String register = "{\"name\":\"wide\",\"metadata-location\":\"%s\",\"overwrite\":true}";
+        assertTooWide(post(MAIN + "/namespaces/a/register", register.formatted("file:" + forged)));
+        assertThat(post(MAIN + "/namespaces/a/register", register.formatted("file:" + file)).status()).isEqualTo(200);
+    }
+
+    private static void assertTooWide(RawAnswer answer) throws IOException {
+        assertRefused(answer, 400);
+        assertThat(answer.body()).contains("at most 10000 columns");
     }
 
     /** Everything that a request could have changed, as text. */

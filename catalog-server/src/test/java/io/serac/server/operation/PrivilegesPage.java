@@ -59,6 +59,7 @@ final class PrivilegesPage {
                 | `overwrite` when registering a table | `ALTER` and `WRITE` on the table that is there |
                 | the new name when renaming | `CREATE_TABLE` or `CREATE_VIEW` on the namespace it goes to |
                 | a move that would lose restrictions, by renaming or restoring | `MANAGE_POLICY` on what contains both places, and where restrictions are attached that bind by an inherited tag |
+                | a move of a table that would lose a sensitive tag that it inherits | `APPLY_TAG` where the tag is attached, and `USE_TAG` on it |
                 | attaching and detaching a tag | `USE_TAG` on the tag |
                 | reading the tags of what one tags | `APPLY_TAG` instead of `DESCRIBE` |
                 | `inheritable` of a tag that restrictions need, taken away | `MANAGE_POLICY` where they are attached |

@@ -1,5 +1,6 @@
 package io.serac.server.cli.tag;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.cli.client.ApiPath;
 import io.serac.server.cli.client.Column;
 import io.serac.server.cli.client.Remote;
@@ -25,9 +26,17 @@ final class ListBindings implements Runnable {
         ApiPath path = SecurableName.parse(sentence).path().then("tags");
         sentence.end();
         remote.output().list(remote.api().list(path), Column.of("KEY", "key"), Column.of("VALUE", "value"),
-                new Column("COLUMN", binding -> binding.at("/column/name").asText()),
+                new Column("COLUMN", ListBindings::column),
                 new Column("ATTACHED TO", binding -> SecurableName.text(binding.path("securable"))),
                 Column.of("INHERITED", "inherited"), Column.of("AUTOMATIC", "automatic"),
                 Column.of("BY", "created-by"));
+    }
+
+    /** A column that was dropped is named by its id: another may have its name. */
+    private static String column(JsonNode binding) {
+        String name = binding.at("/column/name").asText();
+        return binding.path("dropped").asBoolean()
+                ? name + " (dropped, id:" + binding.at("/column/field-id").asText() + ")"
+                : name;
     }
 }

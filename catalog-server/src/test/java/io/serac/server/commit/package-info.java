@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.commit;
+
+import org.jspecify.annotations.NullMarked;
