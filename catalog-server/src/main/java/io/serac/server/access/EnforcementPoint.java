@@ -23,15 +23,12 @@ import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.WarehouseEntry;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +38,17 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class EnforcementPoint {
-    private static final UUID NOTHING = new UUID(0, 0);
-
     private final Authorizer authorizer = new Authorizer();
     private final Delegation delegation = new Delegation();
     private final PolicyStore policies;
-    private final OwnedBelow owned;
+    private final VisibleSecurables visible;
     private final ColumnSource columns;
     private final RestrictedAccess restricted;
 
     public EnforcementPoint(PolicyStore policies, OwnedBelow owned, ColumnSource columns,
             RestrictedAccess restricted) {
         this.policies = policies;
-        this.owned = owned;
+        this.visible = new VisibleSecurables(policies, owned);
         this.columns = columns;
         this.restricted = restricted;
     }
@@ -237,39 +232,8 @@ public final class EnforcementPoint {
         return authorized(table, decide(subject, table, Set.of(Privilege.DESCRIBE)), absent).allowed();
     }
 
-    /** Whether the caller sees a securable, for filtering lists after their parent was decided on. */
-    public boolean isVisible(Caller caller, Securable securable) {
-        return authorizer.isVisible(decided(caller), securable);
-    }
-
-    /** As {@link #isVisible}, for many: whom it is decided for is looked up once. Good for one request. */
-    public Predicate<Securable> visibleTo(Caller caller) {
-        Subject subject = decided(caller);
-        return securable -> authorizer.isVisible(subject, securable);
-    }
-
-    /** Those of the rows that stand for warehouses or namespaces which the caller sees, also because he owns something inside. */
-    public <R> List<R> visibleContainers(Caller caller, List<R> rows, Function<R, Securable> securable) {
-        return visibleContainers(decided(caller), rows, securable);
-    }
-
-    <R> List<R> visibleContainers(Subject subject, List<R> rows, Function<R, Securable> securable) {
-        Set<UUID> undecided = new HashSet<>();
-        for (R row : rows) {
-            Securable container = securable.apply(row);
-            if (!authorizer.isVisible(subject, container)) {
-                undecided.add(container.id());
-            }
-        }
-        Set<UUID> ownedBelow = owned.among(undecided, subject.owningIds());
-        List<R> visible = new ArrayList<>();
-        for (R row : rows) {
-            Securable container = securable.apply(row);
-            if (!undecided.contains(container.id())
-                    || (ownedBelow.contains(container.id()) && authorizer.isVisible(subject, container, true))) {
-                visible.add(row);
-            }
-        }
+    /** Whose names callers may know. */
+    public VisibleSecurables visible() {
         return visible;
     }
 
@@ -308,7 +272,7 @@ public final class EnforcementPoint {
         if (decision != null && !(decision instanceof Decision.Hidden)) {
             return decision;
         }
-        boolean ownsBelow = ownsBelow(subject, container);
+        boolean ownsBelow = visible.ownsBelow(subject, container);
         return container == null
                 ? null
                 : authorizer.decide(subject, new AccessRequest(container, needed).withOwnsBelow(ownsBelow));
@@ -321,11 +285,6 @@ public final class EnforcementPoint {
     /** A caller about whom something was decided before in the same request. */
     Subject decided(Caller caller) {
         return policies.current().of(caller);
-    }
-
-    boolean ownsBelow(Subject subject, @Nullable Securable container) {
-        UUID id = container == null ? NOTHING : container.id();
-        return owned.among(Set.of(id), subject.owningIds()).contains(id);
     }
 
     AccessRequest request(Subject subject, ObjectEntry object, Set<Privilege> needed) {

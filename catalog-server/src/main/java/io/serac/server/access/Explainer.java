@@ -56,7 +56,7 @@ public final class Explainer {
         Optional<Target> target = Target.of(resolution, kind);
         if (target.isEmpty()) {
             // What is hidden costs the same look as what is not there.
-            enforcement.ownsBelow(subject, null);
+            enforcement.visible().ownsBelow(subject, null);
             return Optional.empty();
         }
         return Optional.of(explain(subject, target.get(), operation, asksForFiles))
@@ -71,7 +71,7 @@ public final class Explainer {
 
     private Explained explain(Subject subject, Target target, Operation operation, boolean asksForFiles) {
         Securable securable = target.securable();
-        boolean ownsBelow = enforcement.ownsBelow(subject, securable);
+        boolean ownsBelow = enforcement.visible().ownsBelow(subject, securable);
         AccessRequest request = request(subject, target, needed(operation), ownsBelow);
         if (authorizer.decide(subject, request) instanceof Decision.Allowed allowed) {
             Set<Privilege> all = new HashSet<>(furtherNeeds.of(operation, target, allowed));

@@ -67,12 +67,12 @@ public final class UserDecisions {
         /** Whether the user sees the name of a warehouse or namespace, also because of something below. */
         public boolean sees(Securable container) {
             return authorizer.isVisible(subject, container)
-                    || authorizer.isVisible(subject, container, enforcement.ownsBelow(subject, container));
+                    || authorizer.isVisible(subject, container, enforcement.visible().ownsBelow(subject, container));
         }
 
         /** Ids of those warehouses or namespaces of which the user sees the names, for the price of one. */
         public Set<UUID> seen(Collection<Securable> containers) {
-            return enforcement.visibleContainers(subject, List.copyOf(containers), container -> container).stream()
+            return enforcement.visible().containers(subject, List.copyOf(containers), container -> container).stream()
                     .map(Securable::id).collect(Collectors.toUnmodifiableSet());
         }
 

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,18 +82,18 @@ public final class FileAccess {
 
     /** What the client asked for and may have, for the tag of its answer. */
     public static String tag(Request request, Decision.Allowed allowed, ObjectEntry table, WarehouseStorage storage) {
-        return tag(request, AccessModes.of(allowed, table, storage.rawAccess()));
+        return tag(request, () -> AccessModes.of(allowed, table, storage.rawAccess()));
     }
 
     /** The same for whoever has just made a table: he owns it. */
     public static String tagOfOwner(Request request) {
-        return tag(request, Optional.of(StorageMode.READ_WRITE));
+        return tag(request, () -> Optional.of(StorageMode.READ_WRITE));
     }
 
     // Who asked for nothing has the same answer whatever he may do with files.
-    private static String tag(Request request, Optional<StorageMode> mode) {
+    private static String tag(Request request, Supplier<Optional<StorageMode>> mode) {
         Set<AccessForm> asked = AccessForm.expected(request);
-        return asked.isEmpty() ? "" : asked + mode.map(Enum::name).orElse("");
+        return asked.isEmpty() ? "" : asked + mode.get().map(Enum::name).orElse("");
     }
 
     /** Whether the client asked for a way to the files. */

@@ -143,7 +143,7 @@ final class Engines {
         for (String warehouse : warehouses) {
             Resolution resolved = securables.warehouse(request, warehouse);
             WarehouseEntry entry = resolved.warehouse();
-            if (entry == null || !enforcement.isVisible(request.caller(), entry.securable())) {
+            if (entry == null || !enforcement.visible().isVisible(request.caller(), entry.securable())) {
                 throw CatalogException.invalidBody("Invalid body. 'catalogs': Warehouse does not exist: " + warehouse);
             }
             secondOrder.requireMayLift(request.caller(), resolved, entry.securable());

@@ -45,7 +45,7 @@ public final class ListObjects {
         Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), securables.namespace(request));
         Securable.Namespace parent = namespace.target().securable();
         UUID parentId = parent.id();
-        Predicate<Securable> visible = enforcement.visibleTo(request.caller());
+        Predicate<Securable> visible = enforcement.visible().visibleTo(request.caller());
         Page<NamesDao.NameRow> page = Page.fill(request, tokens, parentId, Page.Names.ICEBERG,
                 (after, limit) -> sessions.read(session -> session.dao(NamesDao.class).names(parentId, kind.id(),
                         after, limit)),

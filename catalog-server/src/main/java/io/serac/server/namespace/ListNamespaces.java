@@ -39,7 +39,7 @@ final class ListNamespaces {
         Page<NamespaceDao.ChildRow> page = Page.fillVisible(request, tokens, parentId, Page.Names.ICEBERG,
                 (after, limit) -> sessions
                         .read(session -> session.dao(NamespaceDao.class).children(parentId, after, limit)),
-                NamespaceDao.ChildRow::name, children -> enforcement.visibleContainers(request.caller(), children,
+                NamespaceDao.ChildRow::name, children -> enforcement.visible().containers(request.caller(), children,
                         child -> new Securable.Namespace(child.id(), child.ownerId(), container)));
         return Response.json(parent.allowed(), 200, NamespaceJson.children(entry.name(), page));
     }

@@ -66,7 +66,7 @@ public final class TagRights {
 
     /** Whether the caller sees a tag, after something in the same request was decided on. */
     boolean isVisible(Request request, Securable.Server server, TagRow tag) {
-        return enforcement.isVisible(request.caller(), tag.securable(server));
+        return enforcement.visible().isVisible(request.caller(), tag.securable(server));
     }
 
     /**

@@ -35,7 +35,7 @@ final class ReadWarehouses {
         Decision.Allowed allowed = enforcement.authenticated(request.caller(), resolution);
         Page<WarehouseRow> page = Page.fillVisible(request, tokens, resolution.server().id(), Page.Names.ADMIN,
                 (after, limit) -> sessions.read(session -> session.dao(WarehouseDao.class).list(after, limit)),
-                WarehouseRow::name, rows -> enforcement.visibleContainers(request.caller(), rows,
+                WarehouseRow::name, rows -> enforcement.visible().containers(request.caller(), rows,
                         row -> new Securable.Warehouse(row.id(), row.ownerId(), resolution.server())));
         return Response.json(allowed, 200, WarehouseJson.page(page));
     }

@@ -61,7 +61,7 @@ final class Guards {
             new Mutation(CATALOG, "Lists of tables and views are filtered", server("lifecycle/ListObjects",
                     "row -> visible.test(securable(kind, row, parent))", "row -> true")),
             new Mutation(CATALOG, "Lists of namespaces are filtered", server("namespace/ListNamespaces",
-                    "children -> enforcement.visibleContainers(request.caller(), children,\n"
+                    "children -> enforcement.visible().containers(request.caller(), children,\n"
                             + "                        child -> new Securable.Namespace(child.id(), child.ownerId(), container))",
                     "children -> children")),
             new Mutation(ADMINISTRATION, "Lists of roles are filtered", server("role/RoleRights",
