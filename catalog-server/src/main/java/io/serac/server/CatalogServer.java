@@ -3,6 +3,7 @@ package io.serac.server;
 import io.serac.server.access.PolicyStore;
 import io.serac.server.maintenance.OrphanPolicy;
 import io.serac.server.audit.AuditLog;
+import io.serac.server.authentication.ServiceSecret;
 import io.serac.server.authentication.ServiceSecrets;
 import io.serac.server.authentication.SigningKeys;
 import io.serac.server.authentication.TokenVerifier;
@@ -87,7 +88,7 @@ public final class CatalogServer implements AutoCloseable {
             ServerSecrets serverSecrets = new ServerSecrets(database.admin(), secretBox);
             ServiceSecrets serviceSecrets = new ServiceSecrets(sessions, serverSecrets.get("service-secrets"));
             isNew = new Bootstrap(database.admin(), new ServiceAccounts(sessions), serviceSecrets)
-                    .run(catalogDatabase.dataFolder(), firstWarehouse());
+                    .run(catalogDatabase.dataFolder(), firstSecret(), firstWarehouse());
             new FirstAdmins(database.admin()).run(firstAdmins());
 
             PolicyStore policies = PolicyStore.open(sessions);
@@ -191,6 +192,10 @@ public final class CatalogServer implements AutoCloseable {
                 .map(admin -> new FirstAdmins.Admin(admin.issuer(), admin.subject())).toList();
     }
 
+    private Optional<ServiceSecret> firstSecret() {
+        return settings.bootstrap().credential().map(credential -> Bootstrap.secretIn(credential.reveal()));
+    }
+
     private Optional<FileWarehouse> firstWarehouse() {
         return catalogDatabase.isEmbedded()
                 ? Optional.of(new FileWarehouse(EMBEDDED_WAREHOUSE, catalogDatabase.dataFolder().resolve("warehouse"),
@@ -219,6 +224,11 @@ public final class CatalogServer implements AutoCloseable {
     /** Whether this start has made account {@code root} and its credential. */
     public boolean isNew() {
         return isNew;
+    }
+
+    /** Whether the operator has made that credential, so that it is in no file. */
+    public boolean isCredentialGiven() {
+        return settings.bootstrap().credential().isPresent();
     }
 
     /** Whether the server has brought its own PostgreSQL, and with it the warehouse {@code main}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serac.server.bootstrap.Bootstrap;
+import io.serac.server.configuration.ConfigurationException;
 import io.serac.server.configuration.Settings;
 import io.serac.server.configuration.SettingsLoader;
 import io.serac.server.database.DatabaseException;
@@ -59,6 +60,32 @@ class CatalogServerTest {
             assertThat(replica.isNew()).isFalse();
             assertThat(file).doesNotExist();
             assertThat(login(replica, credential)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aCredentialThatTheOperatorMadeCountsOnANewDatabaseOnlyAndIsInNoFile() throws Exception {
+        String given = "root:srs_0123456789ab_" + "5e".repeat(32);
+        String later = "root:srs_ba9876543210_" + "e5".repeat(32);
+        try (CatalogServer server = start(with("bootstrap.credential", given + "\n"))) {
+            assertThat(server.isCredentialGiven()).isTrue();
+            assertThat(login(server, given)).isEqualTo(200);
+            assertThat(login(server, later)).isEqualTo(401);
+        }
+        try (CatalogServer server = start(with("bootstrap.credential", later))) {
+            assertThat(server.isNew()).isFalse();
+            assertThat(login(server, later)).as("a database in use").isEqualTo(401);
+            assertThat(login(server, given)).isEqualTo(200);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aCredentialThatIsNoneOfRootIsRefusedAndNotRepeated() {
+        for (String wrong : List.of("admin:srs_0123456789ab_" + "5e".repeat(32), "root:hunter2", "root")) {
+            assertThatThrownBy(() -> SettingsLoader.load(null, Map.of("SERAC_BOOTSTRAP_CREDENTIAL", wrong), Map.of()))
+                    .isInstanceOf(ConfigurationException.class).hasMessageContaining("bootstrap.credential")
+                    .hasMessageNotContainingAny("hunter2", "5e5e");
         }
     }
 
@@ -168,6 +195,12 @@ class CatalogServerTest {
     private Map<String, String> external() {
         return Map.of("database.url", database.address().url(), "database.username", database.address().username(),
                 "data", folder.toString(), "http.port", "0", "management.port", "0");
+    }
+
+    private Map<String, String> with(String key, String value) {
+        Map<String, String> options = new HashMap<>(external());
+        options.put(key, value);
+        return options;
     }
 
     private Map<String, String> embedded() {

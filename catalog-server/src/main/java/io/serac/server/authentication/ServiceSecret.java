@@ -27,7 +27,7 @@ public record ServiceSecret(String id, String text) {
     }
 
     /** @return empty if the text cannot be one of our secrets */
-    static Optional<ServiceSecret> parse(String text) {
+    public static Optional<ServiceSecret> parse(String text) {
         return Optional.of(FORMAT.matcher(text)).filter(match -> match.matches())
                 .map(match -> new ServiceSecret(match.group(1), text));
     }

@@ -51,6 +51,11 @@ public final class ServiceSecrets {
         return sessions.admin(session -> add(session, principalId, secret, expiresAt));
     }
 
+    /** As {@link #mint}, with a secret that was made elsewhere and does not expire. */
+    public ServiceSecret add(UUID principalId, ServiceSecret secret) {
+        return sessions.admin(session -> add(session, principalId, secret, null));
+    }
+
     /** A fresh secret. It lets nobody in before it is {@link #add added}. */
     public ServiceSecret draw() {
         return ServiceSecret.random(random);

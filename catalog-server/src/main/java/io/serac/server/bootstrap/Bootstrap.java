@@ -19,13 +19,14 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Fills a new database: service account {@code root}, which administers the server, its first secret in a file, and at last the
- * server's own row. That row says that all is done: a start that was interrupted before it is done again by the next one, which
- * replaces the secret. Thread-safe, also across replicas.
+ * Fills a new database: service account {@code root}, which administers the server, its first secret, in a file unless the
+ * operator has made it, and at last the server's own row. That row says that all is done: a start that was interrupted before
+ * it is done again by the next one, which replaces the secret. Thread-safe, also across replicas.
  */
 public final class Bootstrap {
     /** Name of the first service account, and client id of its credential. */
     public static final String ROOT = "root";
+    private static final String ROOT_PREFIX = ROOT + ":";
     private static final String CREDENTIAL_FILE = "bootstrap-credential";
 
     private final Jdbi database;
@@ -49,15 +50,29 @@ public final class Bootstrap {
     }
 
     /**
+     * Reads a credential of {@code root} that an operator has made.
+     *
+     * @param credential
+     *            {@code root:} and a secret of the form of ours, as the settings have checked
+     */
+    public static ServiceSecret secretIn(String credential) {
+        return Optional.of(credential.strip()).filter(text -> text.startsWith(ROOT_PREFIX))
+                .flatMap(text -> ServiceSecret.parse(text.substring(ROOT_PREFIX.length())))
+                .orElseThrow(() -> new IllegalArgumentException("Not a credential of " + ROOT));
+    }
+
+    /**
      * Does nothing on a database that was filled before.
      *
      * @param dataFolder
-     *            gets the credential, {@code client-id:client-secret}, readable by its owner only
+     *            gets the credential, {@code client-id:client-secret}, readable by its owner only, unless it is given
+     * @param given
+     *            the secret that root shall have, in place of a random one
      * @param warehouse
      *            to be made on a new database
      * @return whether the database was new
      */
-    public boolean run(Path dataFolder, Optional<FileWarehouse> warehouse) {
+    public boolean run(Path dataFolder, Optional<ServiceSecret> given, Optional<FileWarehouse> warehouse) {
         try (Handle handle = database.open()) {
             BootstrapDao dao = handle.attach(BootstrapDao.class);
             if (dao.findServer().isPresent()) {
@@ -68,7 +83,7 @@ public final class Bootstrap {
                 if (dao.findServer().isPresent()) {
                     return false;
                 }
-                fill(dao, dataFolder, warehouse);
+                fill(dao, dataFolder, given, warehouse);
                 return true;
             } finally {
                 dao.unlock();
@@ -76,13 +91,17 @@ public final class Bootstrap {
         }
     }
 
-    private void fill(BootstrapDao dao, Path dataFolder, Optional<FileWarehouse> warehouse) {
+    private void fill(BootstrapDao dao, Path dataFolder, Optional<ServiceSecret> given,
+            Optional<FileWarehouse> warehouse) {
         UUID root = accounts.find(ROOT).map(ServiceAccount::id).orElseGet(() -> accounts.create(ROOT).id());
         dao.deleteSecrets(root);
-        ServiceSecret secret = secrets.mint(root, null);
+        ServiceSecret secret = secrets.add(root, given.orElseGet(secrets::draw));
         try {
-            Files.createDirectories(dataFolder);
-            PrivateFiles.write(credentialFile(dataFolder), ROOT + ":" + secret.text() + "\n");
+            // Whoever gave it has it, perhaps where there is no folder to write to.
+            if (given.isEmpty()) {
+                Files.createDirectories(dataFolder);
+                PrivateFiles.write(credentialFile(dataFolder), ROOT_PREFIX + secret.text() + "\n");
+            }
             if (warehouse.isPresent()) {
                 Files.createDirectories(warehouse.get().root());
             }

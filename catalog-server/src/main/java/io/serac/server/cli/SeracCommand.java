@@ -1,6 +1,7 @@
 package io.serac.server.cli;
 
 import io.serac.server.cli.account.ServiceAccountCommand;
+import io.serac.server.cli.apply.Apply;
 import io.serac.server.cli.client.Login;
 import io.serac.server.cli.client.Logout;
 import io.serac.server.cli.client.Terminal;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class, footer = SeracCommand.FOOTER,
         subcommands = {Login.class, Logout.class, WhoAmI.class, RoleCommand.class, ServiceAccountCommand.class,
                 TokenRoleMappingCommand.class, GrantPrivilege.class, RevokePrivilege.class, ListGrants.class,
-                PolicyCommand.class, TagCommand.class, Explain.class, SearchAudit.class, WarehouseCommand.class})
+                PolicyCommand.class, TagCommand.class, Explain.class, SearchAudit.class, WarehouseCommand.class,
+                Apply.class})
 final class SeracCommand {
     private static final String PORT_HELP = "Port of the REST APIs; default 8181, 0: any.";
     private static final String MANAGEMENT_HELP = "Port of health and metrics; default 9090, 0: any.";

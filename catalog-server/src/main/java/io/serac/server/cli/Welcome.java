@@ -29,7 +29,8 @@ final class Welcome {
 
     private static String credential(CatalogServer server, Path file) {
         if (server.isNew()) {
-            return file + "  (client-id:client-secret of service account root)";
+            return server.isCredentialGiven() ? "account root has the one of bootstrap.credential"
+                    : file + "  (client-id:client-secret of service account root)";
         }
         return Files.exists(file) && server.isEmbedded()
                 ? file.toString()

@@ -3,7 +3,11 @@ package io.serac.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serac.server.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,49 @@ class WarehouseCommandsIT {
         root.run("warehouse", "set", "none", "--undrop-period", "P1D").isRefused(412);
         root.typing("{\"type\": \"s3\"}", "warehouse", "set", "second", "--file", "-").isRefused(400,
                 "storage.root", "storage.region", "storage.credentials");
+    }
+
+    @Test
+    void aTableIsTriedOutAndNothingOfItStays() {
+        TestCommands.Run run = root.run("warehouse", "try", "main").succeeds();
+
+        assertThat(run.out().lines().map(line -> line.split(" {2,}", -1)[0].replaceAll("serac_try_\\w+", "N")))
+                .containsExactly(
+                        "STEP", "read the configuration", "create a namespace", "create a table", "read the table",
+                        "drop table N.trial", "drop namespace N");
+        assertThat(root.run("warehouse", "try", "main", "--json").json().path("items")).hasSize(6);
+        assertThat(SERVER.root().get("/catalog/v1/main/namespaces").is(200).json().path("namespaces").toString())
+                .doesNotContain("serac_try");
+
+        bob.run("warehouse", "try", "main").isRefused(404, "read the configuration");
+        root.run("warehouse", "try", "none").isRefused(404, "read the configuration");
+    }
+
+    @Test
+    void aTrialThatFailsHalfWayTakesBackWhatItMade() throws IOException {
+        Path unwritable = SERVER.storage().resolveSibling("unwritable");
+        root.typing("{\"type\": \"file\", \"root\": \"file:" + unwritable + "\"}", "warehouse", "create", "full",
+                "--file",
+                "-").succeeds();
+        // A file where the table's folder would have to be.
+        deleteFolder(unwritable);
+        Files.writeString(unwritable, "no folder");
+
+        TestCommands.Run run = root.run("warehouse", "try", "full");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.error()).startsWith("serac: create a table: ").doesNotContain("left behind");
+        assertThat(SERVER.root().get("/catalog/v1/full/namespaces").is(200).json().path("namespaces")).isEmpty();
+    }
+
+    private static void deleteFolder(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     @Test

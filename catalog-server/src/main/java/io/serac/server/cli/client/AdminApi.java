@@ -15,14 +15,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The admin API of one server, as the caller of a {@link Profile}. A token that has expired, or will while the request is on its
+ * The admin API of one server, and what is needed of its Iceberg REST API, as the caller of a {@link Profile}. A token that has expired, or will while the request is on its
  * way, is renewed from the credential. Every refusal is a {@link CommandFailure} in the server's words. Not thread-safe.
  */
 public final class AdminApi {
-    private static final String BASE_PATH = "/admin/v1";
     private static final Duration EXPIRY_MARGIN = Duration.ofSeconds(30);
     private static final int NOT_AUTHORIZED = 401;
     private static final int AUTHENTICATION_TIMEOUT = 419;
+    private static final int PRECONDITION_FAILED = 412;
+
+    private static final Map<String, String> IF_ABSENT = Map.of("If-None-Match", "*");
 
     private final Transport transport = new Transport();
     private final Clock clock;
@@ -78,7 +80,21 @@ public final class AdminApi {
 
     /** Creates; refused if there is one already, so that it is not replaced unawares. */
     public Answer create(ApiPath path, JsonNode body) {
-        return send(Call.put(path, body, Map.of("If-None-Match", "*")));
+        return send(Call.put(path, body, IF_ABSENT));
+    }
+
+    /**
+     * Creates unless there is one already, which is left as it is.
+     *
+     * @return whether it was created
+     */
+    public boolean createIfAbsent(ApiPath path, JsonNode body) {
+        HttpResponse<String> response = exchange(Call.put(path, body, IF_ABSENT));
+        if (response.statusCode() == PRECONDITION_FAILED) {
+            return false;
+        }
+        requireGranted(response);
+        return true;
     }
 
     /** Replaces; refused if there is none, so that a slip of the pen makes nothing new. */
@@ -97,16 +113,25 @@ public final class AdminApi {
     }
 
     private Answer send(Call call) {
+        HttpResponse<String> response = exchange(call);
+        requireGranted(response);
+        return answer(response);
+    }
+
+    private static void requireGranted(HttpResponse<String> response) {
+        if (response.statusCode() / 100 != 2) {
+            throw Refusals.of(response);
+        }
+    }
+
+    private HttpResponse<String> exchange(Call call) {
         boolean isFresh = renewIf(profile.token().isEmpty() || expiresSoon());
         HttpResponse<String> response = transport.send(request(call));
         // The server refuses before it does anything, so that the same request may be sent again.
         if (isStale(response) && !isFresh && renewIf(true)) {
             response = transport.send(request(call));
         }
-        if (response.statusCode() / 100 != 2) {
-            throw Refusals.of(response);
-        }
-        return answer(response);
+        return response;
     }
 
     private boolean expiresSoon() {
@@ -131,7 +156,7 @@ public final class AdminApi {
     private HttpRequest request(Call call) {
         BodyPublisher body = call.body().map(json -> BodyPublishers.ofString(json.toString()))
                 .orElseGet(BodyPublishers::noBody);
-        HttpRequest.Builder request = Transport.request(profile.server(), BASE_PATH + call.path().text())
+        HttpRequest.Builder request = Transport.request(profile.server(), call.path().text())
                 .header("Authorization", "Bearer " + profile.token().orElse("")).method(call.method(), body);
         if (call.body().isPresent()) {
             request.header("Content-Type", "application/json");

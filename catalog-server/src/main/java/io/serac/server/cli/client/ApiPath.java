@@ -3,9 +3,11 @@ package io.serac.server.cli.client;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A path of the admin API with its query, every name encoded. Immutable. */
+/** A path of the admin API, or of the Iceberg REST API, with its query, every name encoded. Immutable. */
 public final class ApiPath {
     private static final String UNRESERVED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+    private static final String ADMIN = "/admin/v1";
+    private static final String CATALOG = "/catalog/v1";
     private static final String LEVEL_SEPARATOR = "%1F";
 
     private final String path;
@@ -18,7 +20,12 @@ public final class ApiPath {
 
     /** A path below {@code /admin/v1}, as it is written in the contract: without names that users chose. */
     public static ApiPath of(String path) {
-        return new ApiPath(path, "");
+        return new ApiPath(ADMIN + path, "");
+    }
+
+    /** The same below {@code /catalog/v1}, the Iceberg REST API. */
+    public static ApiPath ofCatalog(String path) {
+        return new ApiPath(CATALOG + path, "");
     }
 
     /** Goes on with something of the contract, such as {@code members}. */

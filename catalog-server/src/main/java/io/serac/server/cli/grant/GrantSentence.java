@@ -7,13 +7,21 @@ import java.util.List;
 import java.util.Locale;
 
 /** What {@code grant} and {@code revoke} say: a privilege, a securable, a principal. Immutable. */
-record GrantSentence(String privilege, SecurableName securable, String principal) {
+public record GrantSentence(String privilege, SecurableName securable, String principal) {
     /** Of the help of both. */
     static final String FOOTER = "%nSECURABLE: " + SecurableName.HELP + "; a dot in a name is written \\.%n"
             + "REF: user:ISSUER:SUBJECT, service-account:NAME, role:NAME or everyone%n"
             + "PRIVILEGE: docs/reference/privileges.md";
 
-    static GrantSentence parse(List<String> text, String preposition, String form) {
+    /**
+     * Reads all words.
+     *
+     * @param preposition
+     *            before the principal
+     * @param form
+     *            how the sentence is written, to tell those who write it otherwise
+     */
+    public static GrantSentence parse(List<String> text, String preposition, String form) {
         Words words = new Words(text, form);
         String privilege = words.next().toUpperCase(Locale.ROOT);
         words.skip("on");
@@ -24,7 +32,8 @@ record GrantSentence(String privilege, SecurableName securable, String principal
         return new GrantSentence(privilege, securable, principal);
     }
 
-    ApiPath path() {
+    /** Where the admin API has the grant. */
+    public ApiPath path() {
         return securable.path().then("grants").name(principal).name(privilege);
     }
 }
