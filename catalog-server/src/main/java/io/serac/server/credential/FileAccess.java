@@ -76,7 +76,7 @@ public final class FileAccess {
     }
 
     private record Table(UUID id, TablePaths paths, List<Location> folders,
-            Function<StorageMode, List<Long>> grantIds) {
+            Function<StorageMode, List<Long>> grantIds, String told) {
     }
 
     /** What the client asked for and may have, for the tag of its answer. */
@@ -109,7 +109,7 @@ public final class FileAccess {
         Optional<AccessForm> form = AccessForm.chosen(request, storage.profile());
         return form.isPresent() && storage.profile() instanceof S3Profile profile
                 ? give(form.get(), AccessModes.of(allowed, table, storage.rawAccess()), request,
-                        table(request, table, storage), storage, profile, allowed)
+                        table(allowed, request, table, storage), storage, profile, allowed)
                 : withoutKeys(request, storage.profile());
     }
 
@@ -128,7 +128,7 @@ public final class FileAccess {
         Decision.Allowed allowed = prospective(request, namespace, table);
         return give(form.get(), AccessModes.of(allowed, storage.rawAccess()), request,
                 new Table(table.id(), TablePaths.of(namespace, table.name()),
-                        storage.foldersOf(table.claims()), mode -> List.of()),
+                        storage.foldersOf(table.claims()), mode -> List.of(), ToldRestrictions.NONE),
                 storage, profile, allowed);
     }
 
@@ -150,7 +150,7 @@ public final class FileAccess {
     /** Keys for a table that is not there yet. */
     Given keysOfNew(Request request, NamespaceEntry namespace, NewObject table, StorageScope scope) {
         return keys(request, new Table(table.id(), TablePaths.of(namespace, table.name()), scope.locations(),
-                mode -> List.of()), scope);
+                mode -> List.of(), ToldRestrictions.NONE), scope);
     }
 
     /**
@@ -175,9 +175,10 @@ public final class FileAccess {
         }
     }
 
-    private Table table(Request request, ObjectEntry entry, WarehouseStorage storage) {
+    private Table table(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage) {
         return new Table(entry.id(), TablePaths.of(entry.namespace(), entry.name()), folders.of(entry, storage),
-                mode -> grants.find(request.caller(), entry, AccessModes.privileges(mode, storage.rawAccess())));
+                mode -> grants.find(request.caller(), entry, AccessModes.privileges(mode, storage.rawAccess())),
+                ToldRestrictions.of(allowed, entry));
     }
 
     private Given give(AccessForm form, Optional<StorageMode> mode, Request request, Table table,
@@ -198,7 +199,7 @@ public final class FileAccess {
         return switch (form) {
             case VENDED_CREDENTIALS -> keys(request, table, scope.get());
             case REMOTE_SIGNING -> new Given(AccessSettings.signing(table.paths(), profile,
-                    capabilities.of(table.id(), mode.get())), null);
+                    capabilities.of(table.id(), new Capabilities.Capability(mode.get(), table.told()))), null);
         };
     }
 
@@ -215,9 +216,9 @@ public final class FileAccess {
     }
 
     /** Keys for a table that was decided on, to do at most this; empty if none of its folders is in the warehouse any more. */
-    Optional<Given> keys(Request request, ObjectEntry entry, WarehouseStorage storage, S3Profile profile,
-            StorageMode mode) {
-        Table table = table(request, entry, storage);
+    Optional<Given> keys(Request request, Authorized<ObjectEntry> decided, WarehouseStorage storage,
+            S3Profile profile, StorageMode mode) {
+        Table table = table(decided.allowed(), request, decided.target(), storage);
         return scope(table, storage, profile, mode).map(scope -> keys(request, table, scope));
     }
 
@@ -228,7 +229,7 @@ public final class FileAccess {
         } catch (StorageException e) {
             throw failed(e);
         }
-        return new Given(AccessSettings.keys(table.paths(), scope.profile(), scope.locations(), keys),
+        return new Given(AccessSettings.keys(table.paths().credentials(table.told()), scope.profile(), scope.locations(), keys),
                 new HandedOut(scope.mode() + " " + scope.locations(), keys.accessKeyId(), keys.expiresAt(),
                         table.grantIds().apply(scope.mode())));
     }
