@@ -229,7 +229,8 @@ public final class FileAccess {
         } catch (StorageException e) {
             throw failed(e);
         }
-        return new Given(AccessSettings.keys(table.paths().credentials(table.told()), scope.profile(), scope.locations(), keys),
+        return new Given(
+                AccessSettings.keys(table.paths().credentials(table.told()), scope.profile(), scope.locations(), keys),
                 new HandedOut(scope.mode() + " " + scope.locations(), keys.accessKeyId(), keys.expiresAt(),
                         table.grantIds().apply(scope.mode())));
     }
