@@ -15,6 +15,7 @@ import io.serac.server.authentication.PrincipalState;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
 import io.serac.server.securable.EngineTrust;
@@ -165,6 +166,26 @@ public final class EnforcementPoint {
             throw restricted.refusal(authorized.allowed(), authorized.target().namespace().warehouse());
         }
         return authorized;
+    }
+
+    /**
+     * Decides again about a table or view that was decided on in this request, for an answer that shows another version of it: on
+     * the columns of that version, by the policies that hold now. Costs a statement.
+     *
+     * @param shown
+     *            the version
+     */
+    public Decision.Allowed again(Caller caller, ObjectEntry object, Set<Privilege> needed, MetadataDocument shown) {
+        Subject subject = subject(policies.now(), caller, object.namespace().warehouse());
+        Decision decision = authorizer.decide(subject, new AccessRequest(object.securable(), needed)
+                .withColumns(columns.columns(object.kind(), shown)));
+        return authorized(object, decision, () -> object.kind().absent(object.namespace().name(), object.name()))
+                .allowed();
+    }
+
+    /** Whether no policy has changed since a decision, so that it holds for versions made since, too. Costs a statement. */
+    public boolean holdsStill(Decision.Allowed allowed) {
+        return policies.now().snapshot().epoch() == allowed.epoch();
     }
 
     /** Something in the resolved warehouse that was found by other means than its name. */
