@@ -161,10 +161,8 @@ public final class EnforcementPoint {
         Decision decision = object == null ? null : authorizer.decide(subject, request(subject, object, needed));
         Authorized<ObjectEntry> authorized = authorized(object, decision, absent(subject, resolution,
                 () -> kind.absent(resolution.askedNamespace(), resolution.askedName())));
-        if (authorized.allowed().accessClass() == AccessClass.RESTRICTED
-                && !RestrictedAccess.isOpen(resolution.operation(), authorized.target().namespace().warehouse())) {
-            throw restricted.refusal(authorized.allowed(), authorized.target().namespace().warehouse());
-        }
+        restricted.requireOpen(authorized.allowed(), resolution.operation(),
+                authorized.target().namespace().warehouse());
         return authorized;
     }
 

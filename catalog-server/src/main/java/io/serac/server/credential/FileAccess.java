@@ -5,6 +5,7 @@ import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.FileAnswer;
 import io.serac.server.access.GrantsUsed;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
@@ -183,24 +184,53 @@ public final class FileAccess {
 
     private Given give(AccessForm form, Optional<StorageMode> mode, Request request, Table table,
             WarehouseStorage storage, S3Profile profile, Decision.Allowed allowed) {
+        Way way = way(mode, allowed, table.id(), table.folders(), storage, profile);
+        if (way.scope().isEmpty()) {
+            return new Given(AccessSettings.none(profile.clientConfig(), way.whyNot()), null);
+        }
+        StorageScope scope = way.scope().get();
+        return switch (form) {
+            case VENDED_CREDENTIALS -> keys(request, table, scope);
+            case REMOTE_SIGNING -> new Given(AccessSettings.signing(table.paths(), profile,
+                    capabilities.of(table.id(), new Capabilities.Capability(scope.mode(), table.told()))), null);
+        };
+    }
+
+    /** What may be given, or why nothing is. */
+    private record Way(Optional<StorageScope> scope, String whyNot) {
+        static Way none(String whyNot) {
+            return new Way(Optional.empty(), whyNot);
+        }
+    }
+
+    private static Way way(Optional<StorageMode> mode, Decision.Allowed allowed, UUID tableId, List<Location> folders,
+            WarehouseStorage storage, S3Profile profile) {
         if (mode.isEmpty()) {
             boolean isRawAccessMissing = AccessModes.missing(allowed, storage.rawAccess())
                     .equals(Set.of(Privilege.RAW_STORAGE));
-            return new Given(AccessSettings.none(profile.clientConfig(), isRawAccessMissing ? NO_RAW_ACCESS : NO_RIGHT),
-                    null);
+            return Way.none(isRawAccessMissing ? NO_RAW_ACCESS : NO_RIGHT);
         }
         if (storage.isLeaky()) {
-            return new Given(AccessSettings.none(profile.clientConfig(), LEAKY), null);
+            return Way.none(LEAKY);
         }
-        Optional<StorageScope> scope = scope(table, storage, profile, mode.get());
-        if (scope.isEmpty()) {
-            return new Given(AccessSettings.none(profile.clientConfig(), NO_FOLDER), null);
+        Optional<StorageScope> scope = scope(tableId, folders, storage, profile, mode.get());
+        return scope.isEmpty() ? Way.none(NO_FOLDER) : new Way(scope, "");
+    }
+
+    /**
+     * What a load that asks for a way to the files would be given, without giving it.
+     *
+     * @throws CatalogException FORBIDDEN if it is asked through an engine that cannot be told all that restricts the caller
+     */
+    FileAnswer foreseen(Decision.Allowed allowed, ObjectEntry table, WarehouseStorage storage) {
+        if (storage.profile().scoping() == Scoping.NONE || !(storage.profile() instanceof S3Profile profile)) {
+            return new FileAnswer(Optional.empty(), Optional.of(NO_SCOPING));
         }
-        return switch (form) {
-            case VENDED_CREDENTIALS -> keys(request, table, scope.get());
-            case REMOTE_SIGNING -> new Given(AccessSettings.signing(table.paths(), profile,
-                    capabilities.of(table.id(), new Capabilities.Capability(mode.get(), table.told()))), null);
-        };
+        Way way = way(AccessModes.of(allowed, table, storage.rawAccess()), allowed, table.id(),
+                folders.of(table, storage), storage, profile);
+        return way.scope().isEmpty()
+                ? new FileAnswer(Optional.empty(), Optional.of(way.whyNot()))
+                : new FileAnswer(way.scope().map(scope -> scope.mode().name()), Optional.empty());
     }
 
     private static Given withoutKeys(Request request, StorageProfile profile) {

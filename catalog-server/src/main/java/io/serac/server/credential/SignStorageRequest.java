@@ -111,7 +111,7 @@ final class SignStorageRequest {
                 "The storage of this warehouse signs nothing; give your client keys of its own");
     }
 
-    private static CatalogException withoutFolder() {
+    static CatalogException withoutFolder() {
         return refused("no-folder", "You may not touch the files of this table, or its folders are not in the storage"
                 + " that its warehouse has now");
     }

@@ -94,17 +94,15 @@ final class LoadTable {
                 ObjectKind.TABLE);
         Decision.Allowed allowed = table.allowed();
         ObjectEntry entry = table.target();
-        boolean isRestricted = allowed.accessClass() == AccessClass.RESTRICTED;
+        boolean isForEngine = ReadRestrictions.areFor(allowed, entry);
+        boolean isRestricted = allowed.accessClass() == AccessClass.RESTRICTED && !isForEngine;
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
-        if (ReadRestrictions.areFor(allowed, entry)) {
+        enforcement.restricted().requireLoad(allowed, entry, FileAccess.isAsked(request));
+        if (!isRestricted) {
             checkFileExists(storage, entry.pointer().metadataLocation());
-            return forEngine.load(request, table, storage, mode);
         }
-        if (isRestricted) {
-            enforcement.restricted().requireOpenLoad(allowed, entry.namespace().warehouse(),
-                    FileAccess.isAsked(request));
-        } else {
-            checkFileExists(storage, entry.pointer().metadataLocation());
+        if (isForEngine) {
+            return forEngine.load(request, table, storage, mode);
         }
         UUID versionId = isRestricted ? entry.pointer().versionId() : served.versionId(entry);
         Labels borne = labels.of(allowed, entry);

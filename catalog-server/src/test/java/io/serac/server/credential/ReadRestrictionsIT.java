@@ -292,6 +292,60 @@ class ReadRestrictionsIT {
                 """.formatted(schema)).is(200);
     }
 
+    /** What is said of a request: by its sender of himself, and by root of him, which must be the same. */
+    private static Answer explained(String account, String operation, String name, boolean asksForFiles) {
+        String question = "'operation': '" + operation + "', 'delegation': " + asksForFiles + ", 'securable':"
+                + " {'type': 'table', 'warehouse': 'lake', 'namespace': ['n'], 'name': '" + name + "'}}";
+        Answer own = LAKE.server().existing(account).post("/admin/v1/explain", "{" + question).is(200);
+        Answer others = LAKE.root().post("/admin/v1/explain",
+                "{'principal': 'service-account:" + account + "', " + question).is(200);
+        for (String pointer : new String[]{"/status", "/refusal", "/files"}) {
+            assertThat(others.at(pointer)).as("%s of %s by %s", pointer, operation, account)
+                    .isEqualTo(own.at(pointer));
+        }
+        return own;
+    }
+
+    private static void assertExplainedAsAnswered(String account, String name) {
+        for (boolean asksForFiles : new boolean[]{false, true}) {
+            TestClient client = asksForFiles ? vending(account) : LAKE.server().existing(account);
+            Answer load = client.get(table(name));
+            Answer explained = explained(account, "LOAD_TABLE", name, asksForFiles);
+            assertThat(explained.at("/status").asInt()).as("%s %s %s", account, name, asksForFiles)
+                    .isEqualTo(load.status());
+            assertThat(explained.at("/refusal").asText()).isEqualTo(load.status() == 403
+                    ? load.at("/error/message").asText()
+                    : "");
+            boolean isGiven = load.status() == 200 && strings(load, "/config").containsKey("s3.access-key-id");
+            assertThat(explained.at("/files/access").asText("NONE").equals("NONE")).isEqualTo(!isGiven);
+        }
+        Answer load = vending(account).get(table(name));
+        String keys = load.status() == 200 ? endpoint(load) : table(name) + "/credentials";
+        Answer renewed = LAKE.server().existing(account).get(keys);
+        Answer explained = explained(account, "LOAD_CREDENTIALS", name, false);
+        assertThat(explained.at("/status").asInt()).as("%s %s", account, name).isEqualTo(renewed.status());
+        assertThat(explained.at("/refusal").asText())
+                .isEqualTo(renewed.status() == 403 ? renewed.at("/error/message").asText() : "");
+    }
+
+    @Test
+    void explanationsKnowOfEngines() {
+        restricted("why", MASK);
+        restricted("why-not", "{'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': ['everyone']}");
+        for (String account : new String[]{"engine", "nulls", "elsewhere", "trino", "plain"}) {
+            assertExplainedAsAnswered(account, "why");
+            assertExplainedAsAnswered(account, "why-not");
+        }
+
+        assertThat(explained("engine", "LOAD_TABLE", "why", true).at("/files/access").asText()).isEqualTo("READ");
+        assertThat(explained("engine", "LOAD_TABLE", "why-not", false).at("/refusal").asText())
+                .contains("engine cannot be told");
+        Answer trino = LAKE.root().post("/admin/v1/explain", "{'principal': 'service-account:trino', 'operation':"
+                + " 'LOAD_TABLE', 'securable': {'type': 'table', 'warehouse': 'lake', 'namespace': ['n'],"
+                + " 'name': 'why'}}").is(200);
+        assertThat(trino.at("/class").asText()).isEqualTo("FULL");
+    }
+
     @Test
     void anEngineThatIsNoLongerRegisteredIsToldNothing() {
         restricted("gone", MASK);
