@@ -181,9 +181,14 @@ public final class EnforcementPoint {
                 .allowed();
     }
 
-    /** Whether no policy has changed since a decision, so that it holds for versions made since, too. Costs a statement. */
-    public boolean holdsStill(Decision.Allowed allowed) {
-        return policies.now().snapshot().epoch() == allowed.epoch();
+    /**
+     * Whether a decision about a table or view holds for the document that is to be shown, which may be newer: if neither columns
+     * were asked about nor a policy has changed since. Costs a statement if it is newer.
+     */
+    public boolean holdsFor(Authorized<ObjectEntry> decided, MetadataDocument shown) {
+        return shown.versionId().equals(decided.target().pointer().versionId())
+                || (decided.allowed().request().columns() == null
+                        && policies.now().snapshot().epoch() == decided.allowed().epoch());
     }
 
     /** Something in the resolved warehouse that was found by other means than its name. */

@@ -114,7 +114,8 @@ class ShedRestrictionsIT {
                 .doesNotContain("metadata.json");
         dropper.get(TestClient.tablePath("owned", "first")).is(200);
 
-        assertThat(alice.send("POST", unregister, "").is(200).at("/metadata-location").asText()).contains("metadata.json");
+        assertThat(alice.send("POST", unregister, "").is(200).at("/metadata-location").asText())
+                .contains("metadata.json");
         // An owner from above is one, too; who owns another table is not.
         String second = TestClient.tablePath("owned", "second") + "/unregister";
         alice.post(second, "{}").isError(403, "ForbiddenException");

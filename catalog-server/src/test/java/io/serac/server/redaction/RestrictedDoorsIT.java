@@ -169,7 +169,8 @@ class RestrictedDoorsIT {
         root.put(NAMESPACE + "hr/grants/service-account:denied/CREATE_TABLE", "{}").is(201);
 
         // That is for owners, and for those who are restricted it is closed (below).
-        client("denied").post(path + "/unregister", "{}").isError(403, "ForbiddenException", "Forbidden: OWN is missing");
+        client("denied").post(path + "/unregister", "{}").isError(403, "ForbiddenException",
+                "Forbidden: OWN is missing");
         client("denied").post("/catalog/v1/main/tables/rename", """
                 {'source': {'namespace': ['hr'], 'name': 'moved'}, 'destination': {'namespace': ['hr'], 'name': 'moved2'}}
                 """).is(204);
