@@ -26,7 +26,7 @@ public enum Privilege {
     MAINTAIN("Expire snapshots, set statistics, remove specs and schemas, commit replace snapshots.", Kinds.TO_TABLE,
             DESCRIBE),
     ALTER("Change schema, partition spec, sort order, properties, and the SQL of views.", Kinds.ANY, DESCRIBE),
-    DROP("Drop, move and unregister.", Kinds.ANY, BROWSE),
+    DROP("Drop and move.", Kinds.ANY, BROWSE),
     PURGE("Drop together with the data.", Kinds.TO_TABLE, DROP),
     CREATE_NAMESPACE("Create namespaces below.", Kinds.CONTAINERS, BROWSE),
     CREATE_TABLE("Create tables below.", Kinds.CONTAINERS, BROWSE),

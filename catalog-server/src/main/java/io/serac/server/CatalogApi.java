@@ -21,8 +21,8 @@ import io.serac.server.configuration.IssuerSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.contract.ContractRoutes;
 import io.serac.server.credential.CredentialRoutes;
+import io.serac.server.credential.ExplainedFiles;
 import io.serac.server.credential.FileAccess;
-import io.serac.server.credential.FileNeeds;
 import io.serac.server.database.Sessions;
 import io.serac.server.dropped.DroppedRoutes;
 import io.serac.server.engine.EngineRoutes;
@@ -130,7 +130,7 @@ final class CatalogApi {
         OpaRoutes.register(routes, sessions, new UserDecisions(policies, enforcement, schemas,
                 new PlacedSecurables(sessions)), opa);
         ExplainRoutes.register(routes, securables, targets, enforcement,
-                new Explainer(enforcement, policies, restricted, new FileNeeds(storages)), sessions,
+                new Explainer(enforcement, policies, restricted, new ExplainedFiles(storages, access)), sessions,
                 issuer -> matchesRolesByName(settings, issuer));
         ProtectionRoutes.register(routes, securables, enforcement, sessions, outcomes);
         DroppedRoutes.register(routes, securables, enforcement, sessions, tokens, services);

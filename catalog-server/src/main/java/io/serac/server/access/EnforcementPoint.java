@@ -15,6 +15,7 @@ import io.serac.server.authentication.PrincipalState;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
 import io.serac.server.securable.EngineTrust;
@@ -155,11 +156,34 @@ public final class EnforcementPoint {
         Decision decision = object == null ? null : authorizer.decide(subject, request(subject, object, needed));
         Authorized<ObjectEntry> authorized = authorized(object, decision, absent(subject, resolution,
                 () -> kind.absent(resolution.askedNamespace(), resolution.askedName())));
-        if (authorized.allowed().accessClass() == AccessClass.RESTRICTED
-                && !RestrictedAccess.isOpen(resolution.operation(), authorized.target().namespace().warehouse())) {
-            throw restricted.refusal(authorized.allowed(), authorized.target().namespace().warehouse());
-        }
+        restricted.requireOpen(authorized.allowed(), resolution.operation(),
+                authorized.target().namespace().warehouse());
         return authorized;
+    }
+
+    /**
+     * Decides again about a table or view that was decided on in this request, for an answer that shows another version of it: on
+     * the columns of that version, by the policies that hold now. Costs a statement.
+     *
+     * @param shown
+     *            the version
+     */
+    public Decision.Allowed again(Caller caller, ObjectEntry object, Set<Privilege> needed, MetadataDocument shown) {
+        Subject subject = subject(policies.now(), caller, object.namespace().warehouse());
+        Decision decision = authorizer.decide(subject, new AccessRequest(object.securable(), needed)
+                .withColumns(columns.columns(object.kind(), shown)));
+        return authorized(object, decision, () -> object.kind().absent(object.namespace().name(), object.name()))
+                .allowed();
+    }
+
+    /**
+     * Whether a decision about a table or view holds for the document that is to be shown, which may be newer: if neither columns
+     * were asked about nor a policy has changed since. Costs a statement if it is newer.
+     */
+    public boolean holdsFor(Authorized<ObjectEntry> decided, MetadataDocument shown) {
+        return shown.versionId().equals(decided.target().pointer().versionId())
+                || (decided.allowed().request().columns() == null
+                        && policies.now().snapshot().epoch() == decided.allowed().epoch());
     }
 
     /** Something in the resolved warehouse that was found by other means than its name. */

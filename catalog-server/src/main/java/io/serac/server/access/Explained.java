@@ -1,6 +1,7 @@
 package io.serac.server.access;
 
 import io.serac.authorizer.explain.Explanation;
+import java.util.Optional;
 
 /**
  * What a request would be answered, and how that comes about. Immutable.
@@ -11,6 +12,11 @@ import io.serac.authorizer.explain.Explanation;
  *            also considers what this server refuses because it cannot enforce the rules that apply
  * @param explanation
  *            of the decision; names everything
+ * @param refusal
+ *            the words of a refusal that is for another reason than missing privileges, as the request itself would get them
+ * @param files
+ *            what the request would be given of a table's files; empty if it asks for none, or is refused
  */
-public record Explained(Target target, Explanation.Verdict verdict, Explanation explanation) {
+public record Explained(Target target, Explanation.Verdict verdict, Explanation explanation,
+        Optional<String> refusal, Optional<FileAnswer> files) {
 }

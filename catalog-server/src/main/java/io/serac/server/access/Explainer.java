@@ -1,6 +1,5 @@
 package io.serac.server.access;
 
-import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.AccessRequest;
 import io.serac.authorizer.Authorizer;
 import io.serac.authorizer.Decision;
@@ -10,13 +9,18 @@ import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
 import io.serac.authorizer.explain.Explanation;
 import io.serac.server.authentication.Caller;
+import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
 import io.serac.server.operation.Operation;
 import io.serac.server.operation.Requirement;
+import io.serac.server.securable.EngineTrust;
+import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.Resolution;
-import java.util.HashSet;
 import io.serac.server.securable.WarehouseEntry;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Says what {@link EnforcementPoint} would answer, and why: from the same policies, the same columns and the same rules, so that the
@@ -27,21 +31,14 @@ public final class Explainer {
     private final EnforcementPoint enforcement;
     private final PolicyStore policies;
     private final RestrictedAccess restricted;
-    private final FurtherNeeds furtherNeeds;
-
-    /** What an operation asks for that depends on what was decided. Thread-safe. */
-    @FunctionalInterface
-    public interface FurtherNeeds {
-        /** Privileges that it asks for beyond those that were found held; empty if all is well. */
-        Set<Privilege> of(Operation operation, Target target, Decision.Allowed allowed);
-    }
+    private final FileAnswer.Rules files;
 
     public Explainer(EnforcementPoint enforcement, PolicyStore policies, RestrictedAccess restricted,
-            FurtherNeeds furtherNeeds) {
+            FileAnswer.Rules files) {
         this.enforcement = enforcement;
         this.policies = policies;
         this.restricted = restricted;
-        this.furtherNeeds = furtherNeeds;
+        this.files = files;
     }
 
     /**
@@ -63,10 +60,18 @@ public final class Explainer {
                 .filter(explained -> explained.verdict() != Explanation.Verdict.HIDDEN);
     }
 
-    /** What somebody else would be answered who has this identity. */
+    /** What somebody else would be answered who has this identity and asks for himself, be it as the account of an engine. */
     public Explained explain(Identity identity, Target target, Operation operation, boolean asksForFiles) {
-        return explain(policies.at(target.resolution().epoch()).snapshot().subject(identity), target, operation,
-                asksForFiles);
+        WarehouseEntry warehouse = target.resolution().warehouse();
+        UUID principalId = identity.principalId();
+        EngineTrust trust = warehouse == null || principalId == null
+                ? EngineTrust.NONE
+                : restricted.trustIn(principalId, warehouse);
+        Identity asking = warehouse != null && trust == EngineTrust.ASKS_FOR_USERS
+                ? identity.exemptIn(Set.of(warehouse.securable().id()))
+                : identity;
+        return explain(policies.at(target.resolution().epoch()).snapshot().subject(asking),
+                target.askedThrough(trust), operation, asksForFiles);
     }
 
     private Explained explain(Subject subject, Target target, Operation operation, boolean asksForFiles) {
@@ -74,28 +79,40 @@ public final class Explainer {
         boolean ownsBelow = enforcement.visible().ownsBelow(subject, securable);
         AccessRequest request = request(subject, target, needed(operation), ownsBelow);
         if (authorizer.decide(subject, request) instanceof Decision.Allowed allowed) {
-            Set<Privilege> all = new HashSet<>(furtherNeeds.of(operation, target, allowed));
-            all.addAll(request.needed());
+            Set<Privilege> all = new HashSet<>(request.needed());
+            target.object().ifPresent(table -> all.addAll(files.needs(operation, table, allowed)));
             request = request(subject, target, all, ownsBelow);
         }
         Explanation explanation = authorizer.explain(subject, request);
-        boolean isClosed = explanation.verdict() == Explanation.Verdict.ALLOWED
-                && explanation.accessClass() == AccessClass.RESTRICTED
-                && !isOpenToRestricted(target, operation, asksForFiles);
-        return new Explained(target, isClosed ? Explanation.Verdict.FORBIDDEN : explanation.verdict(), explanation);
+        if (target.object().isPresent() && authorizer.decide(subject, request) instanceof Decision.Allowed allowed) {
+            return ofObject(target, target.object().get(), explanation, allowed, operation, asksForFiles);
+        }
+        return new Explained(target, explanation.verdict(), explanation, Optional.empty(), Optional.empty());
+    }
+
+    /** Asks what the request itself would ask after the decision, in its order, and answers with its refusal. */
+    private Explained ofObject(Target target, ObjectEntry object, Explanation explanation, Decision.Allowed allowed,
+            Operation operation, boolean asksForFiles) {
+        try {
+            restricted.requireOpen(allowed, operation, object.namespace().warehouse());
+            if (operation == Operation.LOAD_TABLE) {
+                restricted.requireLoad(allowed, object, asksForFiles);
+            }
+            return new Explained(target, explanation.verdict(), explanation, Optional.empty(),
+                    files.of(operation, object, allowed, asksForFiles));
+        } catch (CatalogException refusal) {
+            if (refusal.code() != ErrorCode.FORBIDDEN) {
+                throw refusal;
+            }
+            return new Explained(target, Explanation.Verdict.FORBIDDEN, explanation,
+                    Optional.ofNullable(refusal.getMessage()), Optional.empty());
+        }
     }
 
     private AccessRequest request(Subject subject, Target target, Set<Privilege> needed, boolean ownsBelow) {
         return target.object().isPresent()
                 ? enforcement.request(subject, target.object().get(), needed)
                 : new AccessRequest(target.securable(), needed).withOwnsBelow(ownsBelow);
-    }
-
-    private boolean isOpenToRestricted(Target target, Operation operation, boolean asksForFiles) {
-        WarehouseEntry warehouse = target.resolution().warehouse();
-        return (operation == Operation.LOAD_TABLE && warehouse != null)
-                ? restricted.isOpenLoad(warehouse, asksForFiles)
-                : RestrictedAccess.isOpen(operation);
     }
 
     /** Privileges that an operation asks for on what it is about, whatever else is in the request. */

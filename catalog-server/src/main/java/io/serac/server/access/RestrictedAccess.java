@@ -2,11 +2,15 @@ package io.serac.server.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.Decision;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
+import io.serac.server.metadata.ReadRestrictions;
 import io.serac.server.operation.Api;
 import io.serac.server.operation.Operation;
+import io.serac.server.securable.EngineTrust;
+import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.WarehouseEntry;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,6 +52,9 @@ public final class RestrictedAccess {
 
         /** Names of at most so many engines that enforce the restrictions in a warehouse. */
         List<String> enforcing(String warehouse, int max);
+
+        /** What a principal is trusted with as the account of an engine of a warehouse, asking for itself. */
+        EngineTrust trustIn(UUID principalId, String warehouse);
     }
 
     RestrictedAccess(Source source) {
@@ -67,16 +74,36 @@ public final class RestrictedAccess {
             public List<String> enforcing(String warehouse, int max) {
                 return sessions.read(session -> session.dao(RestrictedDao.class).enforcing(warehouse, max));
             }
+
+            @Override
+            public EngineTrust trustIn(UUID principalId, String warehouse) {
+                return sessions.read(session -> session.dao(RestrictedDao.class).engineOf(principalId, warehouse))
+                        .map(row -> EngineTrust.of(row.kind(), true, row.showsDeniedAsNull()))
+                        .orElse(EngineTrust.NONE);
+            }
         });
     }
 
-    /** Whether an operation is open by the way that the caller has come. */
-    static boolean isOpen(Operation operation, WarehouseEntry warehouse) {
-        return isOpen(operation)
-                || (OPEN_THROUGH_ENGINES.contains(operation) && warehouse.engine().appliesRestrictions());
+    /** What a principal is trusted with in a warehouse, if it asks for itself. Costs a statement; resolved names tell it of callers. */
+    EngineTrust trustIn(UUID principalId, WarehouseEntry warehouse) {
+        return source.trustIn(principalId, warehouse.name());
     }
 
-    static boolean isOpen(Operation operation) {
+    /**
+     * Returns if an operation on a table or view is open to the caller by the way that he has come.
+     *
+     * @throws CatalogException
+     *             FORBIDDEN if he is restricted there and it is not
+     */
+    void requireOpen(Decision.Allowed allowed, Operation operation, WarehouseEntry warehouse) {
+        boolean isOpen = allowed.accessClass() != AccessClass.RESTRICTED || isOpen(operation)
+                || (OPEN_THROUGH_ENGINES.contains(operation) && warehouse.engine().appliesRestrictions());
+        if (!isOpen) {
+            throw refusal(allowed, warehouse);
+        }
+    }
+
+    private static boolean isOpen(Operation operation) {
         return operation.api() == Api.ADMIN ? !CLOSED.contains(operation) : OPEN.contains(operation);
     }
 
@@ -86,7 +113,7 @@ public final class RestrictedAccess {
      * @param asksForFiles
      *            whether the client asks for a way to the files, too: it means to read, and would take what is redacted for all
      */
-    boolean isOpenLoad(WarehouseEntry warehouse, boolean asksForFiles) {
+    private boolean isOpenLoad(WarehouseEntry warehouse, boolean asksForFiles) {
         return !asksForFiles && clientsOf(warehouse) == RestrictedClients.REDACT;
     }
 
@@ -95,6 +122,23 @@ public final class RestrictedAccess {
         // Of a warehouse that is gone meanwhile nothing is shown.
         return settings.get(new Key(id, warehouse.revision()),
                 key -> source.clientsOf(id).orElse(RestrictedClients.DENY));
+    }
+
+    /**
+     * Returns if a load of a table may be answered: to who is not restricted, to an engine that can be told all that restricts its
+     * user, or with what he may know.
+     *
+     * @param asksForFiles
+     *            whether the client asks for a way to the files, too
+     * @throws CatalogException
+     *             FORBIDDEN if it may not
+     */
+    public void requireLoad(Decision.Allowed allowed, ObjectEntry table, boolean asksForFiles) {
+        if (ReadRestrictions.areFor(allowed, table)) {
+            ReadRestrictions.require(allowed, table);
+        } else if (allowed.accessClass() == AccessClass.RESTRICTED) {
+            requireOpenLoad(allowed, table.namespace().warehouse(), asksForFiles);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.serac.server.access;
 
 import io.serac.authorizer.Securable;
+import io.serac.server.securable.EngineTrust;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.Place;
@@ -95,6 +96,11 @@ public record Target(Resolution resolution, Securable securable, List<Place> pat
             path.add(new Place(Securable.Kind.NAMESPACE, ids.get(depth - 1), warehouse,
                     List.of(Arrays.copyOf(levels, depth)), ""));
         }
+    }
+
+    /** The same, as somebody else would ask about it. */
+    Target askedThrough(EngineTrust engine) {
+        return new Target(resolution, securable, path, object.map(found -> found.askedThrough(engine)));
     }
 
     /** Its id. */

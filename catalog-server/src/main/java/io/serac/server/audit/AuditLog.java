@@ -128,7 +128,8 @@ public final class AuditLog implements RequestAuditor, Outcomes.ChangeListener, 
     @Override
     public void denied(AuditContext context, Denial denial) {
         Instant now = clock.instant();
-        denials.count(now, AuditRecord.denied(now, context, denial));
+        denials.count(now, AuditRecord.denied(now, context, denial),
+                () -> AuditRecord.deniedToMany(now, context, denial));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.serac.server.audit;
 
 import io.serac.authorizer.Decision;
+import io.serac.server.authentication.Caller;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
 import io.serac.server.error.Reason;
@@ -27,6 +28,7 @@ record AuditRecord(long id, Instant time, @Nullable String requestId, String kin
         @Nullable Instant keyExpiresAt, List<Long> grantIds) {
     private static final int ANSWERED = 200;
     private static final String TOO_MANY = "too-many-to-list";
+    private static final String TOO_MANY_PRINCIPALS = "too-many-principals-to-list";
 
     AuditRecord {
         roles = List.copyOf(roles);
@@ -56,6 +58,15 @@ record AuditRecord(long id, Instant time, @Nullable String requestId, String kin
                 denial.verdict().name().toLowerCase(Locale.ROOT), reason, denial.missing(), denial.policyIds(),
                 List.of(), denial.epoch() == 0 ? context.epoch() : Long.valueOf(denial.epoch()), null,
                 context.clientIp(), status, 1, null, null, null, List.of());
+    }
+
+    /** One of the denials of very many users of an engine, whoever they are. */
+    static AuditRecord deniedToMany(Instant time, AuditContext context, Denial denial) {
+        Caller engine = context.caller().actor().orElse(context.caller());
+        return new AuditRecord(0, time, null, "deny", null, null, engine.principalId(), engine.name(), null, List.of(),
+                context.operation().name(), null, null, null, null, denial.verdict().name().toLowerCase(Locale.ROOT),
+                TOO_MANY_PRINCIPALS, List.of(), List.of(), List.of(), context.epoch(), null, context.clientIp(),
+                ANSWERED, 1, null, null, null, List.of());
     }
 
     /** What a change has left in the table, one for each thing that was changed. */

@@ -7,6 +7,7 @@ import io.serac.server.access.ColumnSource;
 import io.serac.server.metadata.Documents;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,20 +46,22 @@ public final class Schemas implements ColumnSource {
         };
     }
 
-    /** All columns that a table or view has or had; each version is parsed once. */
+    // Each version is parsed once.
     @Override
     public TableColumns columns(ObjectEntry object) {
         TableColumns known = columnsByVersion.getIfPresent(object.pointer().versionId());
         if (known != null) {
             return known;
         }
-        MetadataDocument document = documents.current(object);
-        TableColumns read = switch (object.kind()) {
+        return columns(object.kind(), documents.current(object));
+    }
+
+    @Override
+    public TableColumns columns(ObjectKind kind, MetadataDocument document) {
+        return columnsByVersion.get(document.versionId(), unknown -> switch (kind) {
             case TABLE -> columns(table(document));
             case VIEW -> columns(view(document));
-        };
-        columnsByVersion.put(document.versionId(), read);
-        return read;
+        });
     }
 
     /** All columns that a table of this metadata has or had. */

@@ -1,6 +1,7 @@
 package io.serac.server.commit;
 
 import io.serac.authorizer.policy.KeptColumn;
+import io.serac.server.access.Authorized;
 import io.serac.server.access.KeptColumns;
 import io.serac.server.database.Session;
 import io.serac.server.error.CatalogException;
@@ -63,16 +64,15 @@ public final class Committer<M> {
     /**
      * Commits one change.
      *
-     * @param resolved
+     * @param decided
      *            the object as resolved and decided on
      * @param again
-     *            resolves and decides again, when another process has moved the pointer
-     * @return the current document afterwards
+     *            resolves and decides again, when the pointer has moved
      */
-    public MetadataDocument commit(ObjectEntry resolved, Supplier<ObjectEntry> again, WarehouseStorage storage,
+    public Committed commit(Authorized<ObjectEntry> decided, Supplier<ObjectEntry> again, WarehouseStorage storage,
             OutcomeKey key, List<Long> addedSnapshotIds, Change<M> change) {
-        try (CommitQueue.Turn turn = queue.enter(resolved.id())) {
-            ObjectEntry object = resolved.at(turn.newest(resolved.pointer()));
+        try (CommitQueue.Turn turn = queue.enter(decided.target().id())) {
+            ObjectEntry object = newest(turn, decided, again);
             for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
                 try {
                     return attempt(turn, object, storage, key, addedSnapshotIds, change);
@@ -87,10 +87,10 @@ public final class Committer<M> {
     /**
      * Points an object to a file that was registered: a commit whose metadata is there already.
      */
-    public MetadataDocument replace(ObjectEntry resolved, Supplier<ObjectEntry> again, WarehouseStorage storage,
+    public Committed replace(Authorized<ObjectEntry> decided, Supplier<ObjectEntry> again, WarehouseStorage storage,
             RegisteredFile.Read<M> read, OutcomeKey key) {
-        try (CommitQueue.Turn turn = queue.enter(resolved.id())) {
-            ObjectEntry object = resolved.at(turn.newest(resolved.pointer()));
+        try (CommitQueue.Turn turn = queue.enter(decided.target().id())) {
+            ObjectEntry object = newest(turn, decided, again);
             for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
                 try {
                     return replaced(turn, object, storage, read, key);
@@ -102,7 +102,16 @@ public final class Committer<M> {
         }
     }
 
-    private MetadataDocument replaced(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
+    /** The newest version that is known. What was decided by the columns of an older one does not hold for it. */
+    private static ObjectEntry newest(CommitQueue.Turn turn, Authorized<ObjectEntry> decided,
+            Supplier<ObjectEntry> again) {
+        ObjectEntry.Pointer resolved = decided.target().pointer();
+        ObjectEntry.Pointer newest = turn.newest(resolved);
+        boolean holds = newest.equals(resolved) || decided.allowed().request().columns() == null;
+        return holds ? decided.target().at(newest) : again.get();
+    }
+
+    private Committed replaced(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
             RegisteredFile.Read<M> read, OutcomeKey key) {
         UUID id = object.id();
         List<KeptColumn> kept = kept(object, read);
@@ -117,7 +126,7 @@ public final class Committer<M> {
         if (result instanceof Result.Applied<ObjectEntry.Pointer> || documents.wasApplied(id, document.versionId())) {
             turn.swapped(successor(object, document));
             documents.keep(document);
-            return document;
+            return new Committed(document, true);
         }
         return present(object);
     }
@@ -176,7 +185,7 @@ public final class Committer<M> {
                 + " commits by others came first. Refresh and commit again");
     }
 
-    private MetadataDocument attempt(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
+    private Committed attempt(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
             OutcomeKey key, List<Long> addedSnapshotIds, Change<M> change) {
         Optional<Prepared<M>> successor = prepare(object, storage, key, addedSnapshotIds, change);
         if (successor.isEmpty()) {
@@ -202,30 +211,31 @@ public final class Committer<M> {
             turn.swapped(applied.value());
             documents.keep(document);
             parsed.put(document, prepared.metadata());
-            return document;
+            return new Committed(document, true);
         }
         // The key was taken: by the lost first run of this very swap, or by an earlier request with the same key.
         if (documents.wasApplied(object.id(), document.versionId())) {
             turn.swapped(successor(object, document));
             documents.keep(document);
-            return document;
+            return new Committed(document, true);
         }
         files.discard(storage.files(), prepared.location());
         return present(object);
     }
 
     /** A commit that changes nothing writes nothing; but a key that was answered must not do something else later. */
-    private MetadataDocument unchanged(ObjectEntry object, OutcomeKey key) {
+    private Committed unchanged(ObjectEntry object, OutcomeKey key) {
         if (key.isFromClient()) {
             outcomes.transaction(key, 200, List.of(object.id()), Violations.none(), session -> object);
         }
-        return documents.current(object);
+        MetadataDocument document = documents.current(object);
+        return new Committed(document, document.versionId().equals(object.pointer().versionId()));
     }
 
     /** The object after an earlier request with the same key had changed it: that it is gone by now is no refusal. */
-    private MetadataDocument present(ObjectEntry object) {
+    private Committed present(ObjectEntry object) {
         try {
-            return documents.current(object.at(documents.pointer(object)));
+            return new Committed(documents.current(object.at(documents.pointer(object))), false);
         } catch (CatalogException gone) {
             throw new CatalogException(ErrorCode.COMMIT_STATE_UNKNOWN,
                     "The change was applied by an earlier request with the same key. Repeat the request, or look at the object",

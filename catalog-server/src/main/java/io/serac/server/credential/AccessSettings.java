@@ -18,15 +18,19 @@ final class AccessSettings {
     private AccessSettings() {
     }
 
-    /** Keys, with what is needed to use and to renew them; in the configuration too, where older clients look for them. */
-    static ClientSettings keys(TablePaths paths, S3Profile profile, List<Location> folders, ScopedCredentials keys) {
+    /**
+     * Keys, with what is needed to use and to renew them; in the configuration too, where older clients look for them.
+     *
+     * @param endpoint where they are renewed
+     */
+    static ClientSettings keys(String endpoint, S3Profile profile, List<Location> folders, ScopedCredentials keys) {
         Map<String, String> config = new TreeMap<>(profile.clientConfig());
         config.putAll(encryption(profile));
         config.put("s3.access-key-id", keys.accessKeyId());
         config.put("s3.secret-access-key", keys.secretAccessKey());
         config.put("s3.session-token", keys.sessionToken());
         config.put("s3.session-token-expires-at-ms", Long.toString(keys.expiresAt().toEpochMilli()));
-        config.put("client.refresh-credentials-endpoint", paths.credentials());
+        config.put("client.refresh-credentials-endpoint", endpoint);
         return new ClientSettings(config, List.of(new ClientSettings.Credential(prefix(folders), config)), Map.of(),
                 Optional.of(keys.freshUntil()));
     }

@@ -5,6 +5,7 @@ import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.FileAnswer;
 import io.serac.server.access.GrantsUsed;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
@@ -77,7 +78,7 @@ public final class FileAccess {
     }
 
     private record Table(UUID id, TablePaths paths, List<Location> folders,
-            Function<StorageMode, List<Long>> grantIds) {
+            Function<StorageMode, List<Long>> grantIds, String told) {
     }
 
     /** What the client asked for and may have, for the tag of its answer. */
@@ -110,7 +111,7 @@ public final class FileAccess {
         Optional<AccessForm> form = AccessForm.chosen(request, storage.profile());
         return form.isPresent() && storage.profile() instanceof S3Profile profile
                 ? give(form.get(), AccessModes.of(allowed, table, storage.rawAccess()), request,
-                        table(request, table, storage), storage, profile, allowed)
+                        table(allowed, request, table, storage), storage, profile, allowed)
                 : withoutKeys(request, storage.profile());
     }
 
@@ -129,7 +130,7 @@ public final class FileAccess {
         Decision.Allowed allowed = prospective(request, namespace, table);
         return give(form.get(), AccessModes.of(allowed, storage.rawAccess()), request,
                 new Table(table.id(), TablePaths.of(namespace, table.name()),
-                        storage.foldersOf(table.claims()), mode -> List.of()),
+                        storage.foldersOf(table.claims()), mode -> List.of(), ToldRestrictions.NONE),
                 storage, profile, allowed);
     }
 
@@ -151,7 +152,7 @@ public final class FileAccess {
     /** Keys for a table that is not there yet. */
     Given keysOfNew(Request request, NamespaceEntry namespace, NewObject table, StorageScope scope) {
         return keys(request, new Table(table.id(), TablePaths.of(namespace, table.name()), scope.locations(),
-                mode -> List.of()), scope);
+                mode -> List.of(), ToldRestrictions.NONE), scope);
     }
 
     /**
@@ -176,31 +177,61 @@ public final class FileAccess {
         }
     }
 
-    private Table table(Request request, ObjectEntry entry, WarehouseStorage storage) {
+    private Table table(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage) {
         return new Table(entry.id(), TablePaths.of(entry.namespace(), entry.name()), folders.of(entry, storage),
-                mode -> grants.find(request.caller(), entry, AccessModes.privileges(mode, storage.rawAccess())));
+                mode -> grants.find(request.caller(), entry, AccessModes.privileges(mode, storage.rawAccess())),
+                ToldRestrictions.of(allowed, entry));
     }
 
     private Given give(AccessForm form, Optional<StorageMode> mode, Request request, Table table,
             WarehouseStorage storage, S3Profile profile, Decision.Allowed allowed) {
+        Way way = way(mode, allowed, table.id(), table.folders(), storage, profile);
+        if (way.scope().isEmpty()) {
+            return new Given(AccessSettings.none(profile.clientConfig(), way.whyNot()), null);
+        }
+        StorageScope scope = way.scope().get();
+        return switch (form) {
+            case VENDED_CREDENTIALS -> keys(request, table, scope);
+            case REMOTE_SIGNING -> new Given(AccessSettings.signing(table.paths(), profile,
+                    capabilities.of(table.id(), new Capabilities.Capability(scope.mode(), table.told()))), null);
+        };
+    }
+
+    /** What may be given, or why nothing is. */
+    private record Way(Optional<StorageScope> scope, String whyNot) {
+        static Way none(String whyNot) {
+            return new Way(Optional.empty(), whyNot);
+        }
+    }
+
+    private static Way way(Optional<StorageMode> mode, Decision.Allowed allowed, UUID tableId, List<Location> folders,
+            WarehouseStorage storage, S3Profile profile) {
         if (mode.isEmpty()) {
             boolean isRawAccessMissing = AccessModes.missing(allowed, storage.rawAccess())
                     .equals(Set.of(Privilege.RAW_STORAGE));
-            return new Given(AccessSettings.none(profile.clientConfig(), isRawAccessMissing ? NO_RAW_ACCESS : NO_RIGHT),
-                    null);
+            return Way.none(isRawAccessMissing ? NO_RAW_ACCESS : NO_RIGHT);
         }
         if (storage.isLeaky()) {
-            return new Given(AccessSettings.none(profile.clientConfig(), LEAKY), null);
+            return Way.none(LEAKY);
         }
-        Optional<StorageScope> scope = scope(table, storage, profile, mode.get());
-        if (scope.isEmpty()) {
-            return new Given(AccessSettings.none(profile.clientConfig(), NO_FOLDER), null);
+        Optional<StorageScope> scope = scope(tableId, folders, storage, profile, mode.get());
+        return scope.isEmpty() ? Way.none(NO_FOLDER) : new Way(scope, "");
+    }
+
+    /**
+     * What a load that asks for a way to the files would be given, without giving it.
+     *
+     * @throws CatalogException FORBIDDEN if it is asked through an engine that cannot be told all that restricts the caller
+     */
+    FileAnswer foreseen(Decision.Allowed allowed, ObjectEntry table, WarehouseStorage storage) {
+        if (storage.profile().scoping() == Scoping.NONE || !(storage.profile() instanceof S3Profile profile)) {
+            return new FileAnswer(Optional.empty(), Optional.of(NO_SCOPING));
         }
-        return switch (form) {
-            case VENDED_CREDENTIALS -> keys(request, table, scope.get());
-            case REMOTE_SIGNING -> new Given(AccessSettings.signing(table.paths(), profile,
-                    capabilities.of(table.id(), mode.get())), null);
-        };
+        Way way = way(AccessModes.of(allowed, table, storage.rawAccess()), allowed, table.id(),
+                folders.of(table, storage), storage, profile);
+        return way.scope().isEmpty()
+                ? new FileAnswer(Optional.empty(), Optional.of(way.whyNot()))
+                : new FileAnswer(way.scope().map(scope -> scope.mode().name()), Optional.empty());
     }
 
     private static Given withoutKeys(Request request, StorageProfile profile) {
@@ -216,9 +247,9 @@ public final class FileAccess {
     }
 
     /** Keys for a table that was decided on, to do at most this; empty if none of its folders is in the warehouse any more. */
-    Optional<Given> keys(Request request, ObjectEntry entry, WarehouseStorage storage, S3Profile profile,
-            StorageMode mode) {
-        Table table = table(request, entry, storage);
+    Optional<Given> keys(Request request, Authorized<ObjectEntry> decided, WarehouseStorage storage,
+            S3Profile profile, StorageMode mode) {
+        Table table = table(decided.allowed(), request, decided.target(), storage);
         return scope(table, storage, profile, mode).map(scope -> keys(request, table, scope));
     }
 
@@ -229,7 +260,8 @@ public final class FileAccess {
         } catch (StorageException e) {
             throw failed(e);
         }
-        return new Given(AccessSettings.keys(table.paths(), scope.profile(), scope.locations(), keys),
+        return new Given(
+                AccessSettings.keys(table.paths().credentials(table.told()), scope.profile(), scope.locations(), keys),
                 new HandedOut(scope.mode() + " " + scope.locations(), keys.accessKeyId(), keys.expiresAt(),
                         table.grantIds().apply(scope.mode())));
     }

@@ -49,6 +49,8 @@ final class LoadCredentials {
         Decision.Allowed allowed = table.allowed();
         WarehouseStorage storage = storages.of(table.target().namespace().warehouse());
         StorageMode mode = access.mode(request, resolution, table, storage);
+        ToldRestrictions.requireUnchanged(allowed, table.target(),
+                request.query().find(ToldRestrictions.PARAMETER).orElse(ToldRestrictions.NONE));
         if (storage.profile().scoping() == Scoping.REMOTE_SIGNING) {
             throw AccessForm.keysOfSigningStore();
         }
@@ -56,7 +58,7 @@ final class LoadCredentials {
             return answer(allowed, List.of());
         }
         FileAccess.checkSound(storage);
-        Optional<FileAccess.Given> given = access.keys(request, table.target(), storage, s3, mode);
+        Optional<FileAccess.Given> given = access.keys(request, table, storage, s3, mode);
         return given.isEmpty()
                 ? answer(allowed, List.of())
                 : answer(allowed, given.get().settings().credentials()).handingOut(given.get().handedOut());

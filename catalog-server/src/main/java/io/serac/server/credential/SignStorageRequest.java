@@ -83,7 +83,10 @@ final class SignStorageRequest {
         WarehouseStorage storage = storages.of(table.target().namespace().warehouse());
         StorageMode today = access.mode(request, resolution, table, storage);
         S3Profile profile = profile(storage);
-        StorageMode mode = narrowed(body, resolution, table.target().id(), today);
+        Optional<Capabilities.Capability> capability = capability(body, resolution, table.target().id());
+        ToldRestrictions.requireUnchanged(table.allowed(), table.target(),
+                capability.map(Capabilities.Capability::told).orElse(ToldRestrictions.NONE));
+        StorageMode mode = narrowed(capability, today);
         StorageScope scope = access.scope(table.target(), storage, profile, mode)
                 .orElseThrow(SignStorageRequest::withoutFolder);
         List<Long> grantIds = grants.find(request.caller(), table.target(),
@@ -95,7 +98,7 @@ final class SignStorageRequest {
             PromisedTables.Promised promised) {
         profile(promised.storage());
         StorageScope whole = promised.scope().orElseThrow(SignStorageRequest::withoutFolder);
-        StorageMode mode = narrowed(body, resolution, whole.tableId(), whole.mode());
+        StorageMode mode = narrowed(capability(body, resolution, whole.tableId()), whole.mode());
         return signed(request, promised.allowed(), body, whole.withMode(mode), List.of());
     }
 
@@ -108,7 +111,7 @@ final class SignStorageRequest {
                 "The storage of this warehouse signs nothing; give your client keys of its own");
     }
 
-    private static CatalogException withoutFolder() {
+    static CatalogException withoutFolder() {
         return refused("no-folder", "You may not touch the files of this table, or its folders are not in the storage"
                 + " that its warehouse has now");
     }
@@ -125,17 +128,19 @@ final class SignStorageRequest {
         return PARTITION.matcher(path).replaceAll("*");
     }
 
-    private StorageMode narrowed(RemoteSignRequest body, Resolution resolution, UUID tableId, StorageMode today) {
+    /** What the client was given when it loaded the table; empty if it does not send it back, as older ones do not. */
+    private Optional<Capabilities.Capability> capability(RemoteSignRequest body, Resolution resolution, UUID tableId) {
         Map<String, String> properties = body.properties() == null ? Map.of() : body.properties();
-        String capability = properties.get(Capabilities.PROPERTY);
-        if (capability == null) {
-            // Older clients do not send it back.
-            return today;
-        }
-        StorageMode then = capabilities.read(capability, tableId)
-                .orElseThrow(() -> ObjectKind.TABLE.absent(resolution.askedNamespace(), resolution.askedName()));
-        return today.meet(then).orElseThrow(() -> refused("mode",
-                "Your rights have changed since the table was loaded. Load it again"));
+        return Optional.ofNullable(properties.get(Capabilities.PROPERTY))
+                .map(text -> capabilities.read(text, tableId).orElseThrow(
+                        () -> ObjectKind.TABLE.absent(resolution.askedNamespace(), resolution.askedName())));
+    }
+
+    private static StorageMode narrowed(Optional<Capabilities.Capability> then, StorageMode today) {
+        return then.isEmpty()
+                ? today
+                : today.meet(then.get().mode()).orElseThrow(() -> refused("mode",
+                        "Your rights have changed since the table was loaded. Load it again"));
     }
 
     private SignedRequest sign(Request request, StorageScope scope, RemoteSignRequest body) {

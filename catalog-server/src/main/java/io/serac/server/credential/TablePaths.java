@@ -15,8 +15,10 @@ record TablePaths(String table) {
                 + "/tables/" + encoded(name));
     }
 
-    String credentials() {
-        return table + "/credentials";
+    /** @param told to the engine, see {@link ToldRestrictions} */
+    String credentials(String told) {
+        String path = table + "/credentials";
+        return told.equals(ToldRestrictions.NONE) ? path : path + "?" + ToldRestrictions.PARAMETER + "=" + told;
     }
 
     String sign() {

@@ -6,6 +6,7 @@ import io.serac.authorizer.Privilege;
 import io.serac.authorizer.explain.Explanation;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.TagCondition;
+import io.serac.server.access.FileAnswer;
 import io.serac.server.http.JsonAnswer;
 import io.serac.server.principal.PrincipalRef;
 import io.serac.server.securable.Place;
@@ -41,6 +42,7 @@ final class ExplainJson {
             verdict(json, findings.verdict(), explanation.accessClass());
             privileges(json, "required", explanation.required());
             privileges(json, "missing", explanation.missing());
+            answered(json, findings);
             grants(json, findings);
             json.writeArrayFieldStart("restrictions");
             for (Explanation.RestrictionUsed used : explanation.restrictions()) {
@@ -69,6 +71,7 @@ final class ExplainJson {
             verdict(json, findings.verdict(), explanation.accessClass());
             privileges(json, "required", explanation.required());
             privileges(json, "missing", mayNameMissing ? explanation.missing() : Set.of());
+            answered(json, findings);
             grants(json, findings);
             json.writeArrayFieldStart("restrictions");
             json.writeEndArray();
@@ -91,6 +94,22 @@ final class ExplainJson {
             json.writeString(privilege.name());
         }
         json.writeEndArray();
+    }
+
+    /** What the request itself would say, in its own words. */
+    private static void answered(JsonGenerator json, Findings findings) throws IOException {
+        if (findings.refusal().isPresent()) {
+            json.writeStringField("refusal", findings.refusal().get());
+        }
+        if (findings.files().isPresent()) {
+            FileAnswer files = findings.files().get();
+            json.writeObjectFieldStart("files");
+            json.writeStringField("access", files.mode().orElse("NONE"));
+            if (files.whyNot().isPresent()) {
+                json.writeStringField("reason", files.whyNot().get());
+            }
+            json.writeEndObject();
+        }
     }
 
     private static void grants(JsonGenerator json, Findings findings) throws IOException {

@@ -1,11 +1,13 @@
 package io.serac.server.explain;
 
 import io.serac.authorizer.explain.Explanation;
+import io.serac.server.access.FileAnswer;
 import io.serac.server.principal.PrincipalRef;
 import io.serac.server.securable.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -15,6 +17,10 @@ import java.util.UUID;
  *            how the request would be answered
  * @param explanation
  *            how it comes about
+ * @param refusal
+ *            what the request would be told if it were refused for another reason than missing privileges
+ * @param files
+ *            what it would be given of a table's files, if it asks for them
  * @param places
  *            where the securables are that it names
  * @param principals
@@ -26,7 +32,8 @@ import java.util.UUID;
  * @param grantors
  *            who can grant what is missing
  */
-record Findings(Explanation.Verdict verdict, Explanation explanation, Map<UUID, Place> places,
+record Findings(Explanation.Verdict verdict, Explanation explanation, Optional<String> refusal,
+        Optional<FileAnswer> files, Map<UUID, Place> places,
         Map<UUID, PrincipalRef> principals, Map<UUID, String> tags, List<String> warnings,
         List<PrincipalRef> grantors) {
     Findings {
@@ -39,13 +46,13 @@ record Findings(Explanation.Verdict verdict, Explanation explanation, Map<UUID, 
 
     /** The same for one who may not know who owns and manages the object. */
     Findings withoutGrantors() {
-        return new Findings(verdict, explanation, places, principals, tags, warnings, List.of());
+        return new Findings(verdict, explanation, refusal, files, places, principals, tags, warnings, List.of());
     }
 
     /** The same with one more warning. */
     Findings with(String warning) {
         List<String> more = new ArrayList<>(warnings);
         more.add(warning);
-        return new Findings(verdict, explanation, places, principals, tags, more, grantors);
+        return new Findings(verdict, explanation, refusal, files, places, principals, tags, more, grantors);
     }
 }

@@ -34,7 +34,8 @@ final class Investigation {
         Target target = explained.target();
         Map<UUID, Place> places = new HashMap<>();
         target.path().forEach(place -> places.put(place.id(), place));
-        return sessions.read(session -> new Findings(explained.verdict(), explained.explanation(), places,
+        return sessions.read(session -> new Findings(explained.verdict(), explained.explanation(),
+                explained.refusal(), explained.files(), places,
                 principals(session, explained.explanation()), tags(session, explained.explanation()),
                 warnings(explained.explanation()),
                 explained.verdict() == Explanation.Verdict.ALLOWED

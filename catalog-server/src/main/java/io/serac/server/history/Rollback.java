@@ -75,9 +75,9 @@ final class Rollback<M> {
                         "Version does not exist: " + wanted + ". Choose one of the list of versions"));
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
         byte[] json = read(storage, version);
-        UUID committed = committer.commit(entry,
+        UUID committed = committer.commit(object,
                 () -> enforcement.object(request.caller(), resolve.apply(request), kind).target(), storage, key,
-                List.of(), earlier.changeTo(storage, wanted, version.metadataLocation(), json)).versionId();
+                List.of(), earlier.changeTo(storage, wanted, version.metadataLocation(), json)).document().versionId();
         return afterCommit(object.allowed(), entry, committed);
     }
 

@@ -76,9 +76,11 @@ public final class Repetitions {
         if (here != null && outcome.isAbout(here.id())) {
             Authorized<ObjectEntry> found = enforcement.object(request.caller(), resolution, here.kind(), needed);
             ObjectEntry now = here.at(documents.pointer(here));
-            return new Authorized<>(
-                    new Remains(now, List.of(now.namespace().name().levels()), true, documents.current(now)),
-                    found.allowed());
+            MetadataDocument document = documents.current(now);
+            return new Authorized<>(new Remains(now, List.of(now.namespace().name().levels()), true, document),
+                    document.versionId().equals(here.pointer().versionId())
+                            ? found.allowed()
+                            : shown(request, now, needed, document));
         }
         enforcement.authenticated(request.caller(), resolution);
         WarehouseEntry warehouse = resolution.warehouse();
@@ -93,10 +95,24 @@ public final class Repetitions {
         Set<Privilege> decisive = remains.isInCatalog() ? needed : Set.of(Privilege.OWN);
         Decision.Allowed allowed =
                 enforcement.require(request.caller(), remains.object().securable(), decisive, absent);
+        return new Authorized<>(remains, unrestricted(allowed, remains.object()));
+    }
+
+    /**
+     * Decides on the version that an answer shows, if it is another one than the request was decided on.
+     *
+     * @throws CatalogException
+     *             as for an object that is absent, hidden or forbidden
+     */
+    public Decision.Allowed shown(Request request, ObjectEntry object, Set<Privilege> needed, MetadataDocument shown) {
+        return unrestricted(enforcement.again(request.caller(), object, needed, shown), object);
+    }
+
+    private Decision.Allowed unrestricted(Decision.Allowed allowed, ObjectEntry object) {
         if (allowed.accessClass() == AccessClass.RESTRICTED) {
-            throw enforcement.restricted().refusal(allowed, remains.object().namespace().warehouse());
+            throw enforcement.restricted().refusal(allowed, object.namespace().warehouse());
         }
-        return new Authorized<>(remains, allowed);
+        return allowed;
     }
 
     /**

@@ -10,9 +10,14 @@ import io.serac.authorizer.column.TableColumns;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.Denial;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.http.JsonAnswer;
 import io.serac.server.securable.EngineTrust;
 import io.serac.server.securable.ObjectEntry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +30,12 @@ import org.jspecify.annotations.Nullable;
  * Iceberg REST specification (apache/iceberg#13879). All of it can be said, or the engine gets nothing. Immutable.
  */
 public final class ReadRestrictions {
-    private final SortedMap<Integer, Mask> actions;
-    private final @Nullable JsonNode rowFilter;
-    private final String tag;
+    private static final int HASH_BYTES = 16;
 
-    private ReadRestrictions(SortedMap<Integer, Mask> actions, @Nullable JsonNode rowFilter, String tag) {
-        this.actions = actions;
-        this.rowFilter = rowFilter;
-        this.tag = tag;
+    private final String json;
+
+    private ReadRestrictions(SortedMap<Integer, Mask> actions, @Nullable JsonNode rowFilter) {
+        this.json = new String(JsonAnswer.object(fields -> write(fields, actions, rowFilter)), StandardCharsets.UTF_8);
     }
 
     /** Something that the field has no words for. */
@@ -74,7 +77,7 @@ public final class ReadRestrictions {
                 // What restricts him is about columns that no schema tells of any more. An empty section would mean no restriction.
                 throw refusal(allowed);
             }
-            return new ReadRestrictions(actions, rowFilter, engine.name() + " " + allowed.policyHash());
+            return new ReadRestrictions(actions, rowFilter);
         } catch (InexpressibleException inexpressible) {
             throw refusal(allowed);
         }
@@ -98,14 +101,27 @@ public final class ReadRestrictions {
                 .because(Denial.restricted(allowed.epoch(), List.copyOf(allowed.policyIds())));
     }
 
-    /** Equal for equal restrictions, for the tag of an answer. */
-    public String tag() {
-        return tag;
+    /**
+     * Equal if and only if the engine is told the same, on every server: for the tag of an answer, and for whatever must not go on
+     * once the engine would be told something else. 32 hexadecimal digits, fit for a URL.
+     */
+    public String hash() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Writes the field. */
-    void write(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("read-restrictions");
+    void write(JsonGenerator fields) throws IOException {
+        fields.writeFieldName("read-restrictions");
+        fields.writeRawValue(json);
+    }
+
+    private static void write(JsonGenerator json, SortedMap<Integer, Mask> actions, @Nullable JsonNode rowFilter)
+            throws IOException {
         if (!actions.isEmpty()) {
             json.writeArrayFieldStart("required-column-projections");
             for (Map.Entry<Integer, Mask> action : actions.entrySet()) {
@@ -120,6 +136,5 @@ public final class ReadRestrictions {
             json.writeFieldName("required-row-filter");
             json.writeRawValue(rowFilter.toString());
         }
-        json.writeEndObject();
     }
 }

@@ -59,7 +59,8 @@ public enum Operation {
     UPDATE_TABLE(ICEBERG, POST, Paths.TABLE, new Requirement.ByUpdates(), COMMIT),
     DROP_TABLE(ICEBERG, DELETE, Paths.TABLE, needs(DROP), NONE),
     TABLE_EXISTS(ICEBERG, HEAD, Paths.TABLE, visible(), NONE),
-    UNREGISTER_TABLE(ICEBERG, POST, Paths.TABLE + "/unregister", needs(DROP), SMALL),
+    // Whoever registers the files again owns them.
+    UNREGISTER_TABLE(ICEBERG, POST, Paths.TABLE + "/unregister", needs(OWN), SMALL),
     // What they give follows from all that is held: SELECT reads, INSERT and WRITE add, WRITE and MAINTAIN delete.
     LOAD_CREDENTIALS(ICEBERG, GET, Paths.TABLE + "/credentials", needs(DESCRIBE), NONE),
     SIGN_REQUEST(ICEBERG, POST, Paths.TABLE + "/sign", needs(DESCRIBE), SIGNING),

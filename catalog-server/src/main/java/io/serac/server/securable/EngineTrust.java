@@ -21,7 +21,7 @@ public enum EngineTrust {
      * @param isItself
      *            whether the engine acts for nobody
      */
-    static EngineTrust of(@Nullable String kind, boolean isItself, boolean showsDeniedAsNull) {
+    public static EngineTrust of(@Nullable String kind, boolean isItself, boolean showsDeniedAsNull) {
         if ("trino-opa".equals(kind) && isItself) {
             return ASKS_FOR_USERS;
         }

@@ -40,6 +40,13 @@ public record ObjectEntry(NamespaceEntry namespace, ObjectKind kind, Securable s
         return new ObjectEntry(namespace, kind, securable, name, isProtected, other, epoch);
     }
 
+    /** The same object, as somebody else would ask about it. */
+    public ObjectEntry askedThrough(EngineTrust engine) {
+        NamespaceEntry place = new NamespaceEntry(namespace.warehouse().askedThrough(engine), namespace.securable(),
+                namespace.name(), namespace.isProtected());
+        return new ObjectEntry(place, kind, securable, name, isProtected, pointer, epoch);
+    }
+
     /**
      * Which version of its metadata an object is at.
      *

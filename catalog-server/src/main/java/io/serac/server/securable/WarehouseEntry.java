@@ -15,4 +15,8 @@ import io.serac.authorizer.Securable;
  *            what the engine that asks, or acts for the caller, is trusted with there
  */
 public record WarehouseEntry(Securable.Warehouse securable, String name, long revision, EngineTrust engine) {
+    /** The same, as somebody else would ask about it. */
+    public WarehouseEntry askedThrough(EngineTrust other) {
+        return new WarehouseEntry(securable, name, revision, other);
+    }
 }

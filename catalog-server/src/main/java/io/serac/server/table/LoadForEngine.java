@@ -53,7 +53,7 @@ final class LoadForEngine {
         ReadRestrictions restrictions = ReadRestrictions.of(table.allowed(), entry);
         Labels borne = labels.of(table.allowed(), entry);
         EntityTag tag = EntityTag.of(served.versionId(entry), entry.namespace().warehouse().revision(), mode.name(),
-                "READ_RESTRICTIONS", restrictions.tag(), request.query().findRaw("referenced-by").orElse(""),
+                "READ_RESTRICTIONS", restrictions.hash(), request.query().findRaw("referenced-by").orElse(""),
                 FileAccess.tag(request, table.allowed(), entry, storage),
                 borne.isEmpty() ? "" : LabelsParser.toJson(borne));
         Optional<String> known = tag.knownTo(request, clock.instant());

@@ -2,10 +2,12 @@ package io.serac.server.table;
 
 import io.serac.authorizer.AccessClass;
 import io.serac.authorizer.Decision;
+import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.ObjectLabels;
+import io.serac.server.commit.Committed;
 import io.serac.server.credential.FileAccess;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -33,7 +35,9 @@ import io.serac.storage.location.Location;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.iceberg.Labels;
 import org.apache.iceberg.LabelsParser;
 
@@ -90,17 +94,15 @@ final class LoadTable {
                 ObjectKind.TABLE);
         Decision.Allowed allowed = table.allowed();
         ObjectEntry entry = table.target();
-        boolean isRestricted = allowed.accessClass() == AccessClass.RESTRICTED;
+        boolean isForEngine = ReadRestrictions.areFor(allowed, entry);
+        boolean isRestricted = allowed.accessClass() == AccessClass.RESTRICTED && !isForEngine;
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
-        if (ReadRestrictions.areFor(allowed, entry)) {
+        enforcement.restricted().requireLoad(allowed, entry, FileAccess.isAsked(request));
+        if (!isRestricted) {
             checkFileExists(storage, entry.pointer().metadataLocation());
-            return forEngine.load(request, table, storage, mode);
         }
-        if (isRestricted) {
-            enforcement.restricted().requireOpenLoad(allowed, entry.namespace().warehouse(),
-                    FileAccess.isAsked(request));
-        } else {
-            checkFileExists(storage, entry.pointer().metadataLocation());
+        if (isForEngine) {
+            return forEngine.load(request, table, storage, mode);
         }
         UUID versionId = isRestricted ? entry.pointer().versionId() : served.versionId(entry);
         Labels borne = labels.of(allowed, entry);
@@ -110,7 +112,7 @@ final class LoadTable {
             return Optional.of(Response.empty(allowed, 304).withHeader("ETag", known.get()));
         }
         MetadataDocument document = documents.current(entry);
-        if (allowed.request().columns() != null && !document.versionId().equals(entry.pointer().versionId())) {
+        if (!enforcement.holdsFor(table, document)) {
             return Optional.empty();
         }
         return Optional.of(isRestricted
@@ -131,10 +133,49 @@ final class LoadTable {
                 enforcement.object(request.caller(), securables.table(request), ObjectKind.TABLE).allowed(), 204);
     }
 
-    /** The answer of a load, for operations that end like one. */
-    Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
-            SnapshotsMode mode, MetadataDocument stored) {
-        return answer(allowed, request, entry, storage, mode, stored, Labels.EMPTY);
+    /**
+     * The answer to a commit.
+     *
+     * @param decided
+     *            the decision by which it was made
+     * @throws CatalogException
+     *             COMMIT_STATE_UNKNOWN if the caller may not see what it led to
+     */
+    Response committed(Decision.Allowed decided, Request request, ObjectEntry entry, WarehouseStorage storage,
+            Committed committed) {
+        // By whom no columns are hidden in any version, he may see this one. Else his change may have added some.
+        return committed.isDecided() && decided.request().columns() == null
+                ? answer(decided, request, entry, storage, committed.document())
+                : shown(request, entry, storage, committed::document);
+    }
+
+    /** The answer to a commit that an earlier request has made, with all that others have changed since. */
+    Response newest(Request request, ObjectEntry entry, WarehouseStorage storage) {
+        return shown(request, entry, storage, () -> documents.current(entry.at(documents.pointer(entry))));
+    }
+
+    /** What was committed is decided on as it is shown. It is done: no refusal may look as if nothing had been changed. */
+    private Response shown(Request request, ObjectEntry entry, WarehouseStorage storage,
+            Supplier<MetadataDocument> version) {
+        try {
+            MetadataDocument document = version.get();
+            Decision.Allowed allowed = enforcement.again(request.caller(), entry, Set.of(Privilege.DESCRIBE), document);
+            if (allowed.accessClass() != AccessClass.RESTRICTED) {
+                return answer(allowed, request, entry, storage, document);
+            }
+            enforcement.restricted().requireOpenLoad(allowed, entry.namespace().warehouse(), false);
+            // Clients insist on a place in the answer to a commit; that of the redacted document leads nowhere.
+            return LoadResponseWriter.write(allowed, request, redacted.of(document, allowed.columnRules()),
+                    ClientSettings.of(RESTRICTED));
+        } catch (CatalogException failure) {
+            throw new CatalogException(ErrorCode.COMMIT_STATE_UNKNOWN,
+                    "This commit has been applied, but what it led to cannot be shown to you. Keep its files", failure);
+        }
+    }
+
+    private Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
+            MetadataDocument stored) {
+        return answer(allowed, request, entry, storage, SnapshotsMode.ALL, stored, Labels.EMPTY);
     }
 
     private Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry, WarehouseStorage storage,
@@ -157,17 +198,10 @@ final class LoadTable {
                 .handingOut(given.handedOut());
     }
 
-    /** The answer for the current state of a table that is decided on. */
-    Response answer(Decision.Allowed allowed, Request request, ObjectEntry entry) {
-        ObjectEntry now = entry.at(documents.pointer(entry));
-        return answer(allowed, request, now, storages.of(entry.namespace().warehouse()), SnapshotsMode.ALL,
-                documents.current(now));
-    }
-
     /** The answer for a table that an earlier request had made or changed. */
     Response answer(Request request, Authorized<Remains> table) {
         ObjectEntry entry = table.target().object();
-        return answer(table.allowed(), request, entry, storages.of(entry.namespace().warehouse()), SnapshotsMode.ALL,
+        return answer(table.allowed(), request, entry, storages.of(entry.namespace().warehouse()),
                 table.target().document());
     }
 

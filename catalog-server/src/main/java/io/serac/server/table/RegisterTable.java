@@ -7,6 +7,7 @@ import io.serac.server.column.Schemas;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.MoveRules;
+import io.serac.server.commit.Committed;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Creator;
 import io.serac.server.commit.RegisteredFile;
@@ -123,7 +124,7 @@ final class RegisterTable {
         enforcement.requireUnrestricted(request.caller(), table.target().namespace(), table.target().securable(),
                 Schemas.columns(replacement));
         requireReplaceable(request, table, replacement);
-        MetadataDocument document = committer.replace(table.target(), () -> {
+        Committed committed = committer.replace(table, () -> {
             Authorized<ObjectEntry> again = enforcement.object(request.caller(), resolution(request, body),
                     ObjectKind.TABLE, Set.of(Privilege.ALTER, Privilege.WRITE));
             requireReplaceable(request, again, replacement);
@@ -131,7 +132,7 @@ final class RegisterTable {
         }, storage, read, key);
         Authorized<ObjectEntry> now = enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,
                 Set.of(Privilege.ALTER, Privilege.WRITE));
-        return load.answer(now.allowed(), request, table.target(), storage, SnapshotsMode.ALL, document);
+        return load.committed(now.allowed(), request, table.target(), storage, committed);
     }
 
     private void requireReplaceable(Request request, Authorized<ObjectEntry> table, TableMetadata replacement) {

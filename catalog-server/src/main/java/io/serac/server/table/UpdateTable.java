@@ -3,6 +3,7 @@ package io.serac.server.table;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.Committed;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Updates;
 import io.serac.server.error.CatalogException;
@@ -15,7 +16,6 @@ import io.serac.server.idempotency.Outcomes;
 import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
-import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.Pointers;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
@@ -73,17 +73,17 @@ final class UpdateTable {
         // Rights may have been taken away before another attempt: each is held to what was decided last.
         AtomicReference<Authorized<ObjectEntry>> decided = new AtomicReference<>(table);
         try {
-            MetadataDocument document = committer.commit(entry, () -> {
+            Committed committed = committer.commit(table, () -> {
                 Authorized<ObjectEntry> again = authorize(request, securables.table(request), body);
                 decided.set(again);
                 return again.target();
             }, storage, key, added,
                     base -> suppression.in(CommitRights.change(decided.get().allowed(), body, storage), decided.get())
                             .apply(base));
-            return load.answer(table.allowed(), request, entry, storage, SnapshotsMode.ALL, document);
+            return load.committed(decided.get(), request, entry, storage, committed);
         } catch (CatalogException refusal) {
-            if (isJudged(refusal.code()) && isRepetition(entry, request, added)) {
-                return load.answer(table.allowed(), request, entry);
+            if (mayRefuseRepetition(refusal.code()) && isRepetition(entry, request, added)) {
+                return load.newest(request, entry, storage);
             }
             throw refusal;
         }
@@ -99,9 +99,13 @@ final class UpdateTable {
         return CommitRights.authorize(enforcement, request.caller(), resolution, body);
     }
 
-    // A snapshot that is there already is not valid to be added, whatever the requirements say.
-    private static boolean isJudged(ErrorCode code) {
-        return code == ErrorCode.COMMIT_FAILED || code == ErrorCode.BAD_REQUEST;
+    // A snapshot that is there already is not valid to be added, whatever the requirements say; and by what others have added since
+    // its sender may have become one who may not commit.
+    private static boolean mayRefuseRepetition(ErrorCode code) {
+        return switch (code) {
+            case COMMIT_FAILED, BAD_REQUEST, FORBIDDEN, NO_SUCH_TABLE -> true;
+            default -> false;
+        };
     }
 
     // A proxy may deliver a commit twice. The second must not be told 409: its sender would delete files that are live.

@@ -6,6 +6,7 @@ import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.ObjectLabels;
+import io.serac.server.error.CatalogException;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.location.Storages;
@@ -27,6 +28,8 @@ import org.apache.iceberg.LabelsParser;
 
 /** Loads a view: all dialects, from bytes. Thread-safe. */
 final class LoadView {
+    private static final int ATTEMPTS_MAX = 3;
+
     private final Securables securables;
     private final EnforcementPoint enforcement;
     private final Storages storages;
@@ -44,15 +47,29 @@ final class LoadView {
 
     Response load(Request request) {
         ReferencedBy.check(request);
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            Optional<Response> answer = attempt(request);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        throw CatalogException.unavailable("The view is being changed too fast. Repeat the request", null);
+    }
+
+    /** Empty if the view has moved on, to a version that nobody has decided on. */
+    private Optional<Response> attempt(Request request) {
         Authorized<ObjectEntry> view = enforcement.object(request.caller(), securables.view(request), ObjectKind.VIEW);
         ObjectEntry entry = view.target();
         Labels shown = labels.of(view.allowed(), entry);
         Optional<String> known =
                 tag(entry.pointer().versionId(), entry.namespace().warehouse(), shown).knownTo(request);
         if (known.isPresent()) {
-            return Response.empty(view.allowed(), 304).withHeader("ETag", known.get());
+            return Optional.of(Response.empty(view.allowed(), 304).withHeader("ETag", known.get()));
         }
-        return answer(view.allowed(), request, entry.namespace().warehouse(), documents.current(entry), shown);
+        MetadataDocument document = documents.current(entry);
+        return enforcement.holdsFor(view, document)
+                ? Optional.of(answer(view.allowed(), request, entry.namespace().warehouse(), document, shown))
+                : Optional.empty();
     }
 
     Response exists(Request request) {

@@ -1,11 +1,14 @@
 package io.serac.server.view;
 
 import io.serac.server.lifecycle.Repetitions;
+import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.Committed;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Updates;
+import io.serac.server.error.CatalogException;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
@@ -20,9 +23,11 @@ import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
+import io.serac.server.securable.WarehouseEntry;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequestParser;
@@ -62,11 +67,24 @@ final class ReplaceView {
                     repetitions.committed(request, resolution, ObjectKind.VIEW, Set.of(Privilege.ALTER)));
         }
         Authorized<ObjectEntry> view = authorize(request, resolution, body);
-        ObjectEntry entry = view.target();
-        MetadataDocument document = committer.commit(entry,
-                () -> authorize(request, securables.view(request), body).target(),
-                storages.of(entry.namespace().warehouse()), key, List.of(), Updates.ofView(body));
-        return load.changed(view.allowed(), request, entry.namespace().warehouse(), document);
+        WarehouseEntry warehouse = view.target().namespace().warehouse();
+        AtomicReference<Decision.Allowed> decided = new AtomicReference<>(view.allowed());
+        Committed committed = committer.commit(view, () -> {
+            Authorized<ObjectEntry> again = authorize(request, securables.view(request), body);
+            decided.set(again.allowed());
+            return again.target();
+        }, storages.of(warehouse), key, List.of(), Updates.ofView(body));
+        return load.changed(committed.isDecided() ? decided.get() : newer(request, view.target(), committed.document()),
+                request, warehouse, committed.document());
+    }
+
+    /** Others have changed what is shown besides, and nobody has decided on that yet. */
+    private Decision.Allowed newer(Request request, ObjectEntry view, MetadataDocument shown) {
+        try {
+            return repetitions.shown(request, view, Set.of(Privilege.ALTER), shown);
+        } catch (CatalogException refusal) {
+            throw Repetitions.unknown(refusal);
+        }
     }
 
     private Authorized<ObjectEntry> authorize(Request request, Resolution resolution, UpdateTableRequest body) {

@@ -3,6 +3,10 @@ package io.serac.server.access;
 import io.serac.authorizer.PolicySnapshot;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.policy.PolicyRows;
+import io.serac.server.metadata.MetadataDocument;
+import io.serac.server.securable.EngineTrust;
+import io.serac.server.securable.ObjectEntry;
+import io.serac.server.securable.ObjectKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +20,19 @@ public final class NoPolicies {
     /** A new one. */
     public static EnforcementPoint enforcementPoint() {
         PolicySnapshot empty = PolicySnapshot.compile(PolicyRows.none(), Long.MAX_VALUE);
-        return new EnforcementPoint(new PolicyStore(unchanged(empty), empty), (containers, owners) -> Set.of(),
-                object -> TableColumns.of(List.of()), new RestrictedAccess(new RestrictedAccess.Source() {
+        ColumnSource noColumns = new ColumnSource() {
+            @Override
+            public TableColumns columns(ObjectEntry object) {
+                return TableColumns.of(List.of());
+            }
+
+            @Override
+            public TableColumns columns(ObjectKind kind, MetadataDocument document) {
+                return TableColumns.of(List.of());
+            }
+        };
+        return new EnforcementPoint(new PolicyStore(unchanged(empty), empty), (containers, owners) -> Set.of(), noColumns,
+                new RestrictedAccess(new RestrictedAccess.Source() {
                     @Override
                     public Optional<RestrictedClients> clientsOf(UUID warehouseId) {
                         return Optional.empty();
@@ -26,6 +41,11 @@ public final class NoPolicies {
                     @Override
                     public List<String> enforcing(String warehouse, int max) {
                         return List.of();
+                    }
+
+                    @Override
+                    public EngineTrust trustIn(UUID principalId, String warehouse) {
+                        return EngineTrust.NONE;
                     }
                 }));
     }

@@ -100,6 +100,29 @@ class ShedRestrictionsIT {
         alice.post(TestClient.namespacePath("loose") + "/register", register).is(200);
     }
 
+    @Test
+    void unregisteringIsForOwnersSinceWhoeverRegistersTheFilesAgainOwnsThem() {
+        TestClient alice = owner("alice-owns", "owned", "elsewhere", "first");
+        ROOT.createTable("owned", "second");
+        String unregister = TestClient.tablePath("owned", "first") + "/unregister";
+        TestClient dropper = SERVER.account("dropper");
+        for (String privilege : new String[]{"DROP", "PURGE", "SELECT", "WRITE", "ALTER", "REGISTER_TABLE"}) {
+            GRANTS.grant("dropper", privilege, "namespace", GRANTS.namespace("owned"));
+        }
+
+        assertThat(dropper.post(unregister, "{}").isError(403, "ForbiddenException").body()).contains("OWN")
+                .doesNotContain("metadata.json");
+        dropper.get(TestClient.tablePath("owned", "first")).is(200);
+
+        assertThat(alice.send("POST", unregister, "").is(200).at("/metadata-location").asText())
+                .contains("metadata.json");
+        // An owner from above is one, too; who owns another table is not.
+        String second = TestClient.tablePath("owned", "second") + "/unregister";
+        alice.post(second, "{}").isError(403, "ForbiddenException");
+        ROOT.send("POST", second, "").is(200);
+        dropper.get(TestClient.tablePath("owned", "second")).is(404);
+    }
+
     private static void manage(String namespace, boolean isManaged) {
         SERVER.sql().useHandle(handle -> handle.execute("UPDATE namespace SET managed_access = ? WHERE name = ?",
                 isManaged, namespace));

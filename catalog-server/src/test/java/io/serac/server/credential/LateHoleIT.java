@@ -52,6 +52,8 @@ class LateHoleIT {
         assertThat(strings(vending(client).get(table(name)).is(200), "/config")).containsKey("s3.access-key-id");
         assertThat(client.get(table(name) + "/credentials").is(200).at("/storage-credentials")).hasSize(1);
         sign(client, name, location).is(200);
+        assertThat(explained(client, "SIGN_REQUEST", name).at("/status").asInt()).isEqualTo(200);
+        assertThat(explained(client, "LOAD_TABLE", name).at("/files/access").asText()).isEqualTo("READ");
     }
 
     private static void assertHandsOutNothing(TestClient client, String name, String location) {
@@ -62,6 +64,20 @@ class LateHoleIT {
         String refusal = "The last check of this warehouse's store found a hole";
         client.get(table(name) + "/credentials").isError(403, "ForbiddenException", refusal);
         sign(client, name, location).isError(403, "ForbiddenException", refusal);
+        for (String operation : List.of("LOAD_CREDENTIALS", "SIGN_REQUEST")) {
+            Answer explained = explained(client, operation, name);
+            assertThat(explained.at("/status").asInt()).isEqualTo(403);
+            assertThat(explained.at("/refusal").asText()).startsWith(refusal);
+        }
+        Answer explained = explained(client, "LOAD_TABLE", name);
+        assertThat(explained.at("/status").asInt()).isEqualTo(200);
+        assertThat(explained.at("/files/access").asText()).isEqualTo("NONE");
+        assertThat(explained.at("/files/reason").asText()).startsWith(refusal);
+    }
+
+    private static Answer explained(TestClient client, String operation, String name) {
+        return client.post("/admin/v1/explain", "{'operation': '" + operation + "', 'delegation': true, 'securable':"
+                + " {'type': 'table', 'warehouse': 'lake', 'namespace': ['n'], 'name': '" + name + "'}}").is(200);
     }
 
     @Test

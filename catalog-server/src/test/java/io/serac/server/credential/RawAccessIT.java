@@ -77,6 +77,31 @@ class RawAccessIT {
         sign(reader, "asked", "PUT", location + "/data/a").isError(403, "ForbiddenException");
     }
 
+    private static Answer explained(String account, String operation, String name) {
+        return LAKE.root().post("/admin/v1/explain", "{'principal': 'service-account:" + account + "', 'operation': '"
+                + operation + "', 'delegation': true, 'securable': {'type': 'table', 'warehouse': 'lake',"
+                + " 'namespace': ['n'], 'name': '" + name + "'}}").is(200);
+    }
+
+    @Test
+    void anExplanationSaysThatItIsMissing() {
+        LAKE.createTable("explained");
+        TestClient reader = LAKE.account("explained-reader", "explained", "SELECT");
+
+        Answer load = explained("explained-reader", "LOAD_TABLE", "explained");
+        assertThat(load.at("/verdict").asText()).isEqualTo("allowed");
+        assertThat(load.at("/files/access").asText()).isEqualTo("NONE");
+        assertThat(load.at("/files/reason").asText()).isEqualTo(
+                strings(load(reader, "explained").is(200), "/config").get("serac.no-storage-access"));
+        assertThat(explained("explained-reader", "LOAD_CREDENTIALS", "explained").at("/missing/0").asText())
+                .isEqualTo("RAW_STORAGE");
+        LAKE.grant("explained-reader", "explained", "RAW_STORAGE");
+
+        load = explained("explained-reader", "LOAD_TABLE", "explained");
+        assertThat(load.at("/files").toString()).isEqualTo("{\"access\":\"READ\"}");
+        assertThat(explained("explained-reader", "LOAD_CREDENTIALS", "explained").at("/status").asInt()).isEqualTo(200);
+    }
+
     @Test
     void writersNeedItToo() {
         String location = LAKE.createTable("written");

@@ -5,6 +5,9 @@ import static io.serac.server.credential.StoreServer.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.storage.fake.FakeObjectStore;
@@ -13,6 +16,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.iceberg.aws.s3.S3FileIO;
+import org.apache.iceberg.aws.s3.VendedCredentialsProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,7 +89,7 @@ class ReadRestrictionsIT {
             assertThat(io.newInputFile(location + "/data/a.parquet").getLength()).isEqualTo(CONTENT.length);
             assertThatThrownBy(() -> io.deleteFile(location + "/data/a.parquet")).hasStackTraceContaining("403");
         }
-        assertThat(vending("engine").get(table("masked") + "/credentials").is(200).at("/storage-credentials"))
+        assertThat(LAKE.server().existing("engine").get(endpoint(load)).is(200).at("/storage-credentials"))
                 .hasSize(1);
         // As itself it may not change what it may not see.
         LAKE.server().existing("engine").post(table("masked"), "{'requirements': [], 'updates': []}")
@@ -156,6 +160,190 @@ class ReadRestrictionsIT {
                 .contains("replace-with-null");
         put(ADMIN + "tagged/policies/rule", "{'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': ['everyone']}");
         engine.with("If-None-Match", tag).get(table("tagged")).isError(403, "ForbiddenException");
+    }
+
+    /** Where keys are renewed, as the client that got this answer keeps it. */
+    private static String endpoint(Answer load) {
+        return "/catalog/" + strings(load, "/config").get("client.refresh-credentials-endpoint");
+    }
+
+    private static String capability(String name) {
+        return LAKE.server().existing("engine").with("X-Iceberg-Access-Delegation", "remote-signing").get(table(name))
+                .is(200).at("/remote-signing-config/properties/serac.capability").asText();
+    }
+
+    private static Answer sign(String account, String name, String location, String properties) {
+        return LAKE.server().existing(account).post(table(name) + "/sign", """
+                {'region': 'us-east-1', 'method': 'GET', 'uri': '%s/%s/data/a', 'headers': {}, 'properties': {%s}}
+                """.formatted(LAKE.store().endpoint(), location.substring("s3://".length()), properties));
+    }
+
+    private static String proof(String capability) {
+        return "'serac.capability': '" + capability + "'";
+    }
+
+    private static void resolveKeys(String endpoint) {
+        TestClient engine = LAKE.server().existing("engine");
+        try (VendedCredentialsProvider keys = VendedCredentialsProvider.create(
+                Map.of("uri", LAKE.server().origin() + "/catalog", "credentials.uri",
+                        endpoint.substring("/catalog/".length()), "token",
+                        engine.header("Authorization").substring("Bearer ".length())))) {
+            assertThat(keys.resolveCredentials().accessKeyId()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void keysAreRenewedOnlyWhileTheEngineWouldBeToldTheSame() {
+        restricted("renewed", MASK);
+        TestClient engine = LAKE.server().existing("engine");
+        String told = endpoint(vending("engine").get(table("renewed")).is(200));
+        Answer renewed = engine.get(told).is(200);
+        assertThat(renewed.at("/storage-credentials/0/config/client.refresh-credentials-endpoint").asText())
+                .isEqualTo(told.substring("/catalog/".length()));
+        resolveKeys(told);
+        // Who does not say what he was told may have loaded the table before there was anything to tell.
+        engine.get(table("renewed") + "/credentials").isError(403, "ForbiddenException");
+
+        put(ADMIN + "renewed/policies/rule", MASK.replace("show-last-4", "replace-with-null"));
+
+        assertThat(engine.get(told).isError(403, "ForbiddenException").body()).contains("Load the table again")
+                .doesNotContain("name", "replace");
+        assertThatThrownBy(() -> resolveKeys(told)).hasMessageContaining("Load the table again");
+        engine.get(endpoint(vending("engine").get(table("renewed")).is(200))).is(200);
+        put(ADMIN + "renewed/policies/rule", MASK);
+        engine.get(told).is(200);
+        LAKE.root().delete(ADMIN + "renewed/policies/rule").is(204);
+        engine.get(told).is(200);
+    }
+
+    @Test
+    void whoLoadedTheTableBeforeARestrictionGetsNoMore() {
+        String location = restricted("earlier", MASK.replace("everyone", "service-account:elsewhere"));
+        String keys = endpoint(vending("engine").get(table("earlier")).is(200));
+        assertThat(keys).isEqualTo(table("earlier") + "/credentials");
+        String capability = capability("earlier");
+        for (String account : new String[]{"engine", "plain"}) {
+            LAKE.server().existing(account).get(keys).is(200);
+            sign(account, "earlier", location, proof(capability)).is(200);
+            sign(account, "earlier", location, "").is(200);
+        }
+
+        put(ADMIN + "earlier/policies/rule", MASK.replace("everyone", "service-account:engine"));
+
+        LAKE.server().existing("engine").get(keys).isError(403, "ForbiddenException");
+        sign("engine", "earlier", location, proof(capability)).isError(403, "ForbiddenException");
+        sign("engine", "earlier", location, "").isError(403, "ForbiddenException");
+        // Others have nothing to be told, and nothing to send.
+        LAKE.server().existing("plain").get(keys).is(200);
+        sign("plain", "earlier", location, proof(capability)).is(200);
+        sign("plain", "earlier", location, "").is(200);
+        sign("engine", "earlier", location, proof(capability("earlier"))).is(200);
+    }
+
+    @Test
+    void requestsAreSignedOnlyWhileTheEngineWouldBeToldTheSame() {
+        String location = restricted("signed", MASK);
+        String told = capability("signed");
+        sign("engine", "signed", location, proof(told)).is(200);
+
+        put(ADMIN + "signed/policies/rule", MASK.replace("show-last-4", "replace-with-null"));
+
+        assertThat(sign("engine", "signed", location, proof(told)).isError(403, "ForbiddenException").body())
+                .contains("Load the table again").doesNotContain("replace");
+        String now = capability("signed");
+        sign("engine", "signed", location, proof(now)).is(200);
+        // What was told is part of what is proved.
+        String[] parts = told.split("\\.");
+        sign("engine", "signed", location, proof(now.replace(now.split("\\.")[2], parts[2]))).is(404);
+        sign("engine", "signed", location, proof("READ." + parts[2])).is(404);
+    }
+
+    @Test
+    void aNewColumnThatARuleMeansHasToBeToldToo() {
+        String location = restricted("grown", MASK);
+        put("/admin/v1/warehouses/lake/namespaces/n/policies/grown",
+                MASK.replace("'name'", "'grown'").replace("everyone", "service-account:engine"));
+        put(ADMIN + "grown/grants/service-account:trino/ALTER", "{}");
+        TestClient engine = LAKE.server().existing("engine");
+        String keys = endpoint(vending("engine").get(table("grown")).is(200));
+        String capability = capability("grown");
+        addColumn("grown", 3, "harmless");
+        engine.get(keys).is(200);
+        sign("engine", "grown", location, proof(capability)).is(200);
+
+        addColumn("grown", 4, "grown");
+
+        engine.get(keys).isError(403, "ForbiddenException");
+        sign("engine", "grown", location, proof(capability)).isError(403, "ForbiddenException");
+        Answer load = vending("engine").get(table("grown")).is(200);
+        assertThat(load.at("/read-restrictions/required-column-projections")).hasSize(2);
+        engine.get(endpoint(load)).is(200);
+    }
+
+    private static void addColumn(String name, int fieldId, String column) {
+        Answer load = LAKE.server().existing("trino").get(table(name)).is(200);
+        JsonNode schemas = load.at("/metadata/schemas");
+        ObjectNode schema = schemas.get(schemas.size() - 1).deepCopy();
+        ((ArrayNode) schema.get("fields")).addObject().put("id", fieldId).put("name", column).put("required", false)
+                .put("type", "string");
+        LAKE.server().existing("trino").send("POST", table(name), """
+                {"requirements": [], "updates": [{"action": "add-schema", "schema": %s},
+                  {"action": "set-current-schema", "schema-id": -1}]}
+                """.formatted(schema)).is(200);
+    }
+
+    /** What is said of a request: by its sender of himself, and by root of him, which must be the same. */
+    private static Answer explained(String account, String operation, String name, boolean asksForFiles) {
+        String question = "'operation': '" + operation + "', 'delegation': " + asksForFiles + ", 'securable':"
+                + " {'type': 'table', 'warehouse': 'lake', 'namespace': ['n'], 'name': '" + name + "'}}";
+        Answer own = LAKE.server().existing(account).post("/admin/v1/explain", "{" + question).is(200);
+        Answer others = LAKE.root().post("/admin/v1/explain",
+                "{'principal': 'service-account:" + account + "', " + question).is(200);
+        for (String pointer : new String[]{"/status", "/refusal", "/files"}) {
+            assertThat(others.at(pointer)).as("%s of %s by %s", pointer, operation, account)
+                    .isEqualTo(own.at(pointer));
+        }
+        return own;
+    }
+
+    private static void assertExplainedAsAnswered(String account, String name) {
+        for (boolean asksForFiles : new boolean[]{false, true}) {
+            TestClient client = asksForFiles ? vending(account) : LAKE.server().existing(account);
+            Answer load = client.get(table(name));
+            Answer explained = explained(account, "LOAD_TABLE", name, asksForFiles);
+            assertThat(explained.at("/status").asInt()).as("%s %s %s", account, name, asksForFiles)
+                    .isEqualTo(load.status());
+            assertThat(explained.at("/refusal").asText()).isEqualTo(load.status() == 403
+                    ? load.at("/error/message").asText()
+                    : "");
+            boolean isGiven = load.status() == 200 && strings(load, "/config").containsKey("s3.access-key-id");
+            assertThat(explained.at("/files/access").asText("NONE").equals("NONE")).isEqualTo(!isGiven);
+        }
+        Answer load = vending(account).get(table(name));
+        String keys = load.status() == 200 ? endpoint(load) : table(name) + "/credentials";
+        Answer renewed = LAKE.server().existing(account).get(keys);
+        Answer explained = explained(account, "LOAD_CREDENTIALS", name, false);
+        assertThat(explained.at("/status").asInt()).as("%s %s", account, name).isEqualTo(renewed.status());
+        assertThat(explained.at("/refusal").asText())
+                .isEqualTo(renewed.status() == 403 ? renewed.at("/error/message").asText() : "");
+    }
+
+    @Test
+    void explanationsKnowOfEngines() {
+        restricted("why", MASK);
+        restricted("why-not", "{'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': ['everyone']}");
+        for (String account : new String[]{"engine", "nulls", "elsewhere", "trino", "plain"}) {
+            assertExplainedAsAnswered(account, "why");
+            assertExplainedAsAnswered(account, "why-not");
+        }
+
+        assertThat(explained("engine", "LOAD_TABLE", "why", true).at("/files/access").asText()).isEqualTo("READ");
+        assertThat(explained("engine", "LOAD_TABLE", "why-not", false).at("/refusal").asText())
+                .contains("engine cannot be told");
+        Answer trino = LAKE.root().post("/admin/v1/explain", "{'principal': 'service-account:trino', 'operation':"
+                + " 'LOAD_TABLE', 'securable': {'type': 'table', 'warehouse': 'lake', 'namespace': ['n'],"
+                + " 'name': 'why'}}").is(200);
+        assertThat(trino.at("/class").asText()).isEqualTo("FULL");
     }
 
     @Test

@@ -73,6 +73,21 @@ class EntityTagIT {
     }
 
     @Test
+    void viewsHaveTagsToo() {
+        root.createView(namespace, "v");
+        String view = TestClient.viewPath(namespace, "v");
+        String tag = tag(root.get(view).is(200));
+
+        Answer answer = known(tag, view).is(304);
+
+        assertThat(answer.body()).isEmpty();
+        assertThat(tag(answer)).isEqualTo(tag);
+        SERVER.bob().with("If-None-Match", tag).get(view).is(404);
+        root.post(view, Commits.set("k", "v")).is(200);
+        known(tag, view).is(200);
+    }
+
+    @Test
     void aDecisionComesBeforeTheTag() {
         String tag = tag(root.get(table));
         SERVER.bob().with("If-None-Match", tag).get(table).is(404);

@@ -19,6 +19,7 @@ final class ExplanationText {
     static void print(JsonNode explanation, Output output) {
         output.one(explanation, Column.of("VERDICT", "verdict"), Column.of("STATUS", "status"),
                 Column.of("CLASS", "class"), Column.of("REQUIRED", "required"), Column.of("MISSING", "missing"),
+                Column.of("REFUSAL", "refusal"), new Column("FILES", ExplanationText::files),
                 new Column("RULES", ExplanationText::counts), Column.of("ROW-FILTER", "row-filter"),
                 Column.of("WHO-CAN-GRANT", "who-can-grant"),
                 Column.of("WARNINGS", "warnings"), Column.of("EPOCH", "epoch"));
@@ -42,6 +43,11 @@ final class ExplanationText {
             policies.add(policy.path("policy").asText() + (tag.isEmpty() ? "" : " (" + tag + ")"));
         }
         return String.join(", ", policies);
+    }
+
+    private static String files(JsonNode explanation) {
+        String reason = explanation.path("files").path("reason").asText();
+        return explanation.path("files").path("access").asText() + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     private static String counts(JsonNode explanation) {
