@@ -118,6 +118,21 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void eachUserOfTheDatabaseHasOnePassword() {
+        assertThatThrownBy(() -> load(null, Map.of("SERAC_DATABASE_PASSWORD", "canary", "SERAC_DATABASE_PASSWORD_FILE", "x",
+                "SERAC_DATABASE_MIGRATION_PASSWORD", "canary", "SERAC_DATABASE_MIGRATION_PASSWORD_FILE", "y",
+                "SERAC_DATABASE_DIRECT_URL", "postgres://db/serac")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("5 problems")
+                .hasMessageContaining("database.direct-url must begin with jdbc:postgresql:")
+                .hasMessageContaining("database.password and database.password-file are both set")
+                .hasMessageContaining("database.migration.password and database.migration.password-file are both set")
+                .hasMessageContaining("database.migration.username is missing")
+                .hasMessageContaining("need database.url")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
     void groupsThatThereCanBeSeveralOfComeFromTheFileAndTheEnvironment() throws IOException {
         Path file = write("""
                 authentication:
