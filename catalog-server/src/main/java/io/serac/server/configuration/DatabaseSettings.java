@@ -115,8 +115,9 @@ public interface DatabaseSettings {
         }
         Migration migration = settings.migration();
         if (migration.password().isPresent() && migration.passwordFile().isPresent()) {
-            problems.add("database.migration.password and database.migration.password-file are both set; leave one of them"
-                    + " out");
+            problems.add(
+                    "database.migration.password and database.migration.password-file are both set; leave one of them"
+                            + " out");
         }
         if (migration.username().isEmpty()
                 && (migration.password().isPresent() || migration.passwordFile().isPresent())) {

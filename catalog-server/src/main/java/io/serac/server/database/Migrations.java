@@ -94,7 +94,8 @@ public final class Migrations {
     public static void requireCurrent(DatabaseAddress address) {
         SchemaState state = state(address);
         if (!state.isCurrent()) {
-            throw new DatabaseException("The schema of the database is at version " + state.version() + ", but this server"
+            throw new DatabaseException("The schema of the database is at version " + state.version()
+                    + ", but this server"
                     + " needs " + state.missing().size() + " more migrations (" + String.join(", ", state.missing())
                     + "), and database.migrate-on-start is false. Run serac migrate first, or let starts migrate.");
         }

@@ -36,8 +36,9 @@ public final class Secret {
             byte[] content = bytes.readNBytes(FILE_BYTES_MAX + 1);
             String text = new String(content, StandardCharsets.UTF_8).replaceFirst("[\\r\\n]+$", "");
             if (text.isEmpty() || content.length > FILE_BYTES_MAX) {
-                throw new SecretException("The file " + file + " (" + key + ") must hold a secret of up to 64 KiB, but is "
-                        + (text.isEmpty() ? "empty" : "larger"));
+                throw new SecretException(
+                        "The file " + file + " (" + key + ") must hold a secret of up to 64 KiB, but is "
+                                + (text.isEmpty() ? "empty" : "larger"));
             }
             return of(text);
         } catch (IOException e) {

@@ -41,7 +41,8 @@ class CommandLinesTest {
 
         assertThat(run(environment, "migrate", "--check")).isEqualTo(3);
         assertThat(run(environment, "migrate", "--check")).as("nothing was changed").isEqualTo(3);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("The schema is at version none", "  001 principals\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("The schema is at version none",
+                "  001 principals\n");
         assertThat(run(environment, "migrate")).isZero();
         assertThat(run(environment, "migrate", "--check")).isZero();
         assertThat(run(Map.of(), "migrate", "--check", "--data", folder.toString())).isEqualTo(1);

@@ -119,9 +119,10 @@ class SettingsLoaderTest {
 
     @Test
     void eachUserOfTheDatabaseHasOnePassword() {
-        assertThatThrownBy(() -> load(null, Map.of("SERAC_DATABASE_PASSWORD", "canary", "SERAC_DATABASE_PASSWORD_FILE", "x",
-                "SERAC_DATABASE_MIGRATION_PASSWORD", "canary", "SERAC_DATABASE_MIGRATION_PASSWORD_FILE", "y",
-                "SERAC_DATABASE_DIRECT_URL", "postgres://db/serac")))
+        assertThatThrownBy(() -> load(null,
+                Map.of("SERAC_DATABASE_PASSWORD", "canary", "SERAC_DATABASE_PASSWORD_FILE", "x",
+                        "SERAC_DATABASE_MIGRATION_PASSWORD", "canary", "SERAC_DATABASE_MIGRATION_PASSWORD_FILE", "y",
+                        "SERAC_DATABASE_DIRECT_URL", "postgres://db/serac")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("5 problems")
                 .hasMessageContaining("database.direct-url must begin with jdbc:postgresql:")
