@@ -10,6 +10,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +23,6 @@ public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final String LOCATION = "classpath:db/migration";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-    /**
-     * Whatever waits for a table makes all that come later wait as well, so it gives up long before a statement of a serving
-     * server does ({@code database.lock-timeout}), lets those through and tries again.
-     */
-    private static final Duration LOCK_MAX = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int ATTEMPTS_MAX = 120;
     /** How long another server's migrations may take, asked for once a second. */
@@ -102,16 +99,18 @@ public final class Migrations {
     }
 
     private static Flyway flyway(DatabaseAddress address, String... locations) {
-        return Flyway.configure()
+        FluentConfiguration configuration = Flyway.configure()
                 .dataSource(withTimeouts(address.url()), address.username(), address.password())
-                .initSql("SET lock_timeout = " + LOCK_MAX.toMillis())
+                .callbacks(new ShortLocks())
                 .locations(locations)
                 .loggers("slf4j")
                 .cleanDisabled(true)
                 .baselineOnMigrate(false)
                 .lockRetryCount(OTHERS_MAX_SECONDS)
-                .ignoreMigrationPatterns("*:pending")
-                .load();
+                .ignoreMigrationPatterns("*:pending");
+        // Indices that are made while others write wait for all transactions, also for one that would hold the lock.
+        configuration.getConfigurationExtension(PostgreSQLConfigurationExtension.class).setTransactionalLock(false);
+        return configuration.load();
     }
 
     /** A migration may take minutes, so only connecting is bounded. */
