@@ -51,6 +51,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The whole server, put together by plain constructors in the order of this file. Thread-safe.
@@ -249,10 +250,19 @@ public final class CatalogServer implements AutoCloseable {
         return catalogDatabase.dataFolder();
     }
 
-    /** Not ready any more, no new connections, requests in flight finish, then everything is closed. */
+    /**
+     * Not ready any more; after the delay that load balancers need no new connections, requests in flight finish, then everything
+     * is closed.
+     */
     @Override
     public void close() {
         health.stop();
+        http.endConnections();
+        try {
+            TimeUnit.MILLISECONDS.sleep(settings.http().stopDelay().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         opened.close();
     }
 }
