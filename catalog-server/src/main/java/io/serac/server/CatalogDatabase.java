@@ -68,7 +68,8 @@ record CatalogDatabase(DatabaseAddress address, DatabaseAddress direct, Database
     static DatabaseLimits limits(DatabaseSettings settings) {
         return new DatabaseLimits(settings.commitConnectionsMax(), settings.readConnectionsMax(),
                 settings.adminConnectionsMax(), settings.connectTimeout(), settings.acquireTimeout(),
-                settings.lockTimeout(), settings.statementTimeout(), settings.socketTimeout());
+                settings.lockTimeout(), settings.statementTimeout(), settings.socketTimeout(),
+                settings.transactionPooling());
     }
 
     /** Makes sure that the schema is the one that this server knows: by migrations, or by refusing to go on. */

@@ -75,6 +75,9 @@ public final class CatalogServer implements AutoCloseable {
             catalogDatabase.prepareSchema();
             database = opened
                     .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
+            if (settings.database().transactionPooling()) {
+                database.requireLimits(CatalogDatabase.limits(settings.database()));
+            }
             if (settings.database().requireSynchronousReplication()) {
                 database.requireSynchronousReplication();
             }

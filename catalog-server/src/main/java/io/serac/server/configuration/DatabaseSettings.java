@@ -18,6 +18,11 @@ public interface DatabaseSettings {
             + " other. Without it: `database.url`.")
     Optional<String> directUrl();
 
+    @Setting("Whether `database.url` leads to a pooler that gives each transaction another connection, like PgBouncer in"
+            + " transaction mode. Needs `database.direct-url`, and the time limits set for the user in the database.")
+    @WithDefault("false")
+    boolean transactionPooling();
+
     @Setting("User that connects. It must own the database or its schema, unless there is a `database.migration.username`.")
     @WithDefault("serac")
     String username();
@@ -122,6 +127,9 @@ public interface DatabaseSettings {
         if (migration.username().isEmpty()
                 && (migration.password().isPresent() || migration.passwordFile().isPresent())) {
             problems.add("database.migration.username is missing, although there is a password for it");
+        }
+        if (settings.transactionPooling() && settings.directUrl().isEmpty()) {
+            problems.add("database.transaction-pooling needs database.direct-url");
         }
         if (settings.url().isEmpty() && (migration.username().isPresent() || settings.directUrl().isPresent())) {
             problems.add("database.migration.username and database.direct-url need database.url");
