@@ -70,15 +70,17 @@ public final class Database implements AutoCloseable {
                                   :millis || 'ms')
                       FROM pg_settings s
                      WHERE s.name = :name AND s.setting::bigint NOT BETWEEN 1 AND :millis
-                    """).bind("name", name).bind("millis", longest.toMillis()).mapTo(String.class).findOne().orElse(""));
+                    """).bind("name", name).bind("millis", longest.toMillis()).mapTo(String.class).findOne()
+                    .orElse(""));
             if (!statement.isEmpty()) {
                 missing.add(statement);
             }
         });
         if (!missing.isEmpty()) {
-            throw new DatabaseException("Behind a pooler in transaction mode (database.transaction-pooling) time limits have"
-                    + " to be set for the user in the database: " + String.join(" ", missing)
-                    + " Then let the pooler connect anew. More in docs/operations/postgresql.md.");
+            throw new DatabaseException(
+                    "Behind a pooler in transaction mode (database.transaction-pooling) time limits have"
+                            + " to be set for the user in the database: " + String.join(" ", missing)
+                            + " Then let the pooler connect anew. More in docs/operations/postgresql.md.");
         }
     }
 

@@ -63,7 +63,8 @@ class WarehouseCommandsIT {
         SERVER.root().createNamespace("pointers");
         SERVER.root().createTable("pointers", "whole");
         String broken = SERVER.root().createTable("pointers", "broken").at("/metadata-location").asText();
-        assertThat(root.run("warehouse", "check-pointers", "main").succeeds().out()).contains("are as new as the storage");
+        assertThat(root.run("warehouse", "check-pointers", "main").succeeds().out())
+                .contains("are as new as the storage");
         assertThat(root.run("warehouse", "check-pointers", "main", "--json").json().path("items")).isEmpty();
 
         Files.delete(Path.of(broken.substring("file:".length())));

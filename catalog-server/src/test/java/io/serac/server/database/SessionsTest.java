@@ -23,7 +23,8 @@ class SessionsTest {
     void snapshotIsASettingOfItsTransactionAndOfNothingElse() {
         Sessions sessions = new Sessions(DATABASE.database());
 
-        assertThat(sessions.<String>snapshot(session -> session.dao(SettingsDao.class).setting("transaction_isolation")))
+        assertThat(
+                sessions.<String>snapshot(session -> session.dao(SettingsDao.class).setting("transaction_isolation")))
                 .isEqualTo("repeatable read");
         // A pool of transactions would hand the connection to others like this.
         assertThat(sessions.<String>snapshot(
@@ -47,7 +48,8 @@ class SessionsTest {
         }
         Map.of("lock_timeout", "5s", "statement_timeout", "1s", "idle_in_transaction_session_timeout", "10s")
                 .forEach((limit, value) -> DATABASE.database().admin().useHandle(handle -> handle.execute("ALTER ROLE "
-                        + TestDatabase.SERVING_USER + " IN DATABASE " + name + " SET " + limit + " = '" + value + "'")));
+                        + TestDatabase.SERVING_USER + " IN DATABASE " + name + " SET " + limit + " = '" + value
+                        + "'")));
         try (Database pooled = Database.open(address, limits)) {
             pooled.requireLimits(limits);
         }
