@@ -11,12 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The server of the image as a plain process of this machine, for what is not about containers. Stopped when closed. Not thread-safe. */
 final class Server implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(40);
-    private static final Path LIBRARIES = Path.of("target", "libs");
+    private static final String LIBRARIES = Path.of("target", "libs").toAbsolutePath() + "/*";
 
     private final Process process;
     private final Path log;
@@ -39,6 +38,16 @@ final class Server implements AutoCloseable {
      *            without ports
      */
     static Server start(Path folder, Map<String, String> environment) throws IOException {
+        return start(LIBRARIES, folder, environment);
+    }
+
+    /**
+     * Starts one of another release.
+     *
+     * @param classPath
+     *            its jars
+     */
+    static Server start(String classPath, Path folder, Map<String, String> environment) throws IOException {
         int port = freePort();
         int managementPort = freePort();
         Map<String, String> all = new HashMap<>(environment);
@@ -47,7 +56,7 @@ final class Server implements AutoCloseable {
         all.put("SERAC_DATA", folder.resolve("data").toString());
         all.put("SERAC_STORAGE_FILE_ROOTS", folder.toString());
         Path log = Files.createTempFile("serac-server", ".log");
-        Process process = start(log, all, "serve");
+        Process process = start(classPath, log, all, "serve");
         try {
             Requests.awaitReady(managementPort, process);
         } catch (RuntimeException e) {
@@ -60,7 +69,7 @@ final class Server implements AutoCloseable {
     /** @return status and output of another command */
     static String run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
         Path log = Files.createTempFile("serac-command", ".log");
-        Process process = start(log, environment, command);
+        Process process = start(LIBRARIES, log, environment, command);
         if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("The command does not end");
@@ -70,12 +79,11 @@ final class Server implements AutoCloseable {
         return said;
     }
 
-    private static Process start(Path log, Map<String, String> environment, String... command) throws IOException {
+    private static Process start(String classPath, Path log, Map<String, String> environment, String... command)
+            throws IOException {
         List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar"));
-        try (Stream<Path> jars = Files.list(LIBRARIES)) {
-            line.add(jars.map(Path::toString).filter(jar -> jar.contains("serac-catalog-server")).findFirst().orElseThrow());
-        }
+                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
+                classPath, "io.serac.server.Main"));
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile()));
         builder.environment().putAll(environment);
