@@ -54,7 +54,8 @@ class BackupIT {
             assertThat(Server.run(restored, "migrate", "--check")).startsWith("0 ");
             try (Server server = Server.start(folder, restored)) {
                 Requests root = server.root();
-                Path lost = Path.of(root.load("dropped-file").at("/metadata-location").asText().substring("file:".length()));
+                Path lost = Path
+                        .of(root.load("dropped-file").at("/metadata-location").asText().substring("file:".length()));
                 Files.delete(lost);
 
                 String report = Server.run(server.client(), "warehouse", "check-pointers", Requests.WAREHOUSE);

@@ -82,8 +82,9 @@ final class ClassArchive {
     private void dump(Path loaded) throws Exception {
         Path archive = folder.resolve(ARCHIVE);
         Files.deleteIfExists(archive);
-        Process dump = start("dump", List.of("-Xshare:dump", "-XX:+AOTClassLinking", "-XX:SharedClassListFile=" + loaded,
-                "-XX:SharedArchiveFile=" + archive), List.of(), Map.of());
+        Process dump =
+                start("dump", List.of("-Xshare:dump", "-XX:+AOTClassLinking", "-XX:SharedClassListFile=" + loaded,
+                        "-XX:SharedArchiveFile=" + archive), List.of(), Map.of());
         await("dump", dump, 0);
         if (Files.notExists(archive)) {
             throw new IllegalStateException("Java made no " + archive + ": see " + log("dump"));

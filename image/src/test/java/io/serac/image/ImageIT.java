@@ -65,7 +65,8 @@ class ImageIT {
 
         assertThat(withLibraries).hasSize(1);
         assertThat(withLibraries.getFirst()).noneMatch(file -> file.contains("serac-"));
-        assertThat(image.layers()).anyMatch(layer -> layer.stream().anyMatch(file -> file.contains("serac-authorizer")));
+        assertThat(image.layers())
+                .anyMatch(layer -> layer.stream().anyMatch(file -> file.contains("serac-authorizer")));
     }
 
     @Test

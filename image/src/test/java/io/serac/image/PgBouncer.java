@@ -87,7 +87,8 @@ final class PgBouncer implements AutoCloseable {
 
     /** Opens its connections anew, so that changed settings of the user count. */
     void reconnect() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url("pgbouncer") + "?preferQueryMode=simple", user, "");
+        try (Connection connection =
+                DriverManager.getConnection(url("pgbouncer") + "?preferQueryMode=simple", user, "");
                 Statement statement = connection.createStatement()) {
             statement.execute("RECONNECT");
         }

@@ -41,7 +41,8 @@ class PgBouncerIT {
 
             assertThatThrownBy(() -> Server.start(folder, environment))
                     .hasMessageContaining("ALTER ROLE pooled IN DATABASE pooled SET lock_timeout = '5000ms'")
-                    .hasMessageContaining("SET statement_timeout").hasMessageContaining("docs/operations/postgresql.md");
+                    .hasMessageContaining("SET statement_timeout")
+                    .hasMessageContaining("docs/operations/postgresql.md");
             for (String limit : new String[]{"lock_timeout = '5s'", "statement_timeout = '8s'",
                     "idle_in_transaction_session_timeout = '10s'"}) {
                 database.execute("ALTER ROLE pooled IN DATABASE pooled SET " + limit);
@@ -64,7 +65,8 @@ class PgBouncerIT {
                     assertThat(other.failures()).isEmpty();
                 }
                 assertThat(database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = 'pooled'"
-                        + " AND application_name = 'serac announcements'")).as("one direct connection each").isEqualTo(2);
+                        + " AND application_name = 'serac announcements'")).as("one direct connection each")
+                        .isEqualTo(2);
                 assertThat(database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = 'pooled'"
                         + " AND application_name <> 'serac announcements'")).isLessThanOrEqualTo(PgBouncer.CONNECTIONS);
                 assertThat(database.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))

@@ -51,9 +51,10 @@ final class PlainClient implements AutoCloseable {
         boolean isLast = true;
         try {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            String head = method + " " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAuthorization: Bearer " + token
-                    + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n"
-                    + (keepsConnection ? "" : "Connection: close\r\n") + "\r\n";
+            String head =
+                    method + " " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAuthorization: Bearer " + token
+                            + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n"
+                            + (keepsConnection ? "" : "Connection: close\r\n") + "\r\n";
             OutputStream out = connection.getOutputStream();
             ByteArrayOutputStream request = new ByteArrayOutputStream();
             request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));

@@ -62,8 +62,10 @@ final class Requests {
         String[] credential = Files.readString(data.resolve("bootstrap-credential")).strip().split(":", 2);
         String form = "grant_type=client_credentials&scope=catalog&client_id=" + credential[0] + "&client_secret="
                 + credential[1];
-        HttpResponse<String> answer = CLIENT.send(HttpRequest.newBuilder(URI.create(origin + "/catalog/v1/oauth/tokens"))
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build(),
+        HttpResponse<String> answer = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(origin + "/catalog/v1/oauth/tokens"))
+                        .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form))
+                        .build(),
                 BodyHandlers.ofString());
         return new Requests(origin, JSON.readTree(answer.body()).path("access_token").asText());
     }
@@ -116,11 +118,12 @@ final class Requests {
 
     private JsonNode send(String method, String path, @Nullable Object body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json").method(method, body == null
-                        ? BodyPublishers.noBody()
-                        : BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json").method(method, body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                        .build();
         HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
             throw new IllegalStateException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());

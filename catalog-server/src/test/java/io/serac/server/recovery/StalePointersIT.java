@@ -57,7 +57,8 @@ class StalePointersIT {
         assertThat(found.path("newer-files").asInt()).isEqualTo(2);
         assertThat(found.path("newest-file").asText()).isEqualTo(newest);
         String kept = server.sql().withHandle(handle -> handle
-                .createQuery("SELECT metadata_location FROM catalog_object WHERE name = 't'").mapTo(String.class).one());
+                .createQuery("SELECT metadata_location FROM catalog_object WHERE name = 't'").mapTo(String.class)
+                .one());
         assertThat(kept).isEqualTo(pointer);
         assertThat(Path.of(newest.substring("file:".length()))).exists();
     }
@@ -80,10 +81,10 @@ class StalePointersIT {
     @Test
     void filesThatAreNoVersionsOfThisServerAreNotTakenForNewer() throws IOException {
         String pointer = root.createTable("a", "t").at("/metadata-location").asText();
-        Path folder = Path.of(pointer.substring("file:".length())).getParent();
-        Files.writeString(folder.resolve("00009-of-another-catalog.metadata.json"), "{}");
-        Files.writeString(folder.resolve("snap-1.avro"), "");
-        Files.writeString(folder.resolve("00001-" + UUID.randomUUID() + ".metadata.json"), "a lost commit");
+        Path file = Path.of(pointer.substring("file:".length()));
+        Files.writeString(file.resolveSibling("00009-of-another-catalog.metadata.json"), "{}");
+        Files.writeString(file.resolveSibling("snap-1.avro"), "");
+        Files.writeString(file.resolveSibling("00001-" + UUID.randomUUID() + ".metadata.json"), "a lost commit");
 
         assertThat(items(root.get(STALE))).isEmpty();
     }
