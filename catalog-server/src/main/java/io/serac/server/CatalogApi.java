@@ -40,6 +40,7 @@ import io.serac.server.principal.PrincipalRoutes;
 import io.serac.server.principal.ServerAdministration;
 import io.serac.server.probe.ProbeRoutes;
 import io.serac.server.protection.ProtectionRoutes;
+import io.serac.server.recovery.RecoveryRoutes;
 import io.serac.server.role.RoleRoutes;
 import io.serac.server.securable.Securables;
 import io.serac.server.sensitive.Suppression;
@@ -134,6 +135,7 @@ final class CatalogApi {
                 issuer -> matchesRolesByName(settings, issuer));
         ProtectionRoutes.register(routes, securables, enforcement, sessions, outcomes);
         DroppedRoutes.register(routes, securables, enforcement, sessions, tokens, services);
+        RecoveryRoutes.register(routes, securables, enforcement, sessions, tokens, storages);
         HistoryRoutes.register(routes, securables, enforcement, sessions, tokens, services, tables, views, clock);
         WarehouseRoutes.registerAdministration(routes, securables, enforcement, sessions, storages, outcomes, tokens,
                 administration);

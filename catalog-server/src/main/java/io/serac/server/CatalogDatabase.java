@@ -6,18 +6,30 @@ import io.serac.server.database.DataDirectory;
 import io.serac.server.database.DatabaseAddress;
 import io.serac.server.database.DatabaseLimits;
 import io.serac.server.database.EmbeddedPostgres;
+import io.serac.server.database.Migrations;
+import io.serac.server.database.ServingGrants;
 import io.serac.server.secret.Secret;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The database that the settings ask for. Immutable.
  *
+ * @param address
+ *            for requests, as the user that serves
+ * @param direct
+ *            the same past any pooler
+ * @param owner
+ *            past any pooler, as the user that changes the schema
  * @param isEmbedded
  *            whether it is a PostgreSQL of our own, so that the data folder is ours alone
+ * @param isMigratedOnStart
+ *            whether a start may change the schema
  * @param dataFolder
  *            absolute
  */
-record CatalogDatabase(DatabaseAddress address, boolean isEmbedded, Path dataFolder) {
+record CatalogDatabase(DatabaseAddress address, DatabaseAddress direct, DatabaseAddress owner, boolean isEmbedded,
+        boolean isMigratedOnStart, Path dataFolder) {
 
     /**
      * Starts the embedded PostgreSQL unless {@code database.url} names another one, which is not touched here.
@@ -29,18 +41,52 @@ record CatalogDatabase(DatabaseAddress address, boolean isEmbedded, Path dataFol
         DatabaseSettings database = settings.database();
         Path dataFolder = settings.data().toAbsolutePath().normalize();
         if (database.url().isPresent()) {
-            String password = database.password().map(Secret::reveal).orElse("");
-            DatabaseAddress address = new DatabaseAddress(database.url().get(), database.username(), password);
-            return new CatalogDatabase(address, false, dataFolder);
+            String url = database.url().get();
+            String directUrl = database.directUrl().orElse(url);
+            String password = password(database.password(), database.passwordFile(), "database.password-file");
+            DatabaseAddress direct = new DatabaseAddress(directUrl, database.username(), password);
+            return new CatalogDatabase(new DatabaseAddress(url, database.username(), password), direct,
+                    owner(database.migration(), direct), false, database.migrateOnStart(), dataFolder);
         }
         opened.add(DataDirectory.lock(dataFolder));
         EmbeddedPostgres postgres = opened.add(EmbeddedPostgres.start(dataFolder.resolve("postgres")));
-        return new CatalogDatabase(postgres.address(), true, dataFolder);
+        return new CatalogDatabase(postgres.address(), postgres.address(), postgres.address(), true,
+                database.migrateOnStart(), dataFolder);
+    }
+
+    private static DatabaseAddress owner(DatabaseSettings.Migration migration, DatabaseAddress direct) {
+        return migration.username()
+                .map(username -> new DatabaseAddress(direct.url(), username,
+                        password(migration.password(), migration.passwordFile(), "database.migration.password-file")))
+                .orElse(direct);
+    }
+
+    private static String password(Optional<Secret> password, Optional<Path> file, String fileKey) {
+        return file.map(path -> Secret.read(path, fileKey)).or(() -> password).map(Secret::reveal).orElse("");
     }
 
     static DatabaseLimits limits(DatabaseSettings settings) {
         return new DatabaseLimits(settings.commitConnectionsMax(), settings.readConnectionsMax(),
                 settings.adminConnectionsMax(), settings.connectTimeout(), settings.acquireTimeout(),
-                settings.lockTimeout(), settings.statementTimeout(), settings.socketTimeout());
+                settings.lockTimeout(), settings.statementTimeout(), settings.socketTimeout(),
+                settings.transactionPooling());
+    }
+
+    /** Makes sure that the schema is the one that this server knows: by migrations, or by refusing to go on. */
+    void prepareSchema() {
+        if (isMigratedOnStart) {
+            migrate();
+        } else {
+            Migrations.requireCurrent(direct);
+        }
+    }
+
+    /** @return the number of migrations applied now */
+    int migrate() {
+        int applied = Migrations.migrate(owner);
+        if (!owner.username().equals(address.username())) {
+            ServingGrants.give(owner, address.username());
+        }
+        return applied;
     }
 }

@@ -18,6 +18,7 @@ import io.serac.server.credential.CredentialRoutes;
 import io.serac.server.database.Database;
 import io.serac.server.database.Migrations;
 import io.serac.server.database.Notifications;
+import io.serac.server.database.SchemaState;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.HttpServer;
 import io.serac.server.http.Limits;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The whole server, put together by plain constructors in the order of this file. Thread-safe.
@@ -70,9 +72,12 @@ public final class CatalogServer implements AutoCloseable {
         this.settings = settings;
         try {
             catalogDatabase = CatalogDatabase.open(settings, opened);
-            Migrations.migrate(catalogDatabase.address());
+            catalogDatabase.prepareSchema();
             database = opened
                     .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
+            if (settings.database().transactionPooling()) {
+                database.requireLimits(CatalogDatabase.limits(settings.database()));
+            }
             if (settings.database().requireSynchronousReplication()) {
                 database.requireSynchronousReplication();
             }
@@ -92,7 +97,7 @@ public final class CatalogServer implements AutoCloseable {
             new FirstAdmins(database.admin()).run(firstAdmins());
 
             PolicyStore policies = PolicyStore.open(sessions);
-            opened.add(Notifications.listen(catalogDatabase.address(), "serac_authz", virtualThreads, policies::warm));
+            opened.add(Notifications.listen(catalogDatabase.direct(), "serac_authz", virtualThreads, policies::warm));
 
             SigningKeys signingKeys = SigningKeys.open(sessions, secretBox, clock);
 
@@ -145,7 +150,14 @@ public final class CatalogServer implements AutoCloseable {
      */
     public static int migrate(Settings settings) {
         try (OpenResources opened = new OpenResources()) {
-            return Migrations.migrate(CatalogDatabase.open(settings, opened).address());
+            return CatalogDatabase.open(settings, opened).migrate();
+        }
+    }
+
+    /** Looks at the schema, as the user that changes it, and changes nothing. */
+    public static SchemaState schema(Settings settings) {
+        try (OpenResources opened = new OpenResources()) {
+            return Migrations.state(CatalogDatabase.open(settings, opened).owner());
         }
     }
 
@@ -241,10 +253,19 @@ public final class CatalogServer implements AutoCloseable {
         return catalogDatabase.dataFolder();
     }
 
-    /** Not ready any more, no new connections, requests in flight finish, then everything is closed. */
+    /**
+     * Not ready any more; after the delay that load balancers need no new connections, requests in flight finish, then everything
+     * is closed.
+     */
     @Override
     public void close() {
         health.stop();
+        http.endConnections();
+        try {
+            TimeUnit.MILLISECONDS.sleep(settings.http().stopDelay().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         opened.close();
     }
 }

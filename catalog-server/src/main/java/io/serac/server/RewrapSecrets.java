@@ -3,7 +3,6 @@ package io.serac.server;
 import io.serac.server.authentication.SealedSigningKeys;
 import io.serac.server.configuration.Settings;
 import io.serac.server.database.Database;
-import io.serac.server.database.Migrations;
 import io.serac.server.database.Sessions;
 import io.serac.server.location.SealedStorageSecrets;
 import io.serac.server.secret.Rewrapping;
@@ -43,7 +42,7 @@ public final class RewrapSecrets {
     public static Summary run(Settings settings, Consumer<String> progress) {
         try (OpenResources opened = new OpenResources()) {
             CatalogDatabase catalogDatabase = CatalogDatabase.open(settings, opened);
-            Migrations.migrate(catalogDatabase.address());
+            catalogDatabase.prepareSchema();
             Database database = opened
                     .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
             SecretBox box = MasterKeySource.open(settings, catalogDatabase, database, opened);

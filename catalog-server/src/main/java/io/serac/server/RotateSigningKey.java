@@ -3,7 +3,6 @@ package io.serac.server;
 import io.serac.server.authentication.SigningKeys;
 import io.serac.server.configuration.Settings;
 import io.serac.server.database.Database;
-import io.serac.server.database.Migrations;
 import io.serac.server.database.Sessions;
 import io.serac.server.secret.SecretBox;
 import java.time.Clock;
@@ -21,7 +20,7 @@ public final class RotateSigningKey {
     public static void run(Settings settings, boolean revoke, Clock clock) {
         try (OpenResources opened = new OpenResources()) {
             CatalogDatabase catalogDatabase = CatalogDatabase.open(settings, opened);
-            Migrations.migrate(catalogDatabase.address());
+            catalogDatabase.prepareSchema();
             Database database = opened
                     .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
             SecretBox box = MasterKeySource.open(settings, catalogDatabase, database, opened);

@@ -192,6 +192,26 @@ class CatalogServerTest {
                 .hasMessageContaining("does not wait for a standby");
     }
 
+    @Test
+    void schemaThatIsBehindIsRefusedIfStartsMayNotMigrate() throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "not asked for by this database\n");
+        Map<String, String> careful = new HashMap<>(external());
+        careful.putAll(Map.of("database.migrate-on-start", "false", "database.username", TestDatabase.SERVING_USER,
+                "database.password-file", password.toString(), "database.migration.username",
+                database.address().username(), "database.migration.password-file", password.toString()));
+
+        assertThatThrownBy(() -> start(careful)).isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("001 principals").hasMessageContaining("Run serac migrate");
+
+        assertThat(CatalogServer.migrate(SettingsLoader.load(null, Map.of(), careful))).isPositive();
+        try (CatalogServer server = start(careful)) {
+            assertThat(get(server, "/health/ready").statusCode()).isEqualTo(200);
+        }
+        Files.delete(password);
+        assertThatThrownBy(() -> start(careful)).isInstanceOf(SecretException.class)
+                .hasMessageContaining("database.password-file");
+    }
+
     private Map<String, String> external() {
         return Map.of("database.url", database.address().url(), "database.username", database.address().username(),
                 "data", folder.toString(), "http.port", "0", "management.port", "0");

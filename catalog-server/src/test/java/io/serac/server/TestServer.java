@@ -93,10 +93,15 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static Map<String, String> address(DatabaseAddress address, Path folder) {
-        return Map.of("database.url", address.url(), "database.username", address.username(), "data",
-                folder.resolve("data").toString(), "catalog.default-warehouse", WAREHOUSE, "storage.file-roots",
-                folder.toString(), "http.host", "127.0.0.1", "http.port", "0", "management.host", "127.0.0.1",
-                "management.port", "0", "http.connections-per-address-max", "2000");
+        Map<String, String> settings = new HashMap<>(
+                Map.of("data", folder.resolve("data").toString(), "catalog.default-warehouse", WAREHOUSE,
+                        "storage.file-roots", folder.toString(), "http.host", "127.0.0.1", "http.port", "0",
+                        "management.host", "127.0.0.1", "management.port", "0", "http.connections-per-address-max",
+                        "2000"));
+        // No test of a server may need more than what a user who owns nothing is given.
+        settings.putAll(Map.of("database.url", address.url(), "database.username", TestDatabase.SERVING_USER,
+                "database.migration.username", address.username()));
+        return settings;
     }
 
     /** Owns everything. */

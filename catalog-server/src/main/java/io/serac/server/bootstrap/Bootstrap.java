@@ -73,28 +73,27 @@ public final class Bootstrap {
      * @return whether the database was new
      */
     public boolean run(Path dataFolder, Optional<ServiceSecret> given, Optional<FileWarehouse> warehouse) {
-        try (Handle handle = database.open()) {
-            BootstrapDao dao = handle.attach(BootstrapDao.class);
-            if (dao.findServer().isPresent()) {
-                return false;
-            }
-            dao.lock();
+        if (isDone(database)) {
+            return false;
+        }
+        try (Handle turn = database.open()) {
+            turn.begin();
+            turn.attach(BootstrapDao.class).lock();
             try {
-                if (dao.findServer().isPresent()) {
+                if (isDone(database)) {
                     return false;
                 }
-                fill(dao, dataFolder, given, warehouse);
+                fill(dataFolder, given, warehouse);
                 return true;
             } finally {
-                dao.unlock();
+                turn.rollback();
             }
         }
     }
 
-    private void fill(BootstrapDao dao, Path dataFolder, Optional<ServiceSecret> given,
-            Optional<FileWarehouse> warehouse) {
+    private void fill(Path dataFolder, Optional<ServiceSecret> given, Optional<FileWarehouse> warehouse) {
         UUID root = accounts.find(ROOT).map(ServiceAccount::id).orElseGet(() -> accounts.create(ROOT).id());
-        dao.deleteSecrets(root);
+        database.useExtension(BootstrapDao.class, dao -> dao.deleteSecrets(root));
         ServiceSecret secret = secrets.add(root, given.orElseGet(secrets::draw));
         try {
             // Whoever gave it has it, perhaps where there is no folder to write to.
@@ -108,13 +107,13 @@ public final class Bootstrap {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the credential of " + ROOT + " below " + dataFolder, e);
         }
-        dao.useTransaction(transaction -> {
+        database.useExtension(BootstrapDao.class, dao -> dao.useTransaction(transaction -> {
             warehouse.ifPresent(made -> insert(transaction, made, root));
             UUID server = UUID.randomUUID();
             transaction.insertServer(server);
             transaction.grantServerAdmin(server);
             transaction.addServerAdmin(root);
-        });
+        }));
     }
 
     private static void insert(BootstrapDao dao, FileWarehouse warehouse, UUID owner) {

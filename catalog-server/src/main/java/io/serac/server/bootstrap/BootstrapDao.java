@@ -9,12 +9,12 @@ import org.jdbi.v3.sqlobject.transaction.Transactional;
 
 /** The rows that a new database gets. Used on one connection. */
 interface BootstrapDao extends Transactional<BootstrapDao> {
-    /** Lets one of several servers that start on a new database go first; the others wait, at most the lock timeout. */
-    @SqlQuery("SELECT true FROM pg_advisory_lock(5372616301)")
+    /**
+     * Lets one of several servers that start on a new database go first; the others wait, at most the lock timeout. Until the end
+     * of the transaction.
+     */
+    @SqlQuery("SELECT true FROM pg_advisory_xact_lock(5372616301)")
     boolean lock();
-
-    @SqlQuery("SELECT pg_advisory_unlock(5372616301)")
-    boolean unlock();
 
     @SqlQuery("SELECT id FROM server")
     Optional<UUID> findServer();

@@ -11,6 +11,8 @@ import picocli.CommandLine.ParseResult;
 final class ExitCodes implements IExecutionExceptionHandler {
     static final int FAILED = 1;
     static final int MISUSED = 2;
+    /** Of {@code migrate --check} alone: all is well, but there is something to do. */
+    static final int BEHIND = 3;
 
     private final PrintStream error;
 

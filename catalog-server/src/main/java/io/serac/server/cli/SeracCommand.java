@@ -35,6 +35,8 @@ final class SeracCommand {
     private static final String CONFIG_HELP = "YAML file; its keys: docs/reference/configuration.md.";
     private static final String SERVE_HELP = "Runs the catalog. With nothing configured it brings its own PostgreSQL.";
     private static final String MIGRATE_HELP = "Brings the database's schema up to date and ends.";
+    private static final String CHECK_HELP =
+            "Only say which migrations are missing, and change nothing. Status 3 if there are any.";
     private static final String ROTATE_HELP = "Starts a new key for bearer tokens; servers on the same database go on.";
     private static final String REVOKE_HELP = "Refuse all tokens signed so far, as after a theft.";
     private static final String REWRAP_HELP =
@@ -70,9 +72,14 @@ final class SeracCommand {
 
     @Command(name = "migrate", description = MIGRATE_HELP, mixinStandardHelpOptions = true)
     int migrate(
+            @Option(names = "--check", description = CHECK_HELP) boolean check,
             @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP) @Nullable String data,
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG_HELP) @Nullable Path config) {
-        ServerTasks.migrate(new ServerOptions().with("data", data), config, terminal);
+        ServerOptions options = new ServerOptions().with("data", data);
+        if (check) {
+            return ServerTasks.checkSchema(options, config, terminal);
+        }
+        ServerTasks.migrate(options, config, terminal);
         return 0;
     }
 

@@ -6,8 +6,10 @@ import io.serac.server.RotateSigningKey;
 import io.serac.server.cli.client.CommandFailure;
 import io.serac.server.cli.client.Terminal;
 import io.serac.server.configuration.Settings;
+import io.serac.server.database.SchemaState;
 import io.serac.server.secret.Rewrapping;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,23 @@ final class ServerTasks {
         terminal.out().println(applied == 0
                 ? "The schema is up to date."
                 : "The schema is up to date; " + applied + " migrations were applied.");
+    }
+
+    /** @return exit status */
+    static int checkSchema(ServerOptions options, @Nullable Path file, Terminal terminal) {
+        Settings settings = options.load(file, terminal);
+        if (settings.database().url().isEmpty() && Files.notExists(settings.data().resolve("postgres"))) {
+            throw new CommandFailure("There is no database in " + settings.data() + " yet; the first start makes it");
+        }
+        SchemaState state = CatalogServer.schema(settings);
+        if (state.isCurrent()) {
+            terminal.out().println("The schema is up to date: version " + state.version() + ".");
+            return 0;
+        }
+        terminal.out().println("The schema is at version " + state.version() + "; " + state.missing().size()
+                + " migrations are missing:");
+        state.missing().forEach(migration -> terminal.out().println("  " + migration));
+        return ExitCodes.BEHIND;
     }
 
     static void rotateSigningKey(ServerOptions options, @Nullable Path file, boolean revoke, Terminal terminal) {

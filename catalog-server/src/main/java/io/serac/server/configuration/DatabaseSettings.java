@@ -2,6 +2,7 @@ package io.serac.server.configuration;
 
 import io.serac.server.secret.Secret;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,45 @@ public interface DatabaseSettings {
             + " starts a PostgreSQL of its own under `data`.")
     Optional<String> url();
 
-    @Setting("User that connects; it must own the database or its schema.")
+    @Setting("URL of the same database for what cannot go through a pooler: migrations, and what servers announce to each"
+            + " other. Without it: `database.url`.")
+    Optional<String> directUrl();
+
+    @Setting("Whether `database.url` leads to a pooler that gives each transaction another connection, like PgBouncer in"
+            + " transaction mode. Needs `database.direct-url`, and the time limits set for the user in the database.")
+    @WithDefault("false")
+    boolean transactionPooling();
+
+    @Setting("User that connects. It must own the database or its schema, unless there is a `database.migration.username`.")
     @WithDefault("serac")
     String username();
 
     @Setting("Password of that user; better set in the environment than in a file.")
     Optional<Secret> password();
+
+    @Setting("File that holds only that password, in place of `database.password`; read at the start.")
+    Optional<Path> passwordFile();
+
+    @Setting("Whether a start brings the schema up to date. If not, `serac migrate` has to run first: a server whose schema is"
+            + " behind refuses to start.")
+    @WithDefault("true")
+    boolean migrateOnStart();
+
+    /** Who changes the schema. */
+    Migration migration();
+
+    /** Settings of the user that changes the schema. Immutable. */
+    interface Migration {
+        @Setting("User that owns the schema and changes it, who then gives `database.username` what serving needs and no more."
+                + " Without it that user does both.")
+        Optional<String> username();
+
+        @Setting("Password of the user that changes the schema; better set in the environment than in a file.")
+        Optional<Secret> password();
+
+        @Setting("File that holds only that password, in place of `database.migration.password`; read at the start.")
+        Optional<Path> passwordFile();
+    }
 
     @Setting(value = "Connections for commits and other changes.", min = "1", max = "500")
     @WithDefault("12")
@@ -63,8 +97,9 @@ public interface DatabaseSettings {
     /** What cannot be meant, although each value by itself can. */
     static List<String> contradictions(DatabaseSettings settings) {
         List<String> problems = new ArrayList<>();
-        settings.url().filter(url -> !url.startsWith("jdbc:postgresql:")).ifPresent(
-                url -> problems.add("database.url must begin with jdbc:postgresql: but is " + url));
+        checkUrl("database.url", settings.url(), problems);
+        checkUrl("database.direct-url", settings.directUrl(), problems);
+        checkUsers(settings, problems);
         if (settings.lockTimeout().compareTo(settings.statementTimeout()) >= 0) {
             problems.add("database.lock-timeout must be shorter than database.statement-timeout");
         }
@@ -72,5 +107,32 @@ public interface DatabaseSettings {
             problems.add("database.statement-timeout must be shorter than database.socket-timeout");
         }
         return problems;
+    }
+
+    private static void checkUrl(String key, Optional<String> value, List<String> problems) {
+        value.filter(url -> !url.startsWith("jdbc:postgresql:")).ifPresent(
+                url -> problems.add(key + " must begin with jdbc:postgresql: but is " + url));
+    }
+
+    private static void checkUsers(DatabaseSettings settings, List<String> problems) {
+        if (settings.password().isPresent() && settings.passwordFile().isPresent()) {
+            problems.add("database.password and database.password-file are both set; leave one of them out");
+        }
+        Migration migration = settings.migration();
+        if (migration.password().isPresent() && migration.passwordFile().isPresent()) {
+            problems.add(
+                    "database.migration.password and database.migration.password-file are both set; leave one of them"
+                            + " out");
+        }
+        if (migration.username().isEmpty()
+                && (migration.password().isPresent() || migration.passwordFile().isPresent())) {
+            problems.add("database.migration.username is missing, although there is a password for it");
+        }
+        if (settings.transactionPooling() && settings.directUrl().isEmpty()) {
+            problems.add("database.transaction-pooling needs database.direct-url");
+        }
+        if (settings.url().isEmpty() && (migration.username().isPresent() || settings.directUrl().isPresent())) {
+            problems.add("database.migration.username and database.direct-url need database.url");
+        }
     }
 }

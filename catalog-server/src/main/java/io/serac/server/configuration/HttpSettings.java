@@ -66,6 +66,13 @@ public interface HttpSettings {
     @WithDefault("30s")
     Duration bodyTimeout();
 
+    @Setting(
+            value = "From being told to stop until stopping, for load balancers to notice that the server is not ready. Requests"
+                    + " are answered as ever, but each connection ends with its answer.",
+            min = "0s", max = "5m")
+    @WithDefault("0s")
+    Duration stopDelay();
+
     @Setting(value = "For requests in flight to finish when the server stops.", min = "0s", max = "10m")
     @WithDefault("25s")
     Duration stopTimeout();

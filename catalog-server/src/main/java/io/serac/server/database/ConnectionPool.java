@@ -32,10 +32,14 @@ final class ConnectionPool {
         config.addDataSourceProperty("socketTimeout", seconds(limits.socketTimeout()));
         config.addDataSourceProperty("cancelSignalTimeout", seconds(limits.connectTimeout()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("prepareThreshold", Integer.toString(PREPARE_THRESHOLD_USES));
-        config.addDataSourceProperty("options", "-c lock_timeout=" + limits.lockTimeout().toMillis()
-                + " -c statement_timeout=" + limits.statementTimeout().toMillis()
-                + " -c idle_in_transaction_session_timeout=" + limits.socketTimeout().toMillis());
+        if (limits.isTransactionPooled()) {
+            config.addDataSourceProperty("prepareThreshold", "0");
+        } else {
+            config.addDataSourceProperty("prepareThreshold", Integer.toString(PREPARE_THRESHOLD_USES));
+            config.addDataSourceProperty("options", "-c lock_timeout=" + limits.lockTimeout().toMillis()
+                    + " -c statement_timeout=" + limits.statementTimeout().toMillis()
+                    + " -c idle_in_transaction_session_timeout=" + limits.socketTimeout().toMillis());
+        }
         return new HikariDataSource(config);
     }
 

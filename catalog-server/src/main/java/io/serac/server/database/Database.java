@@ -1,7 +1,11 @@
 package io.serac.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -47,6 +51,37 @@ public final class Database implements AutoCloseable {
     /** @return the pools, to be measured */
     public List<HikariDataSource> pools() {
         return List.of(commitPool, readPool, adminPool);
+    }
+
+    /**
+     * Behind a pooler the limits cannot be given when connecting.
+     *
+     * @throws DatabaseException if the user has none, with the statements that set them
+     */
+    public void requireLimits(DatabaseLimits limits) {
+        Map<String, Duration> needed = new LinkedHashMap<>();
+        needed.put("lock_timeout", limits.lockTimeout());
+        needed.put("statement_timeout", limits.statementTimeout());
+        needed.put("idle_in_transaction_session_timeout", limits.socketTimeout());
+        List<String> missing = new ArrayList<>();
+        needed.forEach((name, longest) -> {
+            String statement = admin.withHandle(handle -> handle.createQuery("""
+                    SELECT format('ALTER ROLE %I IN DATABASE %I SET %s = %L;', current_user, current_database(), s.name,
+                                  :millis || 'ms')
+                      FROM pg_settings s
+                     WHERE s.name = :name AND s.setting::bigint NOT BETWEEN 1 AND :millis
+                    """).bind("name", name).bind("millis", longest.toMillis()).mapTo(String.class).findOne()
+                    .orElse(""));
+            if (!statement.isEmpty()) {
+                missing.add(statement);
+            }
+        });
+        if (!missing.isEmpty()) {
+            throw new DatabaseException(
+                    "Behind a pooler in transaction mode (database.transaction-pooling) time limits have"
+                            + " to be set for the user in the database: " + String.join(" ", missing)
+                            + " Then let the pooler connect anew. More in docs/operations/postgresql.md.");
+        }
     }
 
     /** @throws DatabaseException unless each commit waits for a standby */

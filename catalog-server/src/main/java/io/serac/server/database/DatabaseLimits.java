@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param lockTimeout how long a statement waits for a lock; shorter than {@code statementTimeout}
  * @param statementTimeout after which the database cancels a statement
  * @param socketTimeout after which an unanswered connection counts as broken; longer than {@code statementTimeout}
+ * @param isTransactionPooled whether the address leads to a pooler that gives each transaction another connection: nothing
+ *     may be tied to a connection then, and limits have to be those of the user
  */
 public record DatabaseLimits(
         int commitConnectionsMax,
@@ -22,7 +24,8 @@ public record DatabaseLimits(
         Duration acquireTimeout,
         Duration lockTimeout,
         Duration statementTimeout,
-        Duration socketTimeout) {
+        Duration socketTimeout,
+        boolean isTransactionPooled) {
 
     public DatabaseLimits {
         if (lockTimeout.compareTo(statementTimeout) >= 0 || statementTimeout.compareTo(socketTimeout) >= 0) {
@@ -33,6 +36,6 @@ public record DatabaseLimits(
 
     public static DatabaseLimits defaults() {
         return new DatabaseLimits(12, 12, 4, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5),
-                Duration.ofSeconds(8), Duration.ofSeconds(10));
+                Duration.ofSeconds(8), Duration.ofSeconds(10), false);
     }
 }

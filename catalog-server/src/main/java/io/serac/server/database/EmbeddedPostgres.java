@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A PostgreSQL server of our own, for a start with nothing configured. Durable: its data stay under
@@ -17,6 +18,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String SUPERUSER = "postgres";
     private static final String DATABASE = "serac";
     private static final Duration STARTUP_MAX = Duration.ofSeconds(30);
+    /** What builds that bring a PostgreSQL have, one for each kind of machine; the image for containers has none. */
+    private static final List<String> BINARIES =
+            List.of("/postgres-linux-x86_64.txz", "/postgres-linux-arm_64.txz", "/postgres-darwin-arm_64.txz");
     /** Where the library unpacks to and cleans up; its default is a folder in /tmp that every user can write. */
     private static final String WORKING_FOLDER_PROPERTY = "ot.epg.working-dir";
 
@@ -35,6 +39,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param folder {@code DIR/postgres}
      */
     public static EmbeddedPostgres start(Path folder) {
+        if (BINARIES.stream().allMatch(name -> EmbeddedPostgres.class.getResource(name) == null)) {
+            throw new DatabaseException("There is no PostgreSQL in this build of Serac. Set database.url"
+                    + " (SERAC_DATABASE_URL) to one of yours.");
+        }
         PostgresFolder files = PostgresFolder.prepare(folder);
         LeftoverPostmaster.stop(files.data());
         System.setProperty(WORKING_FOLDER_PROPERTY, files.binaries().toString());

@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +37,12 @@ public final class Sessions {
     public <R> R snapshot(Function<Session, R> work) {
         try (Handle handle = open(database.admin())) {
             try {
-                return handle.inTransaction(TransactionIsolationLevel.REPEATABLE_READ,
-                        inside -> work.apply(new Session(inside)));
+                return handle.inTransaction(inside -> {
+                    // Of this transaction alone: the driver would change what all later ones of the connection begin with,
+                    // and behind a pooler those are others'.
+                    inside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+                    return work.apply(new Session(inside));
+                });
             } catch (RuntimeException failure) {
                 throw SqlFailures.translate(failure, false);
             }

@@ -26,9 +26,11 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
     private final Javalin javalin;
+    private final EndingConnections connections;
 
-    private HttpServer(Javalin javalin) {
+    private HttpServer(Javalin javalin, EndingConnections connections) {
         this.javalin = javalin;
+        this.connections = connections;
     }
 
     /**
@@ -39,14 +41,23 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(String host, int port, Limits limits, Routes routes, Authenticator authenticator,
             RequestObserver observer, RequestAuditor auditor) {
-        Javalin javalin = Javalin.create(config -> configure(config, limits, routes, authenticator, observer, auditor));
+        EndingConnections connections = new EndingConnections();
+        Javalin javalin = Javalin.create(config -> {
+            configure(config, limits, routes, authenticator, observer, auditor);
+            config.jetty.modifyHttpConfiguration(http -> http.addCustomizer(connections));
+        });
         javalin.start(host, port);
-        return new HttpServer(javalin);
+        return new HttpServer(javalin, connections);
     }
 
     /** The port that the server listens on. */
     public int port() {
         return javalin.port();
+    }
+
+    /** Goes on as ever, but for a client to come back it has to connect anew, and may find another server then. */
+    public void endConnections() {
+        connections.begin();
     }
 
     /** Stops accepting, lets requests in flight finish within the stop timeout, then closes. */

@@ -105,6 +105,15 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
         }
     }
 
+    /** Only the first items of the page; the next one begins behind them. */
+    public Page<T> first(int itemsMax, Request request, PageTokens tokens, UUID parentId, Function<T, String> key) {
+        if (items.size() <= itemsMax) {
+            return this;
+        }
+        String last = itemsMax == 0 ? "" : key.apply(items.get(itemsMax - 1));
+        return new Page<>(items.subList(0, itemsMax), tokens.seal(request, parentId, last));
+    }
+
     private static int size(String text) {
         try {
             int size = Integer.parseInt(text);

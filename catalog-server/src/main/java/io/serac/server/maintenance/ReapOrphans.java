@@ -7,6 +7,7 @@ import io.serac.server.location.LocationClaims;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.Documents;
+import io.serac.server.metadata.MetadataFileName;
 import io.serac.server.securable.ObjectKind;
 import io.serac.storage.StoredFile;
 import io.serac.storage.location.Location;
@@ -17,10 +18,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +34,6 @@ final class ReapOrphans {
     private static final int OBJECTS_AT_A_TIME = 20;
     /** The database's clock and the store's may be apart so far. */
     private static final Duration CLOCKS_APART_MAX = Duration.ofHours(1);
-    private static final Pattern NAME = Pattern.compile(
-            "([0-9]{5,10})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(\\.gz)?\\.metadata\\.json");
 
     private final Sessions sessions;
     private final Storages storages;
@@ -108,9 +106,9 @@ final class ReapOrphans {
         Instant since = isMade ? Instant.MIN : object.createdAt().plus(CLOCKS_APART_MAX);
         Map<UUID, Candidate> candidates = new HashMap<>();
         storage.files().list(folder, stored -> {
-            Matcher name = NAME.matcher(nameIn(folder, stored.location()));
-            if (name.matches() && stored.lastModified().isAfter(since)) {
-                candidates.put(UUID.fromString(name.group(2)), new Candidate(Long.parseLong(name.group(1)), stored));
+            Optional<MetadataFileName> name = MetadataFileName.parse(nameIn(folder, stored.location()));
+            if (name.isPresent() && stored.lastModified().isAfter(since)) {
+                candidates.put(name.get().versionId(), new Candidate(name.get().revision(), stored));
             }
         });
         return candidates;

@@ -15,6 +15,7 @@ import static io.serac.authorizer.Privilege.OWN;
 import static io.serac.authorizer.Privilege.PURGE;
 import static io.serac.authorizer.Privilege.READ_AUDIT;
 import static io.serac.authorizer.Privilege.SELECT;
+import static io.serac.authorizer.Privilege.SERVER_ADMIN;
 import static io.serac.server.operation.Api.ADMIN;
 import static io.serac.server.operation.Api.CONTRACT;
 import static io.serac.server.operation.Api.ICEBERG;
@@ -123,6 +124,7 @@ public enum Operation {
     PUT_WAREHOUSE_STORAGE(ADMIN, PUT, Paths.WAREHOUSE + "/storage", needs(MANAGE_WAREHOUSE), SMALL),
     GET_WAREHOUSE_STORAGE_CHECK(ADMIN, GET, Paths.WAREHOUSE + "/storage/check", needs(MANAGE_WAREHOUSE), NONE),
     CHECK_WAREHOUSE_STORAGE(ADMIN, POST, Paths.WAREHOUSE + "/storage/check", needs(MANAGE_WAREHOUSE), SMALL),
+    LIST_STALE_POINTERS(ADMIN, GET, Paths.WAREHOUSE + "/stale-pointers", needs(SERVER_ADMIN), NONE),
     LIST_DROPPED(ADMIN, GET, Paths.WAREHOUSE + "/dropped", needs(OWN), NONE),
     UNDROP(ADMIN, POST, Paths.WAREHOUSE + "/dropped/{id}/undrop", needs(DROP), SMALL),
     PURGE_DROPPED(ADMIN, DELETE, Paths.WAREHOUSE + "/dropped/{id}", needs(PURGE), NONE),

@@ -35,6 +35,21 @@ class CommandLinesTest {
     }
 
     @Test
+    void checkSaysByItsStatusWhetherMigrationsAreMissing() {
+        Map<String, String> environment = Map.of("SERAC_DATABASE_URL", database.address().url(),
+                "SERAC_DATABASE_USERNAME", "postgres");
+
+        assertThat(run(environment, "migrate", "--check")).isEqualTo(3);
+        assertThat(run(environment, "migrate", "--check")).as("nothing was changed").isEqualTo(3);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("The schema is at version none",
+                "  001 principals\n");
+        assertThat(run(environment, "migrate")).isZero();
+        assertThat(run(environment, "migrate", "--check")).isZero();
+        assertThat(run(Map.of(), "migrate", "--check", "--data", folder.toString())).isEqualTo(1);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void wrongConfigurationEndsWithStatusTwoAndAllProblemsBeforeAnythingStarts() {
         int status = run(Map.of("SERAC_HTTP_PORT", "x", "SERAC_NONSENSE", "1"), "serve", "--data", folder.toString());
 

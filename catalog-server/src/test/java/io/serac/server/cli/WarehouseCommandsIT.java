@@ -2,6 +2,7 @@ package io.serac.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,26 @@ class WarehouseCommandsIT {
 
         bob.run("warehouse", "check", "main").isRefused(404);
         bob.run("warehouse", "check", "main", "--last").isRefused(404);
+    }
+
+    @Test
+    void pointersAreComparedWithTheStorageForAdministratorsOfTheServer() throws IOException {
+        SERVER.root().createNamespace("pointers");
+        SERVER.root().createTable("pointers", "whole");
+        String broken = SERVER.root().createTable("pointers", "broken").at("/metadata-location").asText();
+        assertThat(root.run("warehouse", "check-pointers", "main").succeeds().out())
+                .contains("are as new as the storage");
+        assertThat(root.run("warehouse", "check-pointers", "main", "--json").json().path("items")).isEmpty();
+
+        Files.delete(Path.of(broken.substring("file:".length())));
+        TestCommands.Run found = root.run("warehouse", "check-pointers", "main");
+        assertThat(found.status()).isEqualTo(1);
+        assertThat(found.out()).contains("missing-file  table  pointers.broken  " + broken).doesNotContain("whole");
+        assertThat(found.error()).contains("1 of ", "docs/operations/backup.md");
+
+        bob.run("warehouse", "check-pointers", "main").isRefused(404);
+        root.run("warehouse", "check-pointers", "main", "--page-token", "made-up").isRefused(400);
+        SERVER.root().delete(TestClient.tablePath("pointers", "broken")).is(204);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,34 @@ class SettingsLoaderTest {
                 .hasMessageContaining("database.url must begin with jdbc:postgresql:")
                 .hasMessageContaining("database.lock-timeout must be shorter")
                 .hasMessageContaining("database.statement-timeout must be shorter");
+    }
+
+    @Test
+    void eachUserOfTheDatabaseHasOnePassword() {
+        assertThatThrownBy(() -> load(null,
+                Map.of("SERAC_DATABASE_PASSWORD", "canary", "SERAC_DATABASE_PASSWORD_FILE", "x",
+                        "SERAC_DATABASE_MIGRATION_PASSWORD", "canary", "SERAC_DATABASE_MIGRATION_PASSWORD_FILE", "y",
+                        "SERAC_DATABASE_DIRECT_URL", "postgres://db/serac")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("5 problems")
+                .hasMessageContaining("database.direct-url must begin with jdbc:postgresql:")
+                .hasMessageContaining("database.password and database.password-file are both set")
+                .hasMessageContaining("database.migration.password and database.migration.password-file are both set")
+                .hasMessageContaining("database.migration.username is missing")
+                .hasMessageContaining("need database.url")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void poolerOfTransactionsNeedsAWayPastIt() {
+        Map<String, String> pooled = Map.of("SERAC_DATABASE_URL", "jdbc:postgresql://pooler/serac",
+                "SERAC_DATABASE_TRANSACTION_POOLING", "true");
+
+        assertThatThrownBy(() -> load(null, pooled)).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("database.transaction-pooling needs database.direct-url");
+        Map<String, String> direct = new HashMap<>(pooled);
+        direct.put("SERAC_DATABASE_DIRECT_URL", "jdbc:postgresql://db/serac");
+        assertThat(load(null, direct).database().transactionPooling()).isTrue();
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }</pre>
  */
 public final class TestDatabase implements AutoCloseable {
+    /** A user that owns nothing, as servers should be; the others are superusers. */
+    public static final String SERVING_USER = "serving";
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private final String name;
@@ -83,6 +85,7 @@ public final class TestDatabase implements AutoCloseable {
         }
 
         static {
+            execute("CREATE ROLE " + SERVING_USER + " LOGIN");
             execute("CREATE DATABASE serac_template");
             Migrations.migrate(address("serac_template"));
         }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(name = "warehouse", description = "Makes and changes warehouses, looks at them and tries out their storage.",
         mixinStandardHelpOptions = true,
         subcommands = {ListWarehouses.class, ShowWarehouse.class, CreateWarehouse.class, SetWarehouse.class,
-                CheckWarehouse.class, TryWarehouse.class})
+                CheckWarehouse.class, TryWarehouse.class, CheckPointers.class})
 public final class WarehouseCommand {
     /** Made by the command line. */
     public WarehouseCommand() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serac.server.recovery;
+
+import org.jspecify.annotations.NullMarked;
