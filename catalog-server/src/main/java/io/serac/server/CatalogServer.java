@@ -18,6 +18,7 @@ import io.serac.server.credential.CredentialRoutes;
 import io.serac.server.database.Database;
 import io.serac.server.database.Migrations;
 import io.serac.server.database.Notifications;
+import io.serac.server.database.SchemaCheck;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.HttpServer;
 import io.serac.server.http.Limits;
@@ -36,6 +37,7 @@ import io.serac.server.probe.StorageChecks;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.secret.ServerSecrets;
 import io.serac.server.telemetry.AuditStream;
+import io.serac.server.telemetry.BackgroundMetrics.Task;
 import io.serac.server.telemetry.Metrics;
 import io.serac.server.warehouse.WarehouseRoutes;
 import io.serac.storage.EndpointPolicy;
@@ -78,8 +80,9 @@ public final class CatalogServer implements AutoCloseable {
             }
 
             ExecutorService virtualThreads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
-            health = new Health(() -> database.admin().useHandle(handle -> handle.execute("SELECT 1")), virtualThreads);
-            Metrics metrics = opened.add(new Metrics(database.pools()));
+            health = new Health(virtualThreads);
+            ReadinessChecks.watchDatabase(health, SchemaCheck.open(database));
+            Metrics metrics = opened.add(new Metrics(database.pools(), clock));
             management = opened.add(ManagementServer.start(settings.management().host(), settings.management().port(),
                     health, metrics::scrape));
 
@@ -92,7 +95,11 @@ public final class CatalogServer implements AutoCloseable {
             new FirstAdmins(database.admin()).run(firstAdmins());
 
             PolicyStore policies = PolicyStore.open(sessions);
-            opened.add(Notifications.listen(catalogDatabase.address(), "serac_authz", virtualThreads, policies::warm));
+            opened.add(Notifications.listen(catalogDatabase.address(), "serac_authz", virtualThreads,
+                    metrics.background().counted(Task.POLICY_READS, policies::warm)));
+            metrics.measurePolicies(policies::epoch, policies::lagSeconds);
+            metrics.measureCache("policy", policies::cache);
+            ReadinessChecks.watchPolicies(health, policies);
 
             SigningKeys signingKeys = SigningKeys.open(sessions, secretBox, clock);
 
@@ -100,10 +107,10 @@ public final class CatalogServer implements AutoCloseable {
             Outcomes outcomes = new Outcomes(sessions, audit);
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             TokenVerifier tokenVerifier = TokenApi.register(routes, settings.authentication(), sessions, serviceSecrets,
-                    signingKeys, metrics, virtualThreads, clock);
+                    signingKeys, metrics, health, virtualThreads, clock);
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(),
                     settings.storage().ambientCredentials());
-            Storages storages = new Storages(sessions, secretBox, endpoints());
+            Storages storages = new Storages(sessions, secretBox, endpoints(), metrics.storage());
             StorageChecks checks = new StorageChecks(sessions, endpoints(), clock, settings.storage().checkInterval(),
                     new SecureRandom());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
@@ -111,16 +118,27 @@ public final class CatalogServer implements AutoCloseable {
                     CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,
                             new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
                                     settings.maintenance().undropPeriod(), checks),
-                            serviceSecrets, delegates(serverSecrets, clock),
-                            new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys"), audit),
+                            serviceSecrets, delegates(serverSecrets, metrics, clock),
+                            new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys"),
+                                    (context, denial) -> {
+                                        metrics.decisions().deniedToEngine(denial);
+                                        audit.denied(context, denial);
+                                    }),
                             defaultWarehouse(), clock);
+            metrics.measureCache("tokens", tokenVerifier::cache);
+            metrics.measureCache("metadata", services.cache()::cache);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
-                    routes, tokenVerifier::verify, metrics.operations()::record, audit));
+                    routes, tokenVerifier::verify, new ObservedRequests(metrics), audit));
+            metrics.limits().measureRequests(http::requestsInFlight, settings.http().inFlightMax());
             opened.add(Maintenance.start(sessions, outcomes, storages, services.documents(), services.claims(),
                     settings.idempotency().retention(),
-                    new OrphanPolicy(settings.maintenance().orphanAge(), settings.maintenance().orphanDryRun())));
-            opened.add(RecheckStorages.start(sessions, storages, checks));
+                    new OrphanPolicy(settings.maintenance().orphanAge(), settings.maintenance().orphanDryRun()),
+                    metrics.background()));
+            RecheckStorages rechecks =
+                    opened.add(RecheckStorages.start(sessions, storages, checks, metrics.background()));
+            metrics.background().measureStoppedStorages(rechecks::stopped);
+            ReadinessChecks.watchStorages(health, rechecks);
             health.serve();
         } catch (RuntimeException | Error failure) {
             opened.close();
@@ -162,8 +180,9 @@ public final class CatalogServer implements AutoCloseable {
                 metrics::auditDropped, stream, clock);
     }
 
-    private CredentialRoutes.Delegates delegates(ServerSecrets serverSecrets, Clock clock) {
-        CredentialIssuer issuer = opened.add(new CredentialIssuer(endpoints(), clock));
+    private CredentialRoutes.Delegates delegates(ServerSecrets serverSecrets, Metrics metrics, Clock clock) {
+        CredentialIssuer issuer = opened.add(new CredentialIssuer(endpoints(), clock, metrics.storage()));
+        metrics.measureCache("credentials", issuer::cache);
         return new CredentialRoutes.Delegates(issuer, new RequestSigner(issuer, clock),
                 serverSecrets.get("signing-capabilities"));
     }

@@ -11,6 +11,7 @@ import io.serac.server.authentication.TrustedIssuers;
 import io.serac.server.configuration.AuthenticationSettings;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.Routes;
+import io.serac.server.management.Health;
 import io.serac.server.telemetry.Metrics;
 import io.serac.server.token.ExchangeToken;
 import io.serac.server.token.IssueToken;
@@ -30,10 +31,12 @@ final class TokenApi {
      * @return what proves the callers of all other endpoints
      */
     static TokenVerifier register(Routes routes, AuthenticationSettings settings, Sessions sessions,
-            ServiceSecrets secrets, SigningKeys keys, Metrics metrics, Executor background, Clock clock) {
+            ServiceSecrets secrets, SigningKeys keys, Metrics metrics, Health health, Executor background,
+            Clock clock) {
         TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings), clock, background);
         issuers.prefetch();
         issuers.forEachKeyAge(metrics::measureIssuerKeys);
+        ReadinessChecks.watchIssuers(health, issuers::withoutKeys);
         TokenVerifier verifier = new TokenVerifier(keys, issuers, clock);
         TokenIssuer issuer = new TokenIssuer(keys, clock);
         ProveClient clients = new ProveClient(secrets, new SecretUses(sessions, background), clock);

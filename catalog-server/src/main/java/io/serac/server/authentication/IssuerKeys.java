@@ -82,6 +82,11 @@ final class IssuerKeys {
         return loaded.map(keys -> (clock.millis() - keys.atMillis()) / 1000.0).orElse(Double.NaN);
     }
 
+    /** Whether there are keys that still count. */
+    boolean isUsable() {
+        return usable().isPresent();
+    }
+
     /** Fetches the keys beside the requests if it is time to. */
     void refreshIfOld() {
         boolean isOld = loaded.isEmpty() || isOver(loaded.get().atMillis(), REFRESH_PERIOD);

@@ -43,6 +43,12 @@ public final class TrustedIssuers {
         byUri.values().forEach(issuer -> measurement.accept(issuer.issuer().name(), issuer.keys()::ageSeconds));
     }
 
+    /** Names of those whose tokens are refused now, because their keys could not be read for too long. */
+    public List<String> withoutKeys() {
+        return byUri.values().stream().filter(issuer -> !issuer.keys().isUsable())
+                .map(issuer -> issuer.issuer().name()).toList();
+    }
+
     Optional<TokenSource> find(String uri) {
         return Optional.ofNullable(byUri.get(uri));
     }

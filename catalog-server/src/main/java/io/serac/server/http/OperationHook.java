@@ -21,9 +21,11 @@ final class OperationHook {
     private static final String BEARER = "Bearer ";
 
     private final Authenticator authenticator;
+    private final RequestObserver observer;
 
-    OperationHook(Authenticator authenticator) {
+    OperationHook(Authenticator authenticator, RequestObserver observer) {
         this.authenticator = authenticator;
+        this.observer = observer;
     }
 
     /** What the hook found out about a request. */
@@ -32,6 +34,23 @@ final class OperationHook {
 
     void beforeMatched(Context context) {
         Operation operation = operation(context.routeRoles());
+        long startNanos = System.nanoTime();
+        int status = ErrorCode.INTERNAL_ERROR.status();
+        boolean isBound = false;
+        try {
+            bind(context, operation);
+            isBound = true;
+        } catch (CatalogException refusal) {
+            status = refusal.code().status();
+            throw refusal;
+        } finally {
+            if (!isBound) {
+                observer.completed(operation, status, System.nanoTime() - startNanos);
+            }
+        }
+    }
+
+    private void bind(Context context, Operation operation) {
         PathNames path = PathNames.bind(operation, context.req().getRequestURI());
         QueryParameters query = QueryParameters.parse(context.req().getQueryString());
         Caller caller = operation.requirement().isOfCaller() ? authenticate(context) : null;
