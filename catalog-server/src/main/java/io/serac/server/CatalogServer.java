@@ -39,6 +39,8 @@ import io.serac.server.secret.ServerSecrets;
 import io.serac.server.telemetry.AuditStream;
 import io.serac.server.telemetry.BackgroundMetrics.Task;
 import io.serac.server.telemetry.Metrics;
+import io.serac.server.telemetry.ObservedStores;
+import io.serac.server.telemetry.Tracing;
 import io.serac.server.warehouse.WarehouseRoutes;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.StorageProfiles;
@@ -68,13 +70,14 @@ public final class CatalogServer implements AutoCloseable {
     private final HttpServer http;
     private final boolean isNew;
 
-    private CatalogServer(Settings settings, Clock clock) {
+    private CatalogServer(Settings settings, Clock clock, Tracing tracing) {
         this.settings = settings;
         try {
+            opened.add(tracing);
             catalogDatabase = CatalogDatabase.open(settings, opened);
             Migrations.migrate(catalogDatabase.address());
             database = opened
-                    .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
+                    .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database()), tracing));
             if (settings.database().requireSynchronousReplication()) {
                 database.requireSynchronousReplication();
             }
@@ -107,10 +110,11 @@ public final class CatalogServer implements AutoCloseable {
             Outcomes outcomes = new Outcomes(sessions, audit);
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             TokenVerifier tokenVerifier = TokenApi.register(routes, settings.authentication(), sessions, serviceSecrets,
-                    signingKeys, metrics, health, virtualThreads, clock);
+                    signingKeys, metrics, tracing, health, virtualThreads, clock);
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(),
                     settings.storage().ambientCredentials());
-            Storages storages = new Storages(sessions, secretBox, endpoints(), metrics.storage());
+            ObservedStores stores = new ObservedStores(metrics.storage(), tracing);
+            Storages storages = new Storages(sessions, secretBox, endpoints(), stores);
             StorageChecks checks = new StorageChecks(sessions, endpoints(), clock, settings.storage().checkInterval(),
                     new SecureRandom());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
@@ -118,7 +122,7 @@ public final class CatalogServer implements AutoCloseable {
                     CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,
                             new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
                                     settings.maintenance().undropPeriod(), checks),
-                            serviceSecrets, delegates(serverSecrets, metrics, clock),
+                            serviceSecrets, delegates(serverSecrets, metrics, stores, clock),
                             new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys"),
                                     (context, denial) -> {
                                         metrics.decisions().deniedToEngine(denial);
@@ -129,7 +133,7 @@ public final class CatalogServer implements AutoCloseable {
             metrics.measureCache("metadata", services.cache()::cache);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
-                    routes, tokenVerifier::verify, new ObservedRequests(metrics), audit));
+                    routes, tokenVerifier::verify, new ObservedRequests(metrics), audit, tracing));
             metrics.limits().measureRequests(http::requestsInFlight, settings.http().inFlightMax());
             opened.add(Maintenance.start(sessions, outcomes, storages, services.documents(), services.claims(),
                     settings.idempotency().retention(),
@@ -149,11 +153,13 @@ public final class CatalogServer implements AutoCloseable {
     /**
      * Starts a server and returns when it answers requests.
      *
+     * @param tracing
+     *            closed with the server
      * @throws RuntimeException
      *             with a message for the operator if it cannot start; nothing is left open then
      */
-    public static CatalogServer start(Settings settings, Clock clock) {
-        return new CatalogServer(settings, clock);
+    public static CatalogServer start(Settings settings, Clock clock, Tracing tracing) {
+        return new CatalogServer(settings, clock, tracing);
     }
 
     /**
@@ -180,8 +186,9 @@ public final class CatalogServer implements AutoCloseable {
                 metrics::auditDropped, stream, clock);
     }
 
-    private CredentialRoutes.Delegates delegates(ServerSecrets serverSecrets, Metrics metrics, Clock clock) {
-        CredentialIssuer issuer = opened.add(new CredentialIssuer(endpoints(), clock, metrics.storage()));
+    private CredentialRoutes.Delegates delegates(ServerSecrets serverSecrets, Metrics metrics, ObservedStores stores,
+            Clock clock) {
+        CredentialIssuer issuer = opened.add(new CredentialIssuer(endpoints(), clock, stores));
         metrics.measureCache("credentials", issuer::cache);
         return new CredentialRoutes.Delegates(issuer, new RequestSigner(issuer, clock),
                 serverSecrets.get("signing-capabilities"));

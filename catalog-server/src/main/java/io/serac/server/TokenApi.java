@@ -13,6 +13,7 @@ import io.serac.server.database.Sessions;
 import io.serac.server.http.Routes;
 import io.serac.server.management.Health;
 import io.serac.server.telemetry.Metrics;
+import io.serac.server.telemetry.Tracing;
 import io.serac.server.token.ExchangeToken;
 import io.serac.server.token.IssueToken;
 import io.serac.server.token.ProveClient;
@@ -31,9 +32,9 @@ final class TokenApi {
      * @return what proves the callers of all other endpoints
      */
     static TokenVerifier register(Routes routes, AuthenticationSettings settings, Sessions sessions,
-            ServiceSecrets secrets, SigningKeys keys, Metrics metrics, Health health, Executor background,
+            ServiceSecrets secrets, SigningKeys keys, Metrics metrics, Tracing tracing, Health health, Executor background,
             Clock clock) {
-        TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings), clock, background);
+        TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings), clock, background, tracing);
         issuers.prefetch();
         issuers.forEachKeyAge(metrics::measureIssuerKeys);
         ReadinessChecks.watchIssuers(health, issuers::withoutKeys);

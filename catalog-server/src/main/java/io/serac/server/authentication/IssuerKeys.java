@@ -1,6 +1,7 @@
 package io.serac.server.authentication;
 
 import io.serac.server.error.CatalogException;
+import io.serac.server.telemetry.Tracing;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,9 +44,9 @@ final class IssuerKeys {
      * @param background
      *            runs the periodic refreshes
      */
-    IssuerKeys(TrustedIssuer issuer, Clock clock, Executor background) {
+    IssuerKeys(TrustedIssuer issuer, Clock clock, Executor background, Tracing tracing) {
         this.issuer = issuer.name();
-        this.documents = new KeyDocuments(issuer);
+        this.documents = new KeyDocuments(issuer, tracing);
         this.clock = clock;
         this.background = background;
         this.attemptedMillis = clock.millis() - ATTEMPT_PERIOD.toMillis();

@@ -7,6 +7,7 @@ import io.serac.server.cli.client.CommandFailure;
 import io.serac.server.cli.client.Terminal;
 import io.serac.server.configuration.Settings;
 import io.serac.server.secret.Rewrapping;
+import io.serac.server.telemetry.Tracing;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class ServerTasks {
     static void serve(ServerOptions options, @Nullable Path file, Terminal terminal) throws InterruptedException {
         Settings settings = options.load(file, terminal);
         ServerLife life = new ServerLife();
-        CatalogServer server = life.begin(() -> CatalogServer.start(settings, terminal.clock()));
+        CatalogServer server = life.begin(() -> CatalogServer.start(settings, terminal.clock(), Tracing.of(terminal.environment())));
         PrintStream out = terminal.out();
         out.print(Welcome.of(server));
         out.flush();

@@ -8,6 +8,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.serac.server.error.CatalogException;
 import io.serac.server.operation.Operation;
+import io.serac.server.telemetry.Tracing;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
@@ -40,10 +41,10 @@ public final class HttpServer implements AutoCloseable {
      *            0 for any free port
      */
     public static HttpServer start(String host, int port, Limits limits, Routes routes, Authenticator authenticator,
-            RequestObserver observer, RequestAuditor auditor) {
+            RequestObserver observer, RequestAuditor auditor, Tracing tracing) {
         Admission admission = new Admission(limits, observer);
         Javalin javalin = Javalin.create(
-                config -> configure(config, limits, admission, routes, authenticator, observer, auditor));
+                config -> configure(config, limits, admission, routes, authenticator, observer, auditor, tracing));
         javalin.start(host, port);
         return new HttpServer(javalin, admission);
     }
@@ -65,7 +66,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void configure(JavalinConfig config, Limits limits, Admission admission, Routes routes,
-            Authenticator authenticator, RequestObserver observer, RequestAuditor auditor) {
+            Authenticator authenticator, RequestObserver observer, RequestAuditor auditor, Tracing tracing) {
         config.concurrency.useVirtualThreads = true;
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -75,7 +76,10 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(server -> limitConnections(server, limits, observer));
         config.jetty.modifyHttpConfiguration(http -> harden(http, limits));
 
-        config.jetty.modifyServletContextHandler(RequestIds::addTo);
+        config.jetty.modifyServletContextHandler(handler -> {
+            RequestIds.addTo(handler);
+            RequestSpans.addTo(handler, tracing);
+        });
 
         SlowConnections slowConnections = new SlowConnections(limits.headTimeout(), observer);
         config.jetty.modifyServer(slowConnections::watch);

@@ -4,7 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.serac.storage.StorageException;
-import io.serac.storage.StoreObserver;
+import io.serac.storage.StoreObserver.Call;
+import io.serac.storage.StoreObserver.Keys;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
  * Calls to stores and to their token services, and what came of asking for keys. Thread-safe. As with {@link OperationMetrics}, no
  * timer is looked up by labels.
  */
-public final class StorageMetrics implements StoreObserver {
+public final class StorageMetrics {
     private static final Duration[] BUCKETS = {Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(250),
             Duration.ofSeconds(1), Duration.ofSeconds(5)};
     private static final String OK = "ok";
@@ -42,8 +43,8 @@ public final class StorageMetrics implements StoreObserver {
         }
     }
 
-    @Override
-    public <T> T observe(Call kind, Supplier<T> call) {
+    /** Makes a call, and counts it. */
+    <T> T observe(Call kind, Supplier<T> call) {
         long beginNanos = System.nanoTime();
         int outcome = 1;
         String label = FAILED;
@@ -73,13 +74,8 @@ public final class StorageMetrics implements StoreObserver {
         return timer;
     }
 
-    @Override
-    public void keys(Keys outcome) {
+    /** Keys were asked for. */
+    void keys(Keys outcome) {
         MetricNames.of(keys, outcome).increment();
-    }
-
-    @Override
-    public Map<String, String> headers() {
-        return Map.of();
     }
 }

@@ -24,7 +24,7 @@ class MetricsTest {
 
     @Test
     void callsToStoresAreCountedByHowTheyEnd() {
-        StoreObserver storage = metrics.storage();
+        StoreObserver storage = new ObservedStores(metrics.storage(), Tracing.off());
 
         assertThat(storage.observe(StoreObserver.Call.READ, () -> "content")).isEqualTo("content");
         assertThatThrownBy(() -> storage.observe(StoreObserver.Call.READ, () -> {
