@@ -13,7 +13,7 @@ public final class LogFormat {
     private LogFormat() {}
 
     /** Writes a line as an object, with what a reader of many lines needs of it. */
-    static JsonEncoder json() {
+    public static JsonEncoder json() {
         JsonEncoder encoder = new JsonEncoder();
         encoder.setWithSequenceNumber(false);
         encoder.setWithNanoseconds(false);
