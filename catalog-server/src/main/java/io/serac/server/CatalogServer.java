@@ -77,7 +77,8 @@ public final class CatalogServer implements AutoCloseable {
             catalogDatabase = CatalogDatabase.open(settings, opened);
             Migrations.migrate(catalogDatabase.address());
             database = opened
-                    .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database()), tracing));
+                    .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database()),
+                            tracing));
             if (settings.database().requireSynchronousReplication()) {
                 database.requireSynchronousReplication();
             }

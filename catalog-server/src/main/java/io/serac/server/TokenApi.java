@@ -32,7 +32,8 @@ final class TokenApi {
      * @return what proves the callers of all other endpoints
      */
     static TokenVerifier register(Routes routes, AuthenticationSettings settings, Sessions sessions,
-            ServiceSecrets secrets, SigningKeys keys, Metrics metrics, Tracing tracing, Health health, Executor background,
+            ServiceSecrets secrets, SigningKeys keys, Metrics metrics, Tracing tracing, Health health,
+            Executor background,
             Clock clock) {
         TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings), clock, background, tracing);
         issuers.prefetch();

@@ -23,7 +23,8 @@ final class ServerTasks {
     static void serve(ServerOptions options, @Nullable Path file, Terminal terminal) throws InterruptedException {
         Settings settings = options.load(file, terminal);
         ServerLife life = new ServerLife();
-        CatalogServer server = life.begin(() -> CatalogServer.start(settings, terminal.clock(), Tracing.of(terminal.environment())));
+        CatalogServer server =
+                life.begin(() -> CatalogServer.start(settings, terminal.clock(), Tracing.of(terminal.environment())));
         PrintStream out = terminal.out();
         out.print(Welcome.of(server));
         out.flush();

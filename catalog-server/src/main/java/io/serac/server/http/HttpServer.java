@@ -95,7 +95,8 @@ public final class HttpServer implements AutoCloseable {
         }
         config.routes.exception(CatalogException.class,
                 (refusal, context) -> answer(dispatcher, context, refusal));
-        config.routes.exception(HttpResponseException.class, (refusal, context) -> answer(dispatcher, context, refusal));
+        config.routes.exception(HttpResponseException.class,
+                (refusal, context) -> answer(dispatcher, context, refusal));
         config.routes.exception(Exception.class, (failure, context) -> answer(dispatcher, context, failure));
     }
 

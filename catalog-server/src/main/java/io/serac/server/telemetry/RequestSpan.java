@@ -13,6 +13,7 @@ public final class RequestSpan implements AutoCloseable {
     private final Span span;
     private final Scope scope;
 
+    @SuppressWarnings("MustBeClosedChecker") // it is closed with this
     RequestSpan(Span span) {
         this.span = span;
         this.scope = span.makeCurrent();

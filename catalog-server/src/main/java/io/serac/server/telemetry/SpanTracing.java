@@ -81,14 +81,12 @@ final class SpanTracing implements Tracing {
     @Override
     public <T, E extends Exception> T call(Work work, Call<T, E> call) throws E {
         Span span = builder(work).startSpan();
-        Scope scope = span.makeCurrent();
-        try {
+        try (Scope _ = span.makeCurrent()) {
             return call.run();
         } catch (Exception e) {
             fail(span, kindOf(e));
             throw e;
         } finally {
-            scope.close();
             span.end();
         }
     }

@@ -166,7 +166,8 @@ class SecretsStayInsideIT {
         String good = server.root().header("Authorization");
         // Names are repeated to whoever sent them: of roles in X-Serac-Roles, of requests in a fit X-Request-Id.
         for (String header : List.of("X-Request-Id", "Idempotency-Key", "If-None-Match", "If-Match",
-                "X-Iceberg-Access-Delegation", "traceparent", "tracestate", "baggage", "Cookie", "X-Api-Key", "Proxy-Authorization", "Content-Type",
+                "X-Iceberg-Access-Delegation", "traceparent", "tracestate", "baggage", "Cookie", "X-Api-Key",
+                "Proxy-Authorization", "Content-Type",
                 "Content-Encoding")) {
             String value = canaries.of("header " + header) + "=";
             send("GET", tablePath("a", "t"), "", "Authorization", good, header, value);

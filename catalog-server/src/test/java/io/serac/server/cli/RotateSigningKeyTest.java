@@ -39,7 +39,8 @@ class RotateSigningKeyTest {
     @Test
     void runningServersRefuseTokensOnlyIfTheirKeysWereRevoked() throws Exception {
         try (CatalogServer server = CatalogServer.start(
-                SettingsLoader.load(null, environment(), Map.of("http.port", "0", "management.port", "0")), clock, Tracing.off())) {
+                SettingsLoader.load(null, environment(), Map.of("http.port", "0", "management.port", "0")), clock,
+                Tracing.off())) {
             String token = login(server);
             assertThat(whoAmI(server, token)).isEqualTo(200);
 

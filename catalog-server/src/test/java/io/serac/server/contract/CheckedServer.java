@@ -53,7 +53,8 @@ public final class CheckedServer implements AutoCloseable {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(Map.of("data", folder.toString(), "http.port", "0", "management.port", "0"));
         try {
-            CatalogServer server = CatalogServer.start(SettingsLoader.load(null, Map.of(), all), Clock.systemUTC(), Tracing.off());
+            CatalogServer server =
+                    CatalogServer.start(SettingsLoader.load(null, Map.of(), all), Clock.systemUTC(), Tracing.off());
             return new CheckedServer(server, Files.readString(Bootstrap.credentialFile(folder)).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

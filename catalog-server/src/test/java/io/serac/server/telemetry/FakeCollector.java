@@ -56,7 +56,8 @@ public final class FakeCollector implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
-        ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(exchange.getRequestBody().readAllBytes());
+        ExportTraceServiceRequest request =
+                ExportTraceServiceRequest.parseFrom(exchange.getRequestBody().readAllBytes());
         synchronized (spans) {
             everything.append(request);
             for (ResourceSpans from : request.getResourceSpansList()) {
