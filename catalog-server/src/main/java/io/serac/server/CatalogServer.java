@@ -18,6 +18,7 @@ import io.serac.server.credential.CredentialRoutes;
 import io.serac.server.database.Database;
 import io.serac.server.database.Migrations;
 import io.serac.server.database.Notifications;
+import io.serac.server.database.SchemaCheck;
 import io.serac.server.database.SchemaState;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.HttpServer;
@@ -37,7 +38,10 @@ import io.serac.server.probe.StorageChecks;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.secret.ServerSecrets;
 import io.serac.server.telemetry.AuditStream;
+import io.serac.server.telemetry.BackgroundMetrics.Task;
 import io.serac.server.telemetry.Metrics;
+import io.serac.server.telemetry.ObservedStores;
+import io.serac.server.telemetry.Tracing;
 import io.serac.server.warehouse.WarehouseRoutes;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.StorageProfiles;
@@ -68,13 +72,15 @@ public final class CatalogServer implements AutoCloseable {
     private final HttpServer http;
     private final boolean isNew;
 
-    private CatalogServer(Settings settings, Clock clock) {
+    private CatalogServer(Settings settings, Clock clock, Tracing tracing) {
         this.settings = settings;
         try {
+            opened.add(tracing);
             catalogDatabase = CatalogDatabase.open(settings, opened);
             catalogDatabase.prepareSchema();
             database = opened
-                    .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
+                    .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database()),
+                            tracing));
             if (settings.database().transactionPooling()) {
                 database.requireLimits(CatalogDatabase.limits(settings.database()));
             }
@@ -83,8 +89,9 @@ public final class CatalogServer implements AutoCloseable {
             }
 
             ExecutorService virtualThreads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
-            health = new Health(() -> database.admin().useHandle(handle -> handle.execute("SELECT 1")), virtualThreads);
-            Metrics metrics = opened.add(new Metrics(database.pools()));
+            health = new Health(virtualThreads);
+            ReadinessChecks.watchDatabase(health, SchemaCheck.open(database));
+            Metrics metrics = opened.add(new Metrics(database.pools(), clock));
             management = opened.add(ManagementServer.start(settings.management().host(), settings.management().port(),
                     health, metrics::scrape));
 
@@ -97,7 +104,11 @@ public final class CatalogServer implements AutoCloseable {
             new FirstAdmins(database.admin()).run(firstAdmins());
 
             PolicyStore policies = PolicyStore.open(sessions);
-            opened.add(Notifications.listen(catalogDatabase.direct(), "serac_authz", virtualThreads, policies::warm));
+            opened.add(Notifications.listen(catalogDatabase.direct(), "serac_authz", virtualThreads,
+                    metrics.background().counted(Task.POLICY_READS, policies::warm)));
+            metrics.measurePolicies(policies::epoch, policies::lagSeconds);
+            metrics.measureCache("policy", policies::cache);
+            ReadinessChecks.watchPolicies(health, policies);
 
             SigningKeys signingKeys = SigningKeys.open(sessions, secretBox, clock);
 
@@ -105,10 +116,11 @@ public final class CatalogServer implements AutoCloseable {
             Outcomes outcomes = new Outcomes(sessions, audit);
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             TokenVerifier tokenVerifier = TokenApi.register(routes, settings.authentication(), sessions, serviceSecrets,
-                    signingKeys, metrics, virtualThreads, clock);
+                    signingKeys, metrics, tracing, health, virtualThreads, clock);
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(),
                     settings.storage().ambientCredentials());
-            Storages storages = new Storages(sessions, secretBox, endpoints());
+            ObservedStores stores = new ObservedStores(metrics.storage(), tracing);
+            Storages storages = new Storages(sessions, secretBox, endpoints(), stores);
             StorageChecks checks = new StorageChecks(sessions, endpoints(), clock, settings.storage().checkInterval(),
                     new SecureRandom());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
@@ -116,16 +128,27 @@ public final class CatalogServer implements AutoCloseable {
                     CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,
                             new WarehouseRoutes.Administration(secretBox, profiles, endpoints(), privateFolder(),
                                     settings.maintenance().undropPeriod(), checks),
-                            serviceSecrets, delegates(serverSecrets, clock),
-                            new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys"), audit),
+                            serviceSecrets, delegates(serverSecrets, metrics, stores, clock),
+                            new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys"),
+                                    (context, denial) -> {
+                                        metrics.decisions().deniedToEngine(denial);
+                                        audit.denied(context, denial);
+                                    }),
                             defaultWarehouse(), clock);
+            metrics.measureCache("tokens", tokenVerifier::cache);
+            metrics.measureCache("metadata", services.cache()::cache);
 
             http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
-                    routes, tokenVerifier::verify, metrics.operations()::record, audit));
+                    routes, tokenVerifier::verify, new ObservedRequests(metrics), audit, tracing));
+            metrics.limits().measureRequests(http::requestsInFlight, settings.http().inFlightMax());
             opened.add(Maintenance.start(sessions, outcomes, storages, services.documents(), services.claims(),
                     settings.idempotency().retention(),
-                    new OrphanPolicy(settings.maintenance().orphanAge(), settings.maintenance().orphanDryRun())));
-            opened.add(RecheckStorages.start(sessions, storages, checks));
+                    new OrphanPolicy(settings.maintenance().orphanAge(), settings.maintenance().orphanDryRun()),
+                    metrics.background()));
+            RecheckStorages rechecks =
+                    opened.add(RecheckStorages.start(sessions, storages, checks, metrics.background()));
+            metrics.background().measureStoppedStorages(rechecks::stopped);
+            ReadinessChecks.watchStorages(health, rechecks);
             health.serve();
         } catch (RuntimeException | Error failure) {
             opened.close();
@@ -136,11 +159,13 @@ public final class CatalogServer implements AutoCloseable {
     /**
      * Starts a server and returns when it answers requests.
      *
+     * @param tracing
+     *            closed with the server
      * @throws RuntimeException
      *             with a message for the operator if it cannot start; nothing is left open then
      */
-    public static CatalogServer start(Settings settings, Clock clock) {
-        return new CatalogServer(settings, clock);
+    public static CatalogServer start(Settings settings, Clock clock, Tracing tracing) {
+        return new CatalogServer(settings, clock, tracing);
     }
 
     /**
@@ -174,8 +199,10 @@ public final class CatalogServer implements AutoCloseable {
                 metrics::auditDropped, stream, clock);
     }
 
-    private CredentialRoutes.Delegates delegates(ServerSecrets serverSecrets, Clock clock) {
-        CredentialIssuer issuer = opened.add(new CredentialIssuer(endpoints(), clock));
+    private CredentialRoutes.Delegates delegates(ServerSecrets serverSecrets, Metrics metrics, ObservedStores stores,
+            Clock clock) {
+        CredentialIssuer issuer = opened.add(new CredentialIssuer(endpoints(), clock, stores));
+        metrics.measureCache("credentials", issuer::cache);
         return new CredentialRoutes.Delegates(issuer, new RequestSigner(issuer, clock),
                 serverSecrets.get("signing-capabilities"));
     }

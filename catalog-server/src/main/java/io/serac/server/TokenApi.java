@@ -11,7 +11,9 @@ import io.serac.server.authentication.TrustedIssuers;
 import io.serac.server.configuration.AuthenticationSettings;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.Routes;
+import io.serac.server.management.Health;
 import io.serac.server.telemetry.Metrics;
+import io.serac.server.telemetry.Tracing;
 import io.serac.server.token.ExchangeToken;
 import io.serac.server.token.IssueToken;
 import io.serac.server.token.ProveClient;
@@ -30,10 +32,13 @@ final class TokenApi {
      * @return what proves the callers of all other endpoints
      */
     static TokenVerifier register(Routes routes, AuthenticationSettings settings, Sessions sessions,
-            ServiceSecrets secrets, SigningKeys keys, Metrics metrics, Executor background, Clock clock) {
-        TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings), clock, background);
+            ServiceSecrets secrets, SigningKeys keys, Metrics metrics, Tracing tracing, Health health,
+            Executor background,
+            Clock clock) {
+        TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings), clock, background, tracing);
         issuers.prefetch();
         issuers.forEachKeyAge(metrics::measureIssuerKeys);
+        ReadinessChecks.watchIssuers(health, issuers::withoutKeys);
         TokenVerifier verifier = new TokenVerifier(keys, issuers, clock);
         TokenIssuer issuer = new TokenIssuer(keys, clock);
         ProveClient clients = new ProveClient(secrets, new SecretUses(sessions, background), clock);

@@ -10,6 +10,7 @@ import io.serac.server.configuration.SettingsLoader;
 import io.serac.server.database.DatabaseException;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.secret.SecretException;
+import io.serac.server.telemetry.Tracing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -229,7 +230,7 @@ class CatalogServerTest {
 
     private static CatalogServer start(Map<String, String> options) {
         Settings settings = SettingsLoader.load(null, Map.of(), options);
-        return CatalogServer.start(settings, Clock.systemUTC());
+        return CatalogServer.start(settings, Clock.systemUTC(), Tracing.off());
     }
 
     private List<String> warehouses() {

@@ -13,6 +13,7 @@ import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.secret.ServerSecrets;
+import io.serac.server.telemetry.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +50,8 @@ public final class TestServer implements AutoCloseable {
     private final TestClient root;
     private final TestClient bob;
 
-    private TestServer(TestDatabase database, Path folder, boolean isOwner, Map<String, String> options, Clock clock) {
+    private TestServer(TestDatabase database, Path folder, boolean isOwner, Map<String, String> options, Clock clock,
+            Tracing tracing) {
         this.database = database;
         this.folder = folder;
         this.isOwner = isOwner;
@@ -58,7 +60,7 @@ public final class TestServer implements AutoCloseable {
                 : MasterKeys.none();
         Map<String, String> all = new HashMap<>(address(database.address(), folder));
         all.putAll(options);
-        this.server = CatalogServer.start(SettingsLoader.load(null, Map.of(), all), clock);
+        this.server = CatalogServer.start(SettingsLoader.load(null, Map.of(), all), clock, tracing);
         if (isOwner) {
             addWarehouse();
             writeCredential(BOB);
@@ -79,12 +81,17 @@ public final class TestServer implements AutoCloseable {
 
     /** A server that reads this clock. */
     public static TestServer start(Map<String, String> options, Clock clock) {
-        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, clock);
+        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, clock, Tracing.off());
+    }
+
+    /** A server whose requests have spans. */
+    public static TestServer start(Map<String, String> options, Tracing tracing) {
+        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, Clock.systemUTC(), tracing);
     }
 
     /** A second server on the same database and storage; close it before this one. */
     public TestServer replica(Map<String, String> options) {
-        return new TestServer(database, folder, false, options, Clock.systemUTC());
+        return new TestServer(database, folder, false, options, Clock.systemUTC(), Tracing.off());
     }
 
     /** Settings that lead a server to this one's database and folder, and to free ports. */

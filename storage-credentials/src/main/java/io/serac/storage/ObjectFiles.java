@@ -31,17 +31,28 @@ public final class ObjectFiles implements AutoCloseable {
         return open(profile, alsoAllowed, endpoints, CallLimits.DEFAULT);
     }
 
+    /** As {@link #open(StorageProfile, List, EndpointPolicy)}; each call is observed. */
+    public static ObjectFiles open(StorageProfile profile, List<Location> alsoAllowed, EndpointPolicy endpoints,
+            StoreObserver observer) {
+        return open(profile, alsoAllowed, endpoints, CallLimits.DEFAULT, observer);
+    }
+
     /** As {@link #open(StorageProfile, List, EndpointPolicy)}, with other limits of each call. */
     public static ObjectFiles open(StorageProfile profile, List<Location> alsoAllowed, EndpointPolicy endpoints,
             CallLimits limits) {
+        return open(profile, alsoAllowed, endpoints, limits, StoreObserver.none());
+    }
+
+    private static ObjectFiles open(StorageProfile profile, List<Location> alsoAllowed, EndpointPolicy endpoints,
+            CallLimits limits, StoreObserver observer) {
         List<Location> folders = new ArrayList<>();
         folders.add(profile.root());
         folders.addAll(alsoAllowed);
         ObjectStore store = switch (profile) {
             case FileProfile _ -> new LocalStore(folders);
-            case S3Profile s3 -> S3Store.open(s3, endpoints, limits);
+            case S3Profile s3 -> S3Store.open(s3, endpoints, limits, observer);
         };
-        return new ObjectFiles(List.copyOf(folders), store);
+        return new ObjectFiles(List.copyOf(folders), new ObservedStore(store, observer));
     }
 
     /**

@@ -8,8 +8,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Connection {
     private S3Connection() {}
 
-    static S3Client open(S3Profile profile, EndpointPolicy endpoints, CallLimits limits) {
+    static S3Client open(S3Profile profile, EndpointPolicy endpoints, CallLimits limits, StoreObserver observer) {
         return StoreConnection.configure(S3Client.builder(), profile, profile.endpoint(), endpoints, limits)
+                .httpClientBuilder(
+                        new LateHeaders.Builder(StoreConnection.http(endpoints, limits), observer::headers))
                 .forcePathStyle(profile.pathStyleAccess())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

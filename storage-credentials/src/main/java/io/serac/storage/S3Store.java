@@ -28,8 +28,8 @@ final class S3Store implements ObjectStore {
         this.client = client;
     }
 
-    static S3Store open(S3Profile profile, EndpointPolicy endpoints, CallLimits limits) {
-        return new S3Store(S3Connection.open(profile, endpoints, limits));
+    static S3Store open(S3Profile profile, EndpointPolicy endpoints, CallLimits limits, StoreObserver observer) {
+        return new S3Store(S3Connection.open(profile, endpoints, limits, observer));
     }
 
     @Override

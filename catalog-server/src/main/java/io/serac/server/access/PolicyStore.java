@@ -1,9 +1,13 @@
 package io.serac.server.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
+import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import io.serac.authorizer.PolicySnapshot;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,10 +18,16 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class PolicyStore {
     private static final Duration CATCH_UP_MAX = Duration.ofSeconds(2);
+    /** Longer than it takes to read them once. */
+    private static final Duration BEHIND_MIN = Duration.ofSeconds(10);
 
     private final Source source;
+    private final StatsCounter subjectStatistics = new ConcurrentStatsCounter();
     private final ReentrantLock catchingUp = new ReentrantLock();
     private volatile Subjects current;
+    private volatile long newestNanos = System.nanoTime();
+    /** Since when a request has waited in vain for newer policies; empty if none has since they were read. */
+    private volatile OptionalLong behindNanos = OptionalLong.empty();
 
     /** Where policies come from. */
     interface Source {
@@ -30,7 +40,7 @@ public final class PolicyStore {
 
     PolicyStore(Source source, PolicySnapshot read) {
         this.source = source;
-        this.current = new Subjects(read);
+        this.current = new Subjects(read, subjectStatistics);
     }
 
     /** Reads all policies of a database. */
@@ -62,7 +72,25 @@ public final class PolicyStore {
 
     /** Reads what has changed, before anybody needs it. */
     public void warm() {
+        long askedNanos = System.nanoTime();
         Subjects unused = now();
+        newestNanos = askedNanos;
+    }
+
+    /** Seconds since what is known here was last seen to be the newest; about one as long as the database answers. */
+    public double lagSeconds() {
+        return (System.nanoTime() - newestNanos) / 1e9;
+    }
+
+    /** Whether there are newer policies, which cannot be read for a while now. */
+    public boolean isBehind() {
+        OptionalLong since = behindNanos;
+        return since.isPresent() && System.nanoTime() - since.getAsLong() > BEHIND_MIN.toNanos();
+    }
+
+    /** Callers with their roles, to be measured; another one with each epoch, with the statistics of all. */
+    public Cache<?, ?> cache() {
+        return current.cache();
     }
 
     /** The epoch of what is known now. */
@@ -83,8 +111,12 @@ public final class PolicyStore {
         try {
             Subjects known = current;
             if (known.snapshot().epoch() < epoch) {
-                known = new Subjects(source.newer(known.snapshot()));
+                if (behindNanos.isEmpty()) {
+                    behindNanos = OptionalLong.of(System.nanoTime());
+                }
+                known = new Subjects(source.newer(known.snapshot()), subjectStatistics);
                 current = known;
+                behindNanos = OptionalLong.empty();
             }
             if (known.snapshot().epoch() < epoch) {
                 throw CatalogException.unavailable("The policies on this server are behind. Repeat the request", null);

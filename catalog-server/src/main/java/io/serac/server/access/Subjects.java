@@ -2,6 +2,7 @@ package io.serac.server.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import io.serac.authorizer.Claims;
 import io.serac.authorizer.Identity;
 import io.serac.authorizer.PolicySnapshot;
@@ -17,11 +18,20 @@ final class Subjects {
 
     private final PolicySnapshot snapshot;
     // A remembered token yields the same caller each time, so identity is enough, and nothing is compared.
-    private final Cache<Caller, Subject> remembered = Caffeine.newBuilder().weakKeys().maximumSize(REMEMBERED_MAX)
-            .build();
+    private final Cache<Caller, Subject> remembered;
 
-    Subjects(PolicySnapshot snapshot) {
+    /**
+     * @param statistics
+     *            goes on from one snapshot to the next
+     */
+    Subjects(PolicySnapshot snapshot, StatsCounter statistics) {
         this.snapshot = snapshot;
+        this.remembered = Caffeine.newBuilder().weakKeys().maximumSize(REMEMBERED_MAX).recordStats(() -> statistics)
+                .build();
+    }
+
+    Cache<?, ?> cache() {
+        return remembered;
     }
 
     PolicySnapshot snapshot() {

@@ -1,6 +1,7 @@
 package io.serac.server.authentication;
 
 import io.serac.server.error.CatalogException;
+import io.serac.server.telemetry.Tracing;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,9 +44,9 @@ final class IssuerKeys {
      * @param background
      *            runs the periodic refreshes
      */
-    IssuerKeys(TrustedIssuer issuer, Clock clock, Executor background) {
+    IssuerKeys(TrustedIssuer issuer, Clock clock, Executor background, Tracing tracing) {
         this.issuer = issuer.name();
-        this.documents = new KeyDocuments(issuer);
+        this.documents = new KeyDocuments(issuer, tracing);
         this.clock = clock;
         this.background = background;
         this.attemptedMillis = clock.millis() - ATTEMPT_PERIOD.toMillis();
@@ -80,6 +81,11 @@ final class IssuerKeys {
     /** Seconds since the keys were last read; not a number if they never were. */
     double ageSeconds() {
         return loaded.map(keys -> (clock.millis() - keys.atMillis()) / 1000.0).orElse(Double.NaN);
+    }
+
+    /** Whether there are keys that still count. */
+    boolean isUsable() {
+        return usable().isPresent();
     }
 
     /** Fetches the keys beside the requests if it is time to. */

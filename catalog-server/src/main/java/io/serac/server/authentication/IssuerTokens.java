@@ -2,6 +2,7 @@ package io.serac.server.authentication;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.nimbusds.jose.JWSHeader;
+import io.serac.server.telemetry.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +24,9 @@ final class IssuerTokens implements TokenSource {
     private final IssuerKeys keys;
     private final Clock clock;
 
-    IssuerTokens(TrustedIssuer issuer, Clock clock, Executor background) {
+    IssuerTokens(TrustedIssuer issuer, Clock clock, Executor background, Tracing tracing) {
         this.issuer = issuer;
-        this.keys = new IssuerKeys(issuer, clock, background);
+        this.keys = new IssuerKeys(issuer, clock, background, tracing);
         this.clock = clock;
     }
 

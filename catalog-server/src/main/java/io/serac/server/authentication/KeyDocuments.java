@@ -2,6 +2,8 @@ package io.serac.server.authentication;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.serac.server.telemetry.Tracing;
+import io.serac.server.telemetry.Tracing.Work;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,9 +44,13 @@ final class KeyDocuments {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final TrustedIssuer issuer;
+    private final Tracing tracing;
+    private final Work request;
 
-    KeyDocuments(TrustedIssuer issuer) {
+    KeyDocuments(TrustedIssuer issuer, Tracing tracing) {
         this.issuer = issuer;
+        this.tracing = tracing;
+        this.request = new Work("issuer keys", Map.of("serac.issuer", issuer.name()));
     }
 
     /**
@@ -94,8 +101,13 @@ final class KeyDocuments {
     }
 
     private JsonNode get(HttpClient client, URI uri) throws IOException {
+        return tracing.call(request, () -> getOnce(client, uri));
+    }
+
+    private JsonNode getOnce(HttpClient client, URI uri) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).header("Accept",
                 "application/json");
+        tracing.headers().forEach(request::header);
         if (issuer.keys().bearerTokenFile().isPresent()) {
             request.header("Authorization",
                     "Bearer " + Files.readString(issuer.keys().bearerTokenFile().get()).strip());

@@ -67,6 +67,11 @@ public final class TokenVerifier {
         return known.token().caller();
     }
 
+    /** Tokens that were seen a moment ago, to be measured. */
+    public Cache<?, ?> cache() {
+        return verified;
+    }
+
     /** @return empty unless this server or a trusted issuer signed the token; it may have expired */
     public Optional<VerifiedToken> read(String bearer) {
         return find(bearer).map(Remembered::token);

@@ -1,5 +1,6 @@
 package io.serac.server.authentication;
 
+import io.serac.server.telemetry.Tracing;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,13 @@ public final class TrustedIssuers {
      *             if two have the same URI or name
      */
     public TrustedIssuers(List<TrustedIssuer> issuers, Clock clock, Executor background) {
+        this(issuers, clock, background, Tracing.off());
+    }
+
+    /** As {@link #TrustedIssuers(List, Clock, Executor)}; requests to issuers get spans. */
+    public TrustedIssuers(List<TrustedIssuer> issuers, Clock clock, Executor background, Tracing tracing) {
         for (TrustedIssuer issuer : issuers) {
-            if (byUri.putIfAbsent(issuer.uri(), new IssuerTokens(issuer, clock, background)) != null
+            if (byUri.putIfAbsent(issuer.uri(), new IssuerTokens(issuer, clock, background, tracing)) != null
                     || issuers.stream().filter(other -> other.name().equals(issuer.name())).count() > 1) {
                 throw new IllegalArgumentException("Two issuers are called " + issuer.name() + " or " + issuer.uri());
             }
@@ -41,6 +47,12 @@ public final class TrustedIssuers {
     /** Hands each issuer's name to a measurement, with the age of its keys in seconds. */
     public void forEachKeyAge(BiConsumer<String, DoubleSupplier> measurement) {
         byUri.values().forEach(issuer -> measurement.accept(issuer.issuer().name(), issuer.keys()::ageSeconds));
+    }
+
+    /** Names of those whose tokens are refused now, because their keys could not be read for too long. */
+    public List<String> withoutKeys() {
+        return byUri.values().stream().filter(issuer -> !issuer.keys().isUsable())
+                .map(issuer -> issuer.issuer().name()).toList();
     }
 
     Optional<TokenSource> find(String uri) {

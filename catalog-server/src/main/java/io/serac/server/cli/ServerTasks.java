@@ -8,6 +8,7 @@ import io.serac.server.cli.client.Terminal;
 import io.serac.server.configuration.Settings;
 import io.serac.server.database.SchemaState;
 import io.serac.server.secret.Rewrapping;
+import io.serac.server.telemetry.Tracing;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ final class ServerTasks {
     static void serve(ServerOptions options, @Nullable Path file, Terminal terminal) throws InterruptedException {
         Settings settings = options.load(file, terminal);
         ServerLife life = new ServerLife();
-        CatalogServer server = life.begin(() -> CatalogServer.start(settings, terminal.clock()));
+        CatalogServer server =
+                life.begin(() -> CatalogServer.start(settings, terminal.clock(), Tracing.of(terminal.environment())));
         PrintStream out = terminal.out();
         out.print(Welcome.of(server));
         out.flush();

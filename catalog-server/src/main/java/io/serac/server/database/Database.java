@@ -1,6 +1,7 @@
 package io.serac.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.serac.server.telemetry.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,18 +20,29 @@ public final class Database implements AutoCloseable {
     private final Jdbi commits;
     private final Jdbi reads;
     private final Jdbi admin;
+    private final Tracing tracing;
 
-    private Database(DatabaseAddress address, DatabaseLimits limits) {
+    private Database(DatabaseAddress address, DatabaseLimits limits, Tracing tracing) {
+        this.tracing = tracing;
         commitPool = ConnectionPool.open("commits", limits.commitConnectionsMax(), address, limits);
         readPool = ConnectionPool.open("reads", limits.readConnectionsMax(), address, limits);
         adminPool = ConnectionPool.open("admin", limits.adminConnectionsMax(), address, limits);
-        commits = Mappings.jdbi(commitPool);
-        reads = Mappings.jdbi(readPool);
-        admin = Mappings.jdbi(adminPool);
+        commits = Mappings.jdbi(commitPool, tracing);
+        reads = Mappings.jdbi(readPool, tracing);
+        admin = Mappings.jdbi(adminPool, tracing);
     }
 
     public static Database open(DatabaseAddress address, DatabaseLimits limits) {
-        return new Database(address, limits);
+        return open(address, limits, Tracing.off());
+    }
+
+    /** As {@link #open(DatabaseAddress, DatabaseLimits)}; statements get spans. */
+    public static Database open(DatabaseAddress address, DatabaseLimits limits, Tracing tracing) {
+        return new Database(address, limits, tracing);
+    }
+
+    Tracing tracing() {
+        return tracing;
     }
 
     /** @return for mutations of the catalog */

@@ -1,6 +1,7 @@
 package io.serac.server.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serac.server.telemetry.Tracing;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -16,7 +17,7 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 final class Mappings {
     private Mappings() {}
 
-    static Jdbi jdbi(DataSource connections) {
+    static Jdbi jdbi(DataSource connections, Tracing tracing) {
         Jdbi jdbi = Jdbi.create(connections).installPlugin(new SqlObjectPlugin()).installPlugin(new PostgresPlugin());
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerRowMapper(RecordMapper::find);
@@ -28,6 +29,9 @@ final class Mappings {
         jdbi.registerArgument(new JsonColumns.StringsArgument());
         // The default message lists the arguments, and those can be secrets.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(Mappings::message);
+        if (tracing.isOn()) {
+            jdbi.setSqlLogger(new StatementSpans(tracing));
+        }
         return jdbi;
     }
 

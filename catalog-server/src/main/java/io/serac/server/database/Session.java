@@ -1,17 +1,24 @@
 package io.serac.server.database;
 
+import io.serac.server.telemetry.Tracing;
+import io.serac.server.telemetry.Tracing.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.extension.Extensions;
 import org.jdbi.v3.sqlobject.SqlObjectFactory;
 
 /** One connection while it is borrowed, inside a transaction or not. Used by one thread, never kept. */
 public final class Session {
-    private final Handle handle;
+    private static final Work PLAIN = new Work("statement", Map.of("db.system.name", "postgresql"));
 
-    Session(Handle handle) {
+    private final Handle handle;
+    private final Tracing tracing;
+
+    Session(Handle handle, Tracing tracing) {
         this.handle = handle;
+        this.tracing = tracing;
     }
 
     /** A DAO that works on this connection. */
@@ -26,7 +33,7 @@ public final class Session {
     /** Runs a hot statement that is written without a mapper. */
     public <R> R plain(PlainSql<R> work) {
         try {
-            return work.run(handle.getConnection());
+            return tracing.call(PLAIN, () -> work.run(handle.getConnection()));
         } catch (SQLException e) {
             throw new StatementFailure(e);
         }

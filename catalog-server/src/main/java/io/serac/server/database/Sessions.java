@@ -1,5 +1,8 @@
 package io.serac.server.database;
 
+import io.serac.server.telemetry.Tracing;
+import io.serac.server.telemetry.Tracing.Work;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,31 +20,46 @@ public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final int ATTEMPTS_MAX = 8;
 
+    private static final Work READ = borrowing("reads");
+    private static final Work ADMIN = borrowing("admin");
+    private static final Work COMMIT = borrowing("commits");
+
     private final Database database;
+    private final Tracing tracing;
 
     public Sessions(Database database) {
         this.database = database;
+        this.tracing = database.tracing();
+    }
+
+    // The time in which it waits for a connection is a part of it.
+    private static Work borrowing(String pool) {
+        return new Work("database " + pool, Map.of("db.system.name", "postgresql", "serac.database.pool", pool));
     }
 
     /** Reads that a client waits for; each statement sees the newest committed state. */
     public <R> R read(Function<Session, R> work) {
-        return run(database.reads(), work, false);
+        return tracing.call(READ, () -> run(database.reads(), work, false));
     }
 
     /** Background and administrative statements, each a transaction of its own. */
     public <R> R admin(Function<Session, R> work) {
-        return run(database.admin(), work, false);
+        return tracing.call(ADMIN, () -> run(database.admin(), work, false));
     }
 
     /** Several reads that see one and the same committed state. */
     public <R> R snapshot(Function<Session, R> work) {
+        return tracing.call(ADMIN, () -> snapshotOnce(work));
+    }
+
+    private <R> R snapshotOnce(Function<Session, R> work) {
         try (Handle handle = open(database.admin())) {
             try {
                 return handle.inTransaction(inside -> {
                     // Of this transaction alone: the driver would change what all later ones of the connection begin with,
                     // and behind a pooler those are others'.
                     inside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-                    return work.apply(new Session(inside));
+                    return work.apply(new Session(inside, tracing));
                 });
             } catch (RuntimeException failure) {
                 throw SqlFailures.translate(failure, false);
@@ -58,7 +76,7 @@ public final class Sessions {
      *             if no clear answer came
      */
     public <R> R statement(Function<Session, R> work) {
-        return repeated(() -> run(database.commits(), work, true));
+        return tracing.call(COMMIT, () -> repeated(() -> run(database.commits(), work, true)));
     }
 
     /**
@@ -70,7 +88,7 @@ public final class Sessions {
      *             if no clear answer to the COMMIT came
      */
     public <R> R transaction(Function<Session, R> work) {
-        return repeated(() -> transactionOnce(work));
+        return tracing.call(COMMIT, () -> repeated(() -> transactionOnce(work)));
     }
 
     /**
@@ -88,7 +106,7 @@ public final class Sessions {
         try {
             try {
                 handle.begin();
-                lock.accept(new Session(handle));
+                lock.accept(new Session(handle, tracing));
             } catch (RuntimeException failure) {
                 throw SqlFailures.translate(failure, false);
             }
@@ -124,7 +142,7 @@ public final class Sessions {
             R result;
             try {
                 handle.begin();
-                result = work.apply(new Session(handle));
+                result = work.apply(new Session(handle, tracing));
             } catch (RuntimeException failure) {
                 rollback(handle, failure);
                 throw SqlFailures.translate(failure, false);
@@ -139,10 +157,10 @@ public final class Sessions {
         }
     }
 
-    private static <R> R run(Jdbi jdbi, Function<Session, R> work, boolean isDeciding) {
+    private <R> R run(Jdbi jdbi, Function<Session, R> work, boolean isDeciding) {
         try (Handle handle = open(jdbi)) {
             try {
-                return work.apply(new Session(handle));
+                return work.apply(new Session(handle, tracing));
             } catch (RuntimeException failure) {
                 throw SqlFailures.translate(failure, isDeciding);
             }

@@ -1,6 +1,7 @@
 package io.serac.server.http;
 
 import io.serac.server.configuration.AddressRange;
+import io.serac.server.telemetry.LimitMetrics.Limit;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ final class AddressLimit implements SelectorManager.AcceptListener {
 
     private final int connectionsMax;
     private final List<AddressRange> exempt;
+    private final RequestObserver observer;
     private final Map<InetAddress, Open> openByAddress = new ConcurrentHashMap<>();
     private final Map<SelectableChannel, InetAddress> counted = new ConcurrentHashMap<>();
 
@@ -38,7 +40,8 @@ final class AddressLimit implements SelectorManager.AcceptListener {
      * @param exempt
      *            addresses that many clients share, such as those of proxies
      */
-    AddressLimit(int connectionsMax, List<AddressRange> exempt) {
+    AddressLimit(int connectionsMax, List<AddressRange> exempt, RequestObserver observer) {
+        this.observer = observer;
         this.connectionsMax = connectionsMax;
         this.exempt = List.copyOf(exempt);
     }
@@ -70,6 +73,7 @@ final class AddressLimit implements SelectorManager.AcceptListener {
         if (enter(address)) {
             counted.put(channel, address);
         } else {
+            observer.limited(Limit.CONNECTIONS_OF_ADDRESS);
             // Jetty then fails to register it, and forgets it.
             close(channel);
         }

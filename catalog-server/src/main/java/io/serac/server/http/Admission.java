@@ -2,6 +2,7 @@ package io.serac.server.http;
 
 import io.serac.server.error.CatalogException;
 import io.serac.server.operation.Operation;
+import io.serac.server.telemetry.LimitMetrics.Limit;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -12,23 +13,33 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Admission {
     private final Semaphore all;
+    private final int allMax;
     private final int perPrincipalMax;
+    private final RequestObserver observer;
     private final ConcurrentHashMap<UUID, AtomicInteger> inFlight = new ConcurrentHashMap<>();
 
-    Admission(Limits limits) {
-        this.all = new Semaphore(limits.requestsInFlightMax());
+    Admission(Limits limits, RequestObserver observer) {
+        this.observer = observer;
+        this.allMax = limits.requestsInFlightMax();
+        this.all = new Semaphore(allMax);
         this.perPrincipalMax = limits.requestsInFlightPerPrincipalMax();
     }
 
     /** Admits a request; the caller must {@link #leave()} afterwards. */
     void enter(Operation operation) {
         if (!all.tryAcquire()) {
+            observer.limited(Limit.REQUESTS);
             throw refuse(operation, "The server is working on as many requests as it may");
         }
     }
 
     void leave() {
         all.release();
+    }
+
+    /** Requests that are worked on. */
+    int inFlight() {
+        return allMax - all.availablePermits();
     }
 
     /** Admits a principal; the caller must {@link #leave(UUID)} afterwards. */
@@ -43,6 +54,7 @@ final class Admission {
             return current;
         });
         if (!admitted[0]) {
+            observer.limited(Limit.REQUESTS_OF_PRINCIPAL);
             throw refuse(operation, "This principal has " + perPrincipalMax + " requests in flight");
         }
     }

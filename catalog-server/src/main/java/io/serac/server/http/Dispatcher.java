@@ -1,6 +1,7 @@
 package io.serac.server.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.serac.authorizer.Decision;
 import io.serac.server.authentication.Caller;
 import io.serac.server.error.CatalogException;
@@ -28,9 +29,10 @@ final class Dispatcher {
     private final RequestObserver observer;
     private final RequestAuditor auditor;
 
-    Dispatcher(Limits limits, SlowConnections slowConnections, RequestObserver observer, RequestAuditor auditor) {
+    Dispatcher(Limits limits, Admission admission, SlowConnections slowConnections, RequestObserver observer,
+            RequestAuditor auditor) {
         this.bodies = new BodyReader(limits);
-        this.admission = new Admission(limits);
+        this.admission = admission;
         this.slowConnections = slowConnections;
         this.observer = observer;
         this.auditor = auditor;
@@ -79,6 +81,7 @@ final class Dispatcher {
         } catch (CatalogException refusal) {
             if (bound.caller() != null) {
                 auditor.refused(request, refusal);
+                refusal.denial().ifPresent(observer::denied);
             }
             throw refusal;
         } finally {
@@ -87,6 +90,7 @@ final class Dispatcher {
         Decision.Allowed allowed = response.allowed();
         if (allowed != null) {
             auditor.allowed(request, allowed, response.handedOut());
+            observer.allowed(allowed);
         } else if (operation.requirement().isOfCaller()) {
             throw new IllegalStateException(operation + " was answered without a decision");
         }
@@ -130,9 +134,9 @@ final class Dispatcher {
     }
 
     /** Answers with a refusal; the only place where a {@link CatalogException} becomes an answer. */
-    static void refuse(Context context, @Nullable Operation operation,
-            CatalogException refusal) {
+    void refuse(Context context, @Nullable Operation operation, CatalogException refusal) {
         HttpServletResponse out = context.res();
+        observer.failed(refusal.code());
         int status = refusal.code().status();
         log(operation, refusal);
         if (refusal.retryAfterSeconds() > 0) {
@@ -163,15 +167,16 @@ final class Dispatcher {
     }
 
     /** Says that the connection ends, where what is left of a body keeps it from being used again. */
-    static void closeIfUnread(Context context) {
+    private static void closeIfUnread(Context context) {
         if (BodyReader.isUnread(context.req())) {
             context.res().setHeader("Connection", "close");
         }
     }
 
     /** Answers for a failure nobody foresaw: the log has the reason, the client an id to find it by. */
-    static void fail(Context context, Throwable failure) {
+    void fail(Context context, Throwable failure) {
         HttpServletResponse out = context.res();
+        observer.failed(ErrorCode.INTERNAL_ERROR);
         LOG.atError().addKeyValue("method", context.req().getMethod()).setCause(failure).log("request failed");
         if (Opaque.isAsked(context.req())) {
             Opaque.answer(out);
@@ -188,7 +193,20 @@ final class Dispatcher {
         }
     }
 
-    static void writeJson(HttpServletResponse out, int status, byte[] body) {
+    /** Answers for what the framework refuses by itself. */
+    void refuse(Context context, HttpResponseException refusal) {
+        ErrorCode code = JettyErrorPage.errorCode(refusal.getStatus());
+        observer.failed(code);
+        if (Opaque.isAsked(context.req())) {
+            Opaque.answer(context.res());
+            return;
+        }
+        closeIfUnread(context);
+        writeJson(context.res(), refusal.getStatus(), ErrorResponses.body(refusal.getStatus(), code.type(),
+                JettyErrorPage.message(refusal.getStatus()), RequestIds.inErrors(context.req())));
+    }
+
+    private static void writeJson(HttpServletResponse out, int status, byte[] body) {
         if (out.isCommitted()) {
             return;
         }

@@ -8,6 +8,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.serac.server.error.CatalogException;
 import io.serac.server.operation.Operation;
+import io.serac.server.telemetry.Tracing;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
@@ -27,10 +28,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final EndingConnections connections;
+    private final Admission admission;
 
-    private HttpServer(Javalin javalin, EndingConnections connections) {
+    private HttpServer(Javalin javalin, EndingConnections connections, Admission admission) {
         this.javalin = javalin;
         this.connections = connections;
+        this.admission = admission;
     }
 
     /**
@@ -40,14 +43,15 @@ public final class HttpServer implements AutoCloseable {
      *            0 for any free port
      */
     public static HttpServer start(String host, int port, Limits limits, Routes routes, Authenticator authenticator,
-            RequestObserver observer, RequestAuditor auditor) {
+            RequestObserver observer, RequestAuditor auditor, Tracing tracing) {
         EndingConnections connections = new EndingConnections();
+        Admission admission = new Admission(limits, observer);
         Javalin javalin = Javalin.create(config -> {
-            configure(config, limits, routes, authenticator, observer, auditor);
+            configure(config, limits, admission, routes, authenticator, observer, auditor, tracing);
             config.jetty.modifyHttpConfiguration(http -> http.addCustomizer(connections));
         });
         javalin.start(host, port);
-        return new HttpServer(javalin, connections);
+        return new HttpServer(javalin, connections, admission);
     }
 
     /** The port that the server listens on. */
@@ -60,30 +64,38 @@ public final class HttpServer implements AutoCloseable {
         connections.begin();
     }
 
+    /** Requests that are worked on. */
+    public int requestsInFlight() {
+        return admission.inFlight();
+    }
+
     /** Stops accepting, lets requests in flight finish within the stop timeout, then closes. */
     @Override
     public void close() {
         javalin.stop();
     }
 
-    private static void configure(JavalinConfig config, Limits limits, Routes routes, Authenticator authenticator,
-            RequestObserver observer, RequestAuditor auditor) {
+    private static void configure(JavalinConfig config, Limits limits, Admission admission, Routes routes,
+            Authenticator authenticator, RequestObserver observer, RequestAuditor auditor, Tracing tracing) {
         config.concurrency.useVirtualThreads = true;
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
-        config.jetty.modifyServer(server -> limitConnections(server, limits));
+        config.jetty.modifyServer(server -> limitConnections(server, limits, observer));
         config.jetty.modifyHttpConfiguration(http -> harden(http, limits));
 
-        config.jetty.modifyServletContextHandler(RequestIds::addTo);
+        config.jetty.modifyServletContextHandler(handler -> {
+            RequestIds.addTo(handler);
+            RequestSpans.addTo(handler, tracing);
+        });
 
-        SlowConnections slowConnections = new SlowConnections(limits.headTimeout());
+        SlowConnections slowConnections = new SlowConnections(limits.headTimeout(), observer);
         config.jetty.modifyServer(slowConnections::watch);
 
-        OperationHook hook = new OperationHook(authenticator);
-        Dispatcher dispatcher = new Dispatcher(limits, slowConnections, observer, auditor);
+        OperationHook hook = new OperationHook(authenticator, observer);
+        Dispatcher dispatcher = new Dispatcher(limits, admission, slowConnections, observer, auditor);
         config.routes.beforeMatched(hook::beforeMatched);
         for (Map.Entry<Operation, RequestHandler> route : routes.handlers().entrySet()) {
             Operation operation = route.getKey();
@@ -91,15 +103,17 @@ public final class HttpServer implements AutoCloseable {
                     operation.api().basePath() + operation.path(),
                     context -> dispatcher.handle(context, route.getValue()), new OperationRole(operation));
         }
-        config.routes.exception(CatalogException.class, (refusal, context) -> answer(context, refusal));
-        config.routes.exception(HttpResponseException.class, (refusal, context) -> answer(context, refusal));
-        config.routes.exception(Exception.class, (failure, context) -> answer(context, failure));
+        config.routes.exception(CatalogException.class,
+                (refusal, context) -> answer(dispatcher, context, refusal));
+        config.routes.exception(HttpResponseException.class,
+                (refusal, context) -> answer(dispatcher, context, refusal));
+        config.routes.exception(Exception.class, (failure, context) -> answer(dispatcher, context, failure));
     }
 
-    private static void limitConnections(Server server, Limits limits) {
+    private static void limitConnections(Server server, Limits limits, RequestObserver observer) {
         server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), server));
-        new AddressLimit(limits.connectionsPerAddressMax(), limits.trustedProxies()).watch(server);
-        server.setErrorHandler(new JettyErrorPage());
+        new AddressLimit(limits.connectionsPerAddressMax(), limits.trustedProxies(), observer).watch(server);
+        server.setErrorHandler(new JettyErrorPage(observer));
         server.setStopTimeout(limits.stopTimeout().toMillis());
     }
 
@@ -114,17 +128,11 @@ public final class HttpServer implements AutoCloseable {
         http.setRelativeRedirectAllowed(false);
     }
 
-    private static void answer(Context context, Exception failure) {
+    private static void answer(Dispatcher dispatcher, Context context, Exception failure) {
         switch (failure) {
-            case CatalogException refusal -> Dispatcher.refuse(context, null, refusal);
-            case HttpResponseException refusal when Opaque.isAsked(context.req()) -> Opaque.answer(context.res());
-            case HttpResponseException refusal -> {
-                Dispatcher.closeIfUnread(context);
-                Dispatcher.writeJson(context.res(), refusal.getStatus(),
-                        ErrorResponses.body(refusal.getStatus(), JettyErrorPage.type(refusal.getStatus()),
-                                JettyErrorPage.message(refusal.getStatus()), RequestIds.inErrors(context.req())));
-            }
-            default -> Dispatcher.fail(context, failure);
+            case CatalogException refusal -> dispatcher.refuse(context, null, refusal);
+            case HttpResponseException refusal -> dispatcher.refuse(context, refusal);
+            default -> dispatcher.fail(context, failure);
         }
         Lingering.afterRefusal(context.req(), context.res());
     }

@@ -13,25 +13,33 @@ import org.eclipse.jetty.util.Callback;
 final class JettyErrorPage extends ErrorHandler {
     private static final HttpField JSON = new HttpField(HttpHeader.CONTENT_TYPE, "application/json");
 
+    private final RequestObserver observer;
+
+    JettyErrorPage(RequestObserver observer) {
+        this.observer = observer;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Object status = request.getAttribute(ERROR_STATUS);
         int code = status instanceof Integer number ? number : response.getStatus();
         response.setStatus(code);
+        observer.failed(errorCode(code));
         response.getHeaders().put(JSON);
-        byte[] body = ErrorResponses.body(code, type(code), message(code), RequestIds.inErrors(request, response));
+        byte[] body = ErrorResponses.body(code, errorCode(code).type(), message(code),
+                RequestIds.inErrors(request, response));
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
     }
 
-    static String type(int status) {
+    static ErrorCode errorCode(int status) {
         for (ErrorCode code : ErrorCode.values()) {
             if (code.status() == status && code != ErrorCode.NO_SUCH_WAREHOUSE
                     && code != ErrorCode.COMMIT_STATE_UNKNOWN) {
-                return status == ErrorCode.NOT_FOUND.status() ? ErrorCode.NOT_FOUND.type() : code.type();
+                return status == ErrorCode.NOT_FOUND.status() ? ErrorCode.NOT_FOUND : code;
             }
         }
-        return status < 500 ? ErrorCode.BAD_REQUEST.type() : ErrorCode.INTERNAL_ERROR.type();
+        return status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL_ERROR;
     }
 
     static String message(int status) {

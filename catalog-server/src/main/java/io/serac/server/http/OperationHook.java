@@ -6,6 +6,7 @@ import io.serac.server.authentication.Caller;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.operation.Operation;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperationHook {
     private static final String BOUND = OperationHook.class.getName();
+    private static final String REFUSED = BOUND + ".refused";
     private static final String BEARER = "Bearer ";
 
     private final Authenticator authenticator;
+    private final RequestObserver observer;
 
-    OperationHook(Authenticator authenticator) {
+    OperationHook(Authenticator authenticator, RequestObserver observer) {
         this.authenticator = authenticator;
+        this.observer = observer;
     }
 
     /** What the hook found out about a request. */
@@ -32,9 +36,31 @@ final class OperationHook {
 
     void beforeMatched(Context context) {
         Operation operation = operation(context.routeRoles());
+        long startNanos = System.nanoTime();
+        int status = ErrorCode.INTERNAL_ERROR.status();
+        boolean isBound = false;
+        try {
+            bind(context, operation);
+            isBound = true;
+        } catch (CatalogException refusal) {
+            status = refusal.code().status();
+            throw refusal;
+        } finally {
+            if (!isBound) {
+                context.attribute(REFUSED, operation);
+                observer.completed(operation, status, System.nanoTime() - startNanos);
+            }
+        }
+    }
+
+    private void bind(Context context, Operation operation) {
         PathNames path = PathNames.bind(operation, context.req().getRequestURI());
         QueryParameters query = QueryParameters.parse(context.req().getQueryString());
-        Caller caller = operation.requirement().isOfCaller() ? authenticate(context) : null;
+        Caller caller = null;
+        if (operation.requirement().isOfCaller()) {
+            caller = authenticate(context);
+            RequestIds.sentBy(caller.principalId());
+        }
         context.attribute(BOUND, new Bound(operation, path, query, caller));
     }
 
@@ -45,6 +71,19 @@ final class OperationHook {
             throw new CatalogException(ErrorCode.FORBIDDEN, "This method is not served here");
         }
         return bound;
+    }
+
+    /** The operation of a request, bound or refused; null if it has none. */
+    static @Nullable Operation operation(HttpServletRequest request) {
+        if (request.getAttribute(BOUND) instanceof Bound bound) {
+            return bound.operation();
+        }
+        return request.getAttribute(REFUSED) instanceof Operation refused ? refused : null;
+    }
+
+    /** Who sent a request; null if that is not proven. */
+    static @Nullable Caller caller(HttpServletRequest request) {
+        return request.getAttribute(BOUND) instanceof Bound bound ? bound.caller() : null;
     }
 
     private static Operation operation(Set<RouteRole> roles) {

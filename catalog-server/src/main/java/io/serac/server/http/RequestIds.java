@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -30,6 +31,7 @@ import org.slf4j.MDC;
 final class RequestIds implements Filter {
     static final String HEADER = "X-Request-Id";
     private static final String LOG_KEY = "request-id";
+    private static final String PRINCIPAL_LOG_KEY = "principal-id";
     private static final String ATTRIBUTE = RequestIds.class.getName();
     private static final Pattern FIT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -55,8 +57,14 @@ final class RequestIds implements Filter {
         try {
             rest.doFilter(request, response);
         } finally {
+            MDC.remove(PRINCIPAL_LOG_KEY);
             MDC.remove(LOG_KEY);
         }
+    }
+
+    /** From now on the log says who sent the request. */
+    static void sentBy(UUID principalId) {
+        MDC.put(PRINCIPAL_LOG_KEY, principalId.toString());
     }
 
     /** The name of a request. */

@@ -1,5 +1,6 @@
 package io.serac.server.http;
 
+import io.serac.server.telemetry.LimitMetrics.Limit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     private static final int ANSWER_BYTES_MIN = 64 << 10;
 
     private final Duration headTimeout;
+    private final RequestObserver observer;
     private final Map<HttpConnection, Head> heads = new ConcurrentHashMap<>();
     private final Map<EndPoint, Long> answerDeadlinesNanos = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper = Executors
@@ -38,7 +40,8 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
 
     private @Nullable ScheduledFuture<?> sweeping;
 
-    SlowConnections(Duration headTimeout) {
+    SlowConnections(Duration headTimeout, RequestObserver observer) {
+        this.observer = observer;
         this.headTimeout = headTimeout;
     }
 
@@ -111,11 +114,15 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     private void cutOff(long now) {
         heads.forEach((connection, head) -> {
             if (head.isSlow(connection, now, headTimeout.toNanos())) {
+                observer.limited(Limit.HEAD_TIME);
                 connection.getEndPoint().close(new TimeoutException("The head of the request is too slow"));
             }
         });
         answerDeadlinesNanos.forEach((endPoint, deadlineNanos) -> {
             if (now - deadlineNanos > 0) {
+                // Whoever writes it may take a while to notice; it is counted once.
+                answerDeadlinesNanos.remove(endPoint);
+                observer.limited(Limit.ANSWER_TIME);
                 endPoint.close(new TimeoutException("The answer is taken too slowly"));
             }
         });

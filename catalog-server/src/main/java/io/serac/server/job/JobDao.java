@@ -1,6 +1,7 @@
 package io.serac.server.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -28,6 +29,15 @@ interface JobDao {
             RETURNING id, kind, warehouse_id, object_id, arguments, attempts
             """)
     Optional<Job> lease(UUID worker, long leaseSeconds);
+
+    /** Of each kind, counted up to a bound for all together. */
+    @SqlQuery("""
+            SELECT kind, count(*) FILTER (WHERE last_error IS NULL) AS waiting,
+                   count(*) FILTER (WHERE last_error IS NOT NULL) AS failing
+              FROM (SELECT kind, last_error FROM maintenance_job LIMIT :max) some
+             GROUP BY kind
+            """)
+    List<JobCounts> count(int max);
 
     /** @return 0 if another worker has it by now */
     @SqlUpdate("""

@@ -20,6 +20,7 @@ public final class Jobs {
     private static final Duration DELAY_MAX = Duration.ofHours(1);
     private static final int ERROR_CHARACTERS_MAX = 1000;
     private static final int DOUBLINGS_MAX = 20;
+    private static final int COUNTED_MAX = 10_000;
 
     private final Sessions sessions;
     private final UUID worker = UUID.randomUUID();
@@ -45,6 +46,11 @@ public final class Jobs {
     /** The next job that is due, which is this process' alone for a while. */
     public Optional<Job> lease() {
         return sessions.admin(session -> session.dao(JobDao.class).lease(worker, LEASE.toSeconds()));
+    }
+
+    /** How many jobs there are, of each kind that there are any of; counted up to {@value #COUNTED_MAX}. */
+    public List<JobCounts> count() {
+        return sessions.admin(session -> session.dao(JobDao.class).count(COUNTED_MAX));
     }
 
     /** Keeps a job for another while. */

@@ -11,6 +11,7 @@ import io.serac.storage.EndpointPolicy;
 import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageProfile;
 import io.serac.storage.StorageProfiles;
+import io.serac.storage.StoreObserver;
 import io.serac.storage.location.Location;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Storages {
     private final Sessions sessions;
     private final StorageSecrets secrets;
     private final EndpointPolicy endpoints;
+    private final StoreObserver observer;
     // What is evicted is left to the garbage collector: a request may still be using it.
     private final Cache<Key, WarehouseStorage> opened = Caffeine.newBuilder().maximumSize(WAREHOUSES_MAX)
             .expireAfterAccess(Duration.ofHours(1)).build();
@@ -33,7 +35,12 @@ public final class Storages {
     private record Key(UUID warehouseId, long revision) {
     }
 
-    public Storages(Sessions sessions, SecretBox secrets, EndpointPolicy endpoints) {
+    /**
+     * @param observer
+     *            sees the calls to the stores
+     */
+    public Storages(Sessions sessions, SecretBox secrets, EndpointPolicy endpoints, StoreObserver observer) {
+        this.observer = observer;
         this.sessions = sessions;
         this.secrets = new StorageSecrets(secrets);
         this.endpoints = endpoints;
@@ -59,7 +66,7 @@ public final class Storages {
     private WarehouseStorage open(UUID warehouseId, StorageDao.Row row) {
         StorageProfile profile = StorageProfiles.readStored(row.storage(), secrets.open(warehouseId, row.secrets()));
         List<Location> allowed = row.allowedLocations().stream().map(Location::parse).toList();
-        return new WarehouseStorage(profile, ObjectFiles.open(profile, allowed, endpoints), allowed,
+        return new WarehouseStorage(profile, ObjectFiles.open(profile, allowed, endpoints, observer), allowed,
                 RawAccess.of(row.rawAccess()).orElseThrow(), row.storageRevision(), row.isLeaky());
     }
 }

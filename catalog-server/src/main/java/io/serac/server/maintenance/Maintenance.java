@@ -3,13 +3,17 @@ package io.serac.server.maintenance;
 import io.serac.server.database.Sessions;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.job.Job;
+import io.serac.server.job.JobCounts;
 import io.serac.server.job.Jobs;
 import io.serac.server.job.LeaseLost;
 import io.serac.server.location.LocationClaims;
 import io.serac.server.location.Storages;
 import io.serac.server.metadata.Documents;
+import io.serac.server.telemetry.BackgroundMetrics;
+import io.serac.server.telemetry.BackgroundMetrics.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +38,11 @@ public final class Maintenance implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
     private static final int JOBS_AT_A_TIME = 4;
     private static final int DELETES_AT_A_TIME = 16;
+    private static final Map<String, Task> TASKS = Map.of(Job.PURGE_OBJECT, Task.PURGE_OBJECT, Job.DELETE_FILES,
+            Task.DELETE_FILES);
 
     private final Jobs jobs;
+    private final BackgroundMetrics metrics;
     private final PurgeObject purge;
     private final DeleteFiles deletion;
     private final Semaphore slots = new Semaphore(JOBS_AT_A_TIME);
@@ -42,6 +50,7 @@ public final class Maintenance implements AutoCloseable {
     private final List<ScheduledFuture<?>> rounds;
     private final ExecutorService workers;
     private final ExecutorService deleters;
+    private volatile Optional<List<JobCounts>> jobCounts = Optional.empty();
 
     /**
      * @param outcomeRetention
@@ -50,7 +59,8 @@ public final class Maintenance implements AutoCloseable {
      *            which metadata files that were never current are removed
      */
     private Maintenance(Sessions sessions, Outcomes outcomes, Storages storages, Documents documents,
-            LocationClaims claims, Duration outcomeRetention, OrphanPolicy orphans) {
+            LocationClaims claims, Duration outcomeRetention, OrphanPolicy orphans, BackgroundMetrics metrics) {
+        this.metrics = metrics;
         this.jobs = new Jobs(sessions);
         this.clockwork = Executors.newScheduledThreadPool(1, Thread.ofVirtual().name("maintenance-", 0).factory());
         this.workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 0).factory());
@@ -62,20 +72,39 @@ public final class Maintenance implements AutoCloseable {
         ReapOrphans commits = new ReapOrphans(sessions, storages, documents, claims, orphans);
         ReapFailedCreates creates = new ReapFailedCreates(sessions, storages, claims, orphans);
         this.rounds = List.of(every(JOBS_EVERY, JOBS_EVERY, this::startJobs),
-                every(HOUSEKEEPING_EVERY, HOUSEKEEPING_EVERY, housekeeping::run),
-                every(ORPHANS_FIRST, ORPHANS_EVERY, commits::run),
-                every(ORPHANS_FIRST, ORPHANS_EVERY, creates::run));
+                every(Duration.ZERO, HOUSEKEEPING_EVERY, this::countJobs),
+                every(HOUSEKEEPING_EVERY, HOUSEKEEPING_EVERY, metrics.counted(Task.HOUSEKEEPING, housekeeping::run)),
+                every(ORPHANS_FIRST, ORPHANS_EVERY, metrics.counted(Task.ORPHANS_OF_COMMITS, commits::run)),
+                every(ORPHANS_FIRST, ORPHANS_EVERY, metrics.counted(Task.ORPHANS_OF_CREATES, creates::run)));
+        for (Map.Entry<String, Task> kind : TASKS.entrySet()) {
+            metrics.measureJobs(kind.getValue(), "waiting", () -> number(kind.getKey(), JobCounts::waiting));
+            metrics.measureJobs(kind.getValue(), "failing", () -> number(kind.getKey(), JobCounts::failing));
+        }
     }
 
     /** Starts to work. */
     public static Maintenance start(Sessions sessions, Outcomes outcomes, Storages storages, Documents documents,
-            LocationClaims claims, Duration outcomeRetention, OrphanPolicy orphans) {
-        return new Maintenance(sessions, outcomes, storages, documents, claims, outcomeRetention, orphans);
+            LocationClaims claims, Duration outcomeRetention, OrphanPolicy orphans, BackgroundMetrics metrics) {
+        return new Maintenance(sessions, outcomes, storages, documents, claims, outcomeRetention, orphans, metrics);
     }
 
     private ScheduledFuture<?> every(Duration first, Duration delay, Runnable work) {
         return clockwork.scheduleWithFixedDelay(() -> guarded(work), first.toMillis(), delay.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    private void countJobs() {
+        try {
+            jobCounts = Optional.of(jobs.count());
+        } catch (RuntimeException e) {
+            jobCounts = Optional.empty();
+            LOG.atDebug().setCause(e).log("jobs could not be counted");
+        }
+    }
+
+    private double number(String kind, ToLongFunction<JobCounts> state) {
+        return jobCounts.map(counts -> (double) counts.stream().filter(each -> each.kind().equals(kind))
+                .mapToLong(state).sum()).orElse(Double.NaN);
     }
 
     private static void guarded(Runnable work) {
@@ -108,9 +137,11 @@ public final class Maintenance implements AutoCloseable {
     private void work(Job job) {
         try {
             run(job);
+            Optional.ofNullable(TASKS.get(job.kind())).ifPresent(metrics::succeeded);
         } catch (LeaseLost lost) {
             LOG.atInfo().addKeyValue("job-id", job.id()).log("another server goes on with a job");
         } catch (RuntimeException failure) {
+            Optional.ofNullable(TASKS.get(job.kind())).ifPresent(metrics::failed);
             LOG.atWarn().addKeyValue("job-id", job.id()).addKeyValue("kind", job.kind())
                     .addKeyValue("attempts", job.attempts()).setCause(failure).log("job failed, tried again later");
             guarded(() -> jobs.retryLater(job, failure));

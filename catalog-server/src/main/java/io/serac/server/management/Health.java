@@ -1,20 +1,41 @@
 package io.serac.server.management;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
-/** Whether requests should be sent to this server. Thread-safe. */
+/** Whether requests should be sent to this server, and why not. Thread-safe. */
 public final class Health {
-    private final DatabaseCheck database;
+    /** For all checks together. */
+    static final Duration ANSWER_MAX = Duration.ofSeconds(2);
+    private static final String SERVER = "server";
+
+    private final Executor executor;
+    private final List<BoundedCheck> checks = new CopyOnWriteArrayList<>();
     private volatile boolean isServing;
 
     /**
-     * @param databaseQuestion
-     *            returns if the database answers, throws if not
      * @param executor
-     *            runs the question, which may hang
+     *            runs the checks, which may hang
      */
-    public Health(Runnable databaseQuestion, Executor executor) {
-        this.database = new DatabaseCheck(databaseQuestion, executor);
+    public Health(Executor executor) {
+        this.executor = executor;
+    }
+
+    /**
+     * From now on this is looked at, too.
+     *
+     * @param name
+     *            in kebab case; people write alarms on it
+     * @param silence
+     *            why the check fails if it throws or does not end in time
+     */
+    public void watch(String name, String silence, Supplier<Finding> check) {
+        checks.add(new BoundedCheck(name, silence, check, executor));
     }
 
     /** The server has started. */
@@ -27,11 +48,18 @@ public final class Health {
         isServing = false;
     }
 
-    /** @return empty if ready, else why not */
-    String problem() {
-        if (!isServing) {
-            return "starting or stopping";
+    /** Looks at everything at once. */
+    HealthReport report() {
+        List<HealthReport.Check> found = new ArrayList<>();
+        found.add(new HealthReport.Check(SERVER,
+                isServing ? Finding.ok() : Finding.failed("starting or stopping")));
+        List<BoundedCheck> asked = List.copyOf(checks);
+        List<CompletableFuture<Finding>> answers = asked.stream().map(BoundedCheck::ask).toList();
+        long endNanos = System.nanoTime() + ANSWER_MAX.toNanos();
+        for (int i = 0; i < asked.size(); i++) {
+            Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+            found.add(new HealthReport.Check(asked.get(i).name(), asked.get(i).find(answers.get(i), left)));
         }
-        return database.answers() ? "" : "the database does not answer";
+        return new HealthReport(found);
     }
 }

@@ -73,6 +73,11 @@ public final class MetadataCache {
         return document;
     }
 
+    /** The documents, to be measured. */
+    public Cache<?, ?> cache() {
+        return documents;
+    }
+
     /** Keeps a document that was just committed. */
     public void put(MetadataDocument document) {
         if (document.weight() <= documentBytesMax) {

@@ -50,6 +50,15 @@ interface StorageCheckDao {
             """)
     int record(UUID id, String reason);
 
+    /** Warehouses that hand nothing out. */
+    @SqlQuery("""
+            SELECT count(*)
+              FROM storage_check c
+              JOIN warehouse w ON w.id = c.warehouse_id AND w.storage_revision = c.storage_revision
+             WHERE c.hole_seen_at IS NOT NULL
+            """)
+    long countStopped();
+
     /** A warehouse whose check is due; nobody else gets it for a while. Only those that hand something out. */
     @SqlQuery("""
             WITH due AS (

@@ -1,7 +1,7 @@
 package io.serac.server.telemetry;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -13,52 +13,102 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.DoubleSupplier;
-import java.util.function.ToDoubleFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** All measurements of the process, as Prometheus reads them. Thread-safe. */
+/**
+ * All measurements of the process, as Prometheus reads them. Thread-safe. Labels have few values that the code or the operator
+ * chooses, never names of objects or principals.
+ */
 public final class Metrics implements AutoCloseable {
+    private static final String SECONDS = "seconds";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final OperationMetrics operations = new OperationMetrics(registry);
+    private final ErrorMetrics errors = new ErrorMetrics(registry);
+    private final DecisionMetrics decisions = new DecisionMetrics(registry);
+    private final LimitMetrics limits = new LimitMetrics(registry);
+    private final StorageMetrics storage = new StorageMetrics(registry);
+    private final CacheMetrics caches = new CacheMetrics(registry);
+    private final BackgroundMetrics background;
     private final Meter.MeterProvider<Counter> auditDropped = Counter.builder("serac.audit.dropped")
             .description("Records of the audit that were lost").withRegistry(registry);
 
-    public Metrics(List<HikariDataSource> pools) {
+    public Metrics(List<HikariDataSource> pools, Clock clock) {
+        background = new BackgroundMetrics(registry, clock);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         garbageCollection.bindTo(registry);
+        Gauge.builder("serac.build.info", () -> 1).description("Always 1; its labels say what runs")
+                .tag("version", BuildRecord.version()).tag("java", Runtime.version().toString()).register(registry);
         // An alarm can only be set on what is there.
         auditDropped("database", 0);
         auditDropped("stream", 0);
-        for (HikariDataSource pool : pools) {
-            bind(pool, "active", HikariPoolMXBean::getActiveConnections);
-            bind(pool, "idle", HikariPoolMXBean::getIdleConnections);
-            bind(pool, "waiting", HikariPoolMXBean::getThreadsAwaitingConnection);
-        }
-    }
-
-    private void bind(HikariDataSource pool, String state, ToDoubleFunction<HikariPoolMXBean> count) {
-        Gauge.builder("serac.database.connections", pool, source -> count.applyAsDouble(source.getHikariPoolMXBean()))
-                .description("Connections to the database, and requests that wait for one")
-                .tag("pool", pool.getPoolName())
-                .tag("state", state).register(registry);
+        pools.forEach(pool -> PoolMetrics.measure(pool, registry));
     }
 
     /** Shows how old the keys of an issuer are; they are read again every few minutes. */
     public void measureIssuerKeys(String issuer, DoubleSupplier ageSeconds) {
         Gauge.builder("serac.issuer.keys.age", ageSeconds, DoubleSupplier::getAsDouble)
                 .description("Time since the keys of an issuer were last read; not a number if they never were")
-                .baseUnit("seconds").strongReference(true).tag("issuer", issuer).register(registry);
+                .baseUnit(SECONDS).strongReference(true).tag("issuer", issuer).register(registry);
+    }
+
+    /** Shows which policies are decided by, and since when it is not known that they are the newest. */
+    public void measurePolicies(LongSupplier epoch, DoubleSupplier lagSeconds) {
+        Gauge.builder("serac.policy.epoch", epoch, LongSupplier::getAsLong)
+                .description("Epoch of the policies in memory; the same on all servers after a moment")
+                .strongReference(true).register(registry);
+        Gauge.builder("serac.policy.lag", lagSeconds, DoubleSupplier::getAsDouble)
+                .description("Time since the policies in memory were last known to be the newest")
+                .baseUnit(SECONDS).strongReference(true).register(registry);
+    }
+
+    /**
+     * Shows a cache.
+     *
+     * @param cache
+     *            asked at each scrape; must record its statistics
+     */
+    public void measureCache(String name, Supplier<Cache<?, ?>> cache) {
+        caches.measure(name, cache);
     }
 
     /** Where requests are counted. */
     public OperationMetrics operations() {
         return operations;
+    }
+
+    /** Where errors are counted. */
+    public ErrorMetrics errors() {
+        return errors;
+    }
+
+    /** Where decisions are counted. */
+    public DecisionMetrics decisions() {
+        return decisions;
+    }
+
+    /** Where it is counted what limits refuse. */
+    public LimitMetrics limits() {
+        return limits;
+    }
+
+    /** Where calls to stores are counted. */
+    public StorageMetrics storage() {
+        return storage;
+    }
+
+    /** Where background work is counted. */
+    public BackgroundMetrics background() {
+        return background;
     }
 
     /** Counts records of the audit that did not get to where they should. */

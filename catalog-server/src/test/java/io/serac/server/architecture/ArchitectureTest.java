@@ -90,6 +90,7 @@ class ArchitectureTest {
         check(onlyIn("software.amazon.awssdk..", "io.serac.storage.."));
         check(onlyIn("com.nimbusds..", "..server.authentication.."));
         check(onlyIn("io.micrometer..", "..server.telemetry.."));
+        check(onlyIn("io.opentelemetry..", "..server.telemetry.."));
         check(onlyIn("io.smallrye..", "..server.configuration.."));
         check(onlyIn("picocli..", "..server.cli.."));
     }

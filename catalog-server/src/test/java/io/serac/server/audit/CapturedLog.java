@@ -6,6 +6,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.serac.server.telemetry.LogFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
@@ -17,29 +19,45 @@ public final class CapturedLog implements AutoCloseable {
     private final Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Logger serac = context.getLogger("io.serac");
     private final Level before = serac.getEffectiveLevel();
-    private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    private final ByteArrayOutputStream jsonBytes = new ByteArrayOutputStream();
+    private final OutputStreamAppender<ILoggingEvent> appender;
+    private final OutputStreamAppender<ILoggingEvent> jsonAppender;
 
     public CapturedLog() {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
         encoder.setPattern("%level %logger %msg %X %kvp %marker%n%ex{full}");
-        encoder.start();
-        appender.setContext(context);
-        appender.setEncoder(encoder);
-        appender.setOutputStream(bytes);
-        appender.start();
-        root.addAppender(appender);
+        appender = append(encoder, bytes);
+        jsonAppender = append(LogFormat.json(), jsonBytes);
         serac.setLevel(Level.TRACE);
+    }
+
+    private OutputStreamAppender<ILoggingEvent> append(Encoder<ILoggingEvent> encoder, ByteArrayOutputStream target) {
+        encoder.setContext(context);
+        encoder.start();
+        OutputStreamAppender<ILoggingEvent> writing = new OutputStreamAppender<>();
+        writing.setContext(context);
+        writing.setEncoder(encoder);
+        writing.setOutputStream(target);
+        writing.start();
+        root.addAppender(writing);
+        return writing;
     }
 
     public String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    /** The same as the server writes it if its log is to be JSON. */
+    public String json() {
+        return jsonBytes.toString(StandardCharsets.UTF_8);
+    }
+
     @Override
     public void close() {
         serac.setLevel(before);
         root.detachAppender(appender);
+        root.detachAppender(jsonAppender);
         appender.stop();
+        jsonAppender.stop();
     }
 }

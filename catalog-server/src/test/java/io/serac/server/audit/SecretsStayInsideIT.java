@@ -3,8 +3,11 @@ package io.serac.server.audit;
 import static io.serac.server.TestClient.namespacePath;
 import static io.serac.server.TestClient.tablePath;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.serac.server.TestServer;
+import io.serac.server.telemetry.FakeCollector;
+import io.serac.server.telemetry.Tracing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -40,6 +43,7 @@ class SecretsStayInsideIT {
     private final CapturedLog log = new CapturedLog();
     private final List<String> errors = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final FakeCollector collector = FakeCollector.start();
 
     private TestServer server;
     private Path stream;
@@ -54,7 +58,7 @@ class SecretsStayInsideIT {
         Files.writeString(keyFile, "k1:" + Base64.getEncoder().encodeToString(masterKey) + "\n");
         server = TestServer.start(Map.of("audit.log-file", stream.toString(), "secrets.key-file", keyFile.toString(),
                 "database.password", canaries.of("password of the database"), "storage.endpoint-allowlist",
-                "http://127.0.0.1:1"));
+                "http://127.0.0.1:1"), Tracing.of(collector.environment()));
         server.root().createNamespace("a");
         server.root().createTable("a", "t");
     }
@@ -62,6 +66,7 @@ class SecretsStayInsideIT {
     @AfterAll
     void stop() {
         server.close();
+        collector.close();
         log.close();
     }
 
@@ -84,6 +89,10 @@ class SecretsStayInsideIT {
         assertThat(canaries.in(Files.readString(stream))).as("stream").isEmpty();
         assertThat(log.text()).contains("DEBUG io.serac");
         assertThat(canaries.in(log.text())).as("log").isEmpty();
+        assertThat(log.json()).contains("\"level\":\"DEBUG\"");
+        assertThat(canaries.in(log.json())).as("log in JSON").isEmpty();
+        await().until(() -> collector.text().contains(denied));
+        assertThat(canaries.in(collector.text())).as("spans").isEmpty();
     }
 
     @Test
@@ -157,7 +166,8 @@ class SecretsStayInsideIT {
         String good = server.root().header("Authorization");
         // Names are repeated to whoever sent them: of roles in X-Serac-Roles, of requests in a fit X-Request-Id.
         for (String header : List.of("X-Request-Id", "Idempotency-Key", "If-None-Match", "If-Match",
-                "X-Iceberg-Access-Delegation", "Cookie", "X-Api-Key", "Proxy-Authorization", "Content-Type",
+                "X-Iceberg-Access-Delegation", "traceparent", "tracestate", "baggage", "Cookie", "X-Api-Key",
+                "Proxy-Authorization", "Content-Type",
                 "Content-Encoding")) {
             String value = canaries.of("header " + header) + "=";
             send("GET", tablePath("a", "t"), "", "Authorization", good, header, value);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.serac.server.telemetry.Tracing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -66,7 +67,7 @@ class KeyDocumentsTest {
     private static List<IssuerKey> fetch(URI uri, Optional<Path> caFile) throws IOException {
         return new KeyDocuments(new TrustedIssuer("x", "https://issuer.example", Set.of("serac"),
                 TrustedIssuer.Kind.ANY_SUBJECT, List.of(), true, "sub", Set.of("RS256"),
-                new TrustedIssuer.KeySource(uri, false, caFile, Optional.empty()))).fetch();
+                new TrustedIssuer.KeySource(uri, false, caFile, Optional.empty())), Tracing.off()).fetch();
     }
 
     private HttpsServer start() throws Exception {

@@ -7,6 +7,7 @@ import io.serac.server.FakeClock;
 import io.serac.server.bootstrap.Bootstrap;
 import io.serac.server.configuration.SettingsLoader;
 import io.serac.server.database.TestDatabase;
+import io.serac.server.telemetry.Tracing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,7 +39,8 @@ class RotateSigningKeyTest {
     @Test
     void runningServersRefuseTokensOnlyIfTheirKeysWereRevoked() throws Exception {
         try (CatalogServer server = CatalogServer.start(
-                SettingsLoader.load(null, environment(), Map.of("http.port", "0", "management.port", "0")), clock)) {
+                SettingsLoader.load(null, environment(), Map.of("http.port", "0", "management.port", "0")), clock,
+                Tracing.off())) {
             String token = login(server);
             assertThat(whoAmI(server, token)).isEqualTo(200);
 

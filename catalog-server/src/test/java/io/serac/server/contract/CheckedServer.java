@@ -3,6 +3,7 @@ package io.serac.server.contract;
 import io.serac.server.CatalogServer;
 import io.serac.server.bootstrap.Bootstrap;
 import io.serac.server.configuration.SettingsLoader;
+import io.serac.server.telemetry.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -52,7 +53,8 @@ public final class CheckedServer implements AutoCloseable {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(Map.of("data", folder.toString(), "http.port", "0", "management.port", "0"));
         try {
-            CatalogServer server = CatalogServer.start(SettingsLoader.load(null, Map.of(), all), Clock.systemUTC());
+            CatalogServer server =
+                    CatalogServer.start(SettingsLoader.load(null, Map.of(), all), Clock.systemUTC(), Tracing.off());
             return new CheckedServer(server, Files.readString(Bootstrap.credentialFile(folder)).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import io.serac.server.access.TestGrants;
+import io.serac.server.telemetry.Tracing;
 import io.serac.storage.fake.FakeObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,11 +32,15 @@ final class StoreServer implements AutoCloseable {
 
     /** @param more settings of the server, by configuration key */
     StoreServer(String scoping, Map<String, String> more) {
+        this(scoping, more, Tracing.off());
+    }
+
+    StoreServer(String scoping, Map<String, String> more, Tracing tracing) {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("secrets.key-file", keyFile().toString());
         settings.put("storage.endpoint-allowlist", store.endpoint().toString());
         options = Map.copyOf(settings);
-        server = TestServer.start(options);
+        server = TestServer.start(options, tracing);
         grants = new TestGrants(server);
         putWarehouse(scoping).is(201);
         root().post("/catalog/v1/lake/namespaces", "{'namespace': ['n']}").is(200);

@@ -7,6 +7,7 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.operation.BodyLimit;
 import io.serac.server.operation.Operation;
+import io.serac.server.telemetry.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +33,7 @@ final class EchoServer implements AutoCloseable {
         }
         server = HttpServer.start("127.0.0.1", 0, limits, routes, EchoServer::authenticate,
                 (operation, status, nanos) -> {
-                }, RequestAuditor.none());
+                }, RequestAuditor.none(), Tracing.off());
     }
 
     int port() {

@@ -11,6 +11,7 @@ import io.serac.server.secret.SecretBox;
 import io.serac.server.secret.TestKeys;
 import io.serac.storage.AccessKey;
 import io.serac.storage.EndpointPolicy;
+import io.serac.storage.StoreObserver;
 import io.serac.storage.S3Profile;
 import io.serac.storage.location.Location;
 import java.net.URI;
@@ -88,7 +89,8 @@ class StorageUpgradeTest {
     }
 
     private Object profile(SecretBox box) {
-        return new Storages(sessions(), box, new EndpointPolicy(List.of(), false)).of(id).profile();
+        return new Storages(sessions(), box, new EndpointPolicy(List.of(), false), StoreObserver.none())
+                .of(id).profile();
     }
 
     private Sessions sessions() {

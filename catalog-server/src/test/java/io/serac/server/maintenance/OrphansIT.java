@@ -18,6 +18,7 @@ import io.serac.server.metadata.MetadataCache;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
 import io.serac.storage.EndpointPolicy;
+import io.serac.storage.StoreObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class OrphansIT {
     private static final Database DATABASE = Database.open(SERVER.databaseAddress(), DatabaseLimits.defaults());
     private static final Sessions SESSIONS = new Sessions(DATABASE);
     private static final Storages STORAGES = new Storages(SESSIONS, new SecretBox(MasterKeys.none()),
-            new EndpointPolicy(List.of(), true));
+            new EndpointPolicy(List.of(), true), StoreObserver.none());
 
     private final TestClient root = SERVER.root();
     private final String namespace = "n" + UUID.randomUUID().toString().substring(0, 8);

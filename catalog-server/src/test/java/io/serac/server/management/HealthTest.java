@@ -12,35 +12,56 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
     @AutoClose
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final Health health = new Health(executor);
 
     @Test
     void serverIsReadyOnlyBetweenStartAndStop() {
-        Health health = new Health(() -> {
-        }, executor);
-
-        assertThat(health.problem()).isNotEmpty();
+        assertThat(health.report().json()).isEqualTo(
+                """
+                {"status":"not ready","checks":[{"name":"server","status":"failed","reason":"starting or stopping"}]}""");
         health.serve();
-        assertThat(health.problem()).isEmpty();
+        assertThat(health.report().isReady()).isTrue();
         health.stop();
-        assertThat(health.problem()).isNotEmpty();
+        assertThat(health.report().isReady()).isFalse();
     }
 
     @Test
     void hangingDatabaseIsAskedOnceAndMakesTheServerUnreadyUntilItAnswers() {
         CountDownLatch hanging = new CountDownLatch(1);
         AtomicInteger questions = new AtomicInteger();
-        Health health = new Health(() -> {
+        health.watch("database", "the database does not answer", () -> {
             questions.incrementAndGet();
             await(hanging);
-        }, executor);
+            return Finding.ok();
+        });
+        health.watch("storages", "silent", Finding::ok);
         health.serve();
 
-        assertThat(health.problem()).contains("the database does not answer");
-        assertThat(health.problem()).contains("the database does not answer");
+        assertThat(health.report().json()).contains("""
+                {"name":"database","status":"failed","reason":"the database does not answer"}""").contains("""
+                {"name":"storages","status":"ok"}""");
+        assertThat(health.report().isReady()).isFalse();
         assertThat(questions).hasValue(1);
 
         hanging.countDown();
-        assertThat(health.problem()).isEmpty();
+        assertThat(health.report().isReady()).isTrue();
+    }
+
+    @Test
+    void warningsAreShownAndChangeNothingWhileWhatThrowsHasFailed() {
+        health.serve();
+        health.watch("storages", "silent", () -> Finding.warning("2 \"stopped\""));
+
+        assertThat(health.report().isReady()).isTrue();
+        assertThat(health.report().json()).isEqualTo("""
+                {"status":"ready","checks":[{"name":"server","status":"ok"},\
+                {"name":"storages","status":"warning","reason":"2 \\"stopped\\""}]}""");
+
+        health.watch("broken", "cannot be asked", () -> {
+            throw new IllegalStateException("not told to anybody");
+        });
+        assertThat(health.report().isReady()).isFalse();
+        assertThat(health.report().json()).contains("cannot be asked").doesNotContain("not told to anybody");
     }
 
     private static void await(CountDownLatch latch) {

@@ -28,6 +28,7 @@ import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.securable.Securables;
+import io.serac.server.telemetry.Tracing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -76,7 +77,7 @@ class TokenEndpointTest {
         PrincipalRoutes.register(routes, new Securables(SESSIONS), NoPolicies.enforcementPoint(), SESSIONS);
         return HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, VERIFIER::verify,
                 (operation, status, nanos) -> {
-                }, RequestAuditor.none());
+                }, RequestAuditor.none(), Tracing.off());
     }
 
     private static IssueToken issueToken(Sessions sessions, ServiceSecrets secrets, TokenIssuer issuer,
@@ -242,7 +243,7 @@ class TokenEndpointTest {
         new TokenRoutes(issueToken, CLOCK).register(routes);
         try (HttpServer server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
                 (operation, status, nanos) -> {
-                }, RequestAuditor.none())) {
+                }, RequestAuditor.none(), Tracing.off())) {
             lost.close();
 
             HttpRequest request = form(credentials(secret)).uri(

@@ -25,6 +25,7 @@ import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.securable.Securables;
+import io.serac.server.telemetry.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -84,7 +85,7 @@ final class TokenServer implements AutoCloseable {
         PrincipalRoutes.register(routes, new Securables(sessions), NoPolicies.enforcementPoint(), sessions);
         server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
                 (operation, status, nanos) -> {
-                }, RequestAuditor.none());
+                }, RequestAuditor.none(), Tracing.off());
     }
 
     Client newClient() {

@@ -20,6 +20,7 @@ import io.serac.server.secret.SecretBox;
 import io.serac.storage.AccessKey;
 import io.serac.storage.Delegation;
 import io.serac.storage.EndpointPolicy;
+import io.serac.storage.StoreObserver;
 import io.serac.storage.S3Profile;
 import io.serac.storage.Scoping;
 import io.serac.storage.SigningSettings;
@@ -78,7 +79,8 @@ class StoreWarehouseTest {
             WarehouseRow row = (WarehouseRow) applied.value();
             assertThat(new String(WarehouseJson.warehouse(row), StandardCharsets.UTF_8)).contains("AK")
                     .doesNotContain("canary");
-            assertThat(new Storages(sessions, box, ENDPOINTS).of(row.id()).profile()).isEqualTo(profile);
+            assertThat(new Storages(sessions, box, ENDPOINTS, StoreObserver.none()).of(row.id()).profile())
+                    .isEqualTo(profile);
             assertThat(stored(row.id())).contains("AK").doesNotContain("canary", encoded("canary"));
         });
     }

@@ -3,12 +3,14 @@ package io.serac.storage.probe;
 import io.serac.storage.AccessKey;
 import io.serac.storage.CallLimits;
 import io.serac.storage.EndpointPolicy;
+import io.serac.storage.LateHeaders;
 import io.serac.storage.S3Profile;
 import io.serac.storage.StoreConnection;
 import io.serac.storage.session.ScopedCredentials;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -97,7 +99,8 @@ final class StoreClients implements AutoCloseable {
     /** Adds a header to each request after it was signed. */
     S3Client adding(AwsCredentialsProvider identity, String header, String value) {
         return keep(builder(identity, profile.chunkedEncoding())
-                .httpClientBuilder(new LateHeader.Builder(StoreConnection.http(endpoints, LIMITS), header, value))
+                .httpClientBuilder(new LateHeaders.Builder(StoreConnection.http(endpoints, LIMITS),
+                        () -> Map.of(header, value)))
                 .build());
     }
 

@@ -9,6 +9,7 @@ import io.serac.storage.S3Profile;
 import io.serac.storage.Scoping;
 import io.serac.storage.StorageException;
 import io.serac.storage.StorageException.Kind;
+import io.serac.storage.StoreObserver;
 import io.serac.storage.scope.StorageScope;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class CredentialIssuer implements AutoCloseable {
     private final EndpointPolicy endpoints;
     private final Clock clock;
     private final CallLimits limits;
+    private final StoreObserver observer;
     // What is evicted is left to the garbage collector: a call may still be using it.
     private final Cache<S3Profile, TokenService> services = Caffeine.newBuilder().maximumSize(SERVICES_MAX)
             .expireAfterAccess(Duration.ofHours(1)).build();
@@ -44,17 +46,28 @@ public final class CredentialIssuer implements AutoCloseable {
      * @param clock by which keys age
      */
     public CredentialIssuer(EndpointPolicy endpoints, Clock clock) {
-        this(endpoints, clock, LIMITS);
+        this(endpoints, clock, StoreObserver.none());
+    }
+
+    /** As {@link #CredentialIssuer(EndpointPolicy, Clock)}; each call is observed, and what came of it. */
+    public CredentialIssuer(EndpointPolicy endpoints, Clock clock, StoreObserver observer) {
+        this(endpoints, clock, LIMITS, observer);
     }
 
     CredentialIssuer(EndpointPolicy endpoints, Clock clock, CallLimits limits) {
+        this(endpoints, clock, limits, StoreObserver.none());
+    }
+
+    CredentialIssuer(EndpointPolicy endpoints, Clock clock, CallLimits limits, StoreObserver observer) {
         this.endpoints = endpoints;
         this.clock = clock;
         this.limits = limits;
+        this.observer = observer;
         this.calls = new SingleFlight<>(limits.total());
         this.issued = Caffeine.newBuilder().maximumSize(CREDENTIALS_MAX)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .expireAfter(Expiry.<Key, ScopedCredentials>writing((key, keys) -> remaining(keys))).build();
+                .expireAfter(Expiry.<Key, ScopedCredentials>writing((key, keys) -> remaining(keys)))
+                .recordStats().build();
     }
 
     /**
@@ -71,7 +84,20 @@ public final class CredentialIssuer implements AutoCloseable {
         }
         Key key = new Key(scope, principalId);
         ScopedCredentials known = issued.getIfPresent(key);
-        return known != null ? known : calls.join(key, () -> issueOnce(key));
+        if (known != null) {
+            observer.keys(StoreObserver.Keys.CACHED);
+            return known;
+        }
+        try {
+            ScopedCredentials made = calls.join(key, () -> issueOnce(key));
+            observer.keys(StoreObserver.Keys.ISSUED);
+            return made;
+        } catch (StorageException failure) {
+            observer.keys(failure.kind() == Kind.UNAVAILABLE
+                    ? StoreObserver.Keys.UNAVAILABLE
+                    : StoreObserver.Keys.REFUSED);
+            throw failure;
+        }
     }
 
     private ScopedCredentials issueOnce(Key key) {
@@ -87,11 +113,17 @@ public final class CredentialIssuer implements AutoCloseable {
 
     private ScopedCredentials ask(StorageScope scope, UUID principalId) {
         try {
-            return services.get(scope.profile(), profile -> TokenService.open(profile, endpoints, clock, limits))
-                    .assumeRole(scope, principalId);
+            TokenService service = services.get(scope.profile(),
+                    profile -> TokenService.open(profile, endpoints, clock, limits, observer));
+            return observer.observe(StoreObserver.Call.ASSUME_ROLE, () -> service.assumeRole(scope, principalId));
         } catch (IllegalArgumentException refused) {
             throw new StorageException(Kind.DENIED, String.valueOf(refused.getMessage()), refused);
         }
+    }
+
+    /** The keys that are given out again, to be measured. */
+    public Cache<?, ?> cache() {
+        return issued;
     }
 
     private Duration remaining(ScopedCredentials keys) {

@@ -3,9 +3,11 @@ package io.serac.storage.session;
 import io.serac.storage.AccessKey;
 import io.serac.storage.CallLimits;
 import io.serac.storage.EndpointPolicy;
+import io.serac.storage.LateHeaders;
 import io.serac.storage.S3Profile;
 import io.serac.storage.StorageException;
 import io.serac.storage.StoreConnection;
+import io.serac.storage.StoreObserver;
 import io.serac.storage.StsSettings;
 import io.serac.storage.scope.StorageScope;
 import java.time.Clock;
@@ -35,9 +37,13 @@ final class TokenService implements AutoCloseable {
     }
 
     /** @throws IllegalArgumentException if the endpoint is not allowed, with a message for the user */
-    static TokenService open(S3Profile profile, EndpointPolicy endpoints, Clock clock, CallLimits limits) {
+    static TokenService open(S3Profile profile, EndpointPolicy endpoints, Clock clock, CallLimits limits,
+            StoreObserver observer) {
         StsClient client = StoreConnection
-                .configure(StsClient.builder(), profile, profile.stsEndpoint(), endpoints, limits).build();
+                .configure(StsClient.builder(), profile, profile.stsEndpoint(), endpoints, limits)
+                .httpClientBuilder(
+                        new LateHeaders.Builder(StoreConnection.http(endpoints, limits), observer::headers))
+                .build();
         return new TokenService(profile, client, clock);
     }
 

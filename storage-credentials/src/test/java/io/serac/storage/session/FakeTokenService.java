@@ -40,7 +40,7 @@ final class FakeTokenService implements AutoCloseable {
     static final String SECRET = "canary-secret-";
     static final String TOKEN = "canary-token-";
 
-    record Asked(String path, String authorization, Map<String, String> form) {
+    record Asked(String path, String authorization, Map<String, String> form, @Nullable String traceparent) {
     }
 
     record Answer(int status, String body, Map<String, String> headers) {
@@ -113,7 +113,8 @@ final class FakeTokenService implements AutoCloseable {
         int number;
         synchronized (asked) {
             asked.add(new Asked(exchange.getRequestURI().toString(),
-                    String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")), form));
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")), form,
+                    exchange.getRequestHeaders().getFirst("traceparent")));
             number = asked.size();
         }
         try {
