@@ -99,6 +99,17 @@ public final class TestServer implements AutoCloseable {
                 "management.port", "0", "http.connections-per-address-max", "2000");
     }
 
+    /** Ends the server and keeps its database and folder until it is closed, for servers on copies of them. */
+    public void stop() {
+        server.close();
+        database.disconnect();
+    }
+
+    /** A copy of the database of a server that was stopped. */
+    public TestDatabase copyOfDatabase() {
+        return database.copy();
+    }
+
     /** Owns everything. */
     public TestClient root() {
         return root;

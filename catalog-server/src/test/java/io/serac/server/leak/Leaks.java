@@ -2,6 +2,7 @@ package io.serac.server.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.server.operation.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,10 @@ final class Leaks {
         found.addAll(oracle.in(exchange.head()));
         if (!found.isEmpty()) {
             found.removeAll(oracle.in(exchange.ask().sent()));
+            if (exchange.ask().operation() == Operation.SEARCH_AUDIT
+                    && exchange.person().standings().containsValue(Standing.ADMINISTRATOR)) {
+                found.removeIf(word -> Recorded.NAMES.contains(oracle.canary(word).kind()));
+            }
             judge(exchange.person(), found, exchange.ask().operation().name(), exchange);
         }
         return exchange;
@@ -52,6 +57,11 @@ final class Leaks {
 
     void report(String what, String example) {
         examples.putIfAbsent(what, example);
+    }
+
+    /** Whether more than a failure would show has been found, so that there is no need to go on. */
+    boolean areMany() {
+        return examples.size() > SHOWN_MAX;
     }
 
     /** Words that somebody got who may. */

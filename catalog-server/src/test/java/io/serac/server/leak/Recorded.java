@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class Recorded {
     private static final Pattern NEXT = Pattern.compile("\"next-page-token\":\"([^\"]+)\"");
-    private static final Set<Kind> NAMES = EnumSet.of(Kind.NAMESPACE, Kind.CHILD, Kind.TABLE, Kind.VIEW, Kind.CLOSED,
+    static final Set<Kind> NAMES = EnumSet.of(Kind.NAMESPACE, Kind.CHILD, Kind.TABLE, Kind.VIEW, Kind.CLOSED,
             Kind.ROLE, Kind.POLICY, Kind.DATA_FILE, Kind.METADATA_FILE, Kind.LOCATION);
 
     private final World world;
@@ -29,7 +29,7 @@ final class Recorded {
 
     void judge(String log) {
         judge("log", log, EnumSet.noneOf(Kind.class));
-        String management = "http://127.0.0.1:" + world.server.managementPort();
+        String management = "http://127.0.0.1:" + world.managementPort;
         for (String path : new String[]{"/metrics", "/health/live", "/health/ready", "/health", "/nothing"}) {
             judge("management " + path, wire.get(management + path), EnumSet.noneOf(Kind.class));
         }
