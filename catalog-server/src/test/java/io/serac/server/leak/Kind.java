@@ -14,8 +14,10 @@ enum Kind {
     VIEW,
     /** A query of a view. */
     VIEW_QUERY,
-    /** Properties and columns of a view. */
+    /** Properties of a view. */
     VIEW_SCHEMA,
+    /** Name of a column of a view. */
+    VIEW_COLUMN,
     /** Explanation of a column that even a grant for two columns lists. */
     LISTED_DOC,
     /** Name of a column that no rule hides. */

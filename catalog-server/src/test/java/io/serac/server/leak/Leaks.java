@@ -25,12 +25,14 @@ final class Leaks {
     }
 
     Exchange judge(Exchange exchange) {
-        Set<String> found = new HashSet<>(oracle.in(exchange.body()));
+        boolean isAudit = exchange.ask().operation() == Operation.SEARCH_AUDIT
+                && exchange.person().standings().containsValue(Standing.ADMINISTRATOR);
+        Set<String> found = new HashSet<>(
+                isAudit ? oracle.in(Recorded.withoutTags(exchange.text())) : oracle.in(exchange.body()));
         found.addAll(oracle.in(exchange.head()));
         if (!found.isEmpty()) {
             found.removeAll(oracle.in(exchange.ask().sent()));
-            if (exchange.ask().operation() == Operation.SEARCH_AUDIT
-                    && exchange.person().standings().containsValue(Standing.ADMINISTRATOR)) {
+            if (isAudit) {
                 found.removeIf(word -> Recorded.NAMES.contains(oracle.canary(word).kind()));
             }
             judge(exchange.person(), found, exchange.ask().operation().name(), exchange);

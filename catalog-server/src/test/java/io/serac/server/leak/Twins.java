@@ -42,7 +42,7 @@ final class Twins {
         compare(ask, standing, Kind.CHILD, tree.child());
         compare(ask, standing, Kind.VIEW, tree.view());
         compare(ask, standing, Kind.TABLE, target.table());
-        compare(ask, standing, target.kind() == Kind.VIEW ? Kind.VIEW_SCHEMA : Kind.HIDDEN_COLUMN, target.column());
+        compare(ask, standing, target.kind() == Kind.VIEW ? Kind.VIEW_COLUMN : Kind.HIDDEN_COLUMN, target.column());
         compare(ask, standing, Kind.NAMESPACE_TAG, target.tags().namespace());
         compare(ask, standing, Kind.TABLE_TAG, target.tags().table());
         compare(ask, standing, Kind.VIEW_TAG, target.tags().view());
