@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A server made of classes that a loader of its own has loaded. Thread-safe. */
 final class MutantServer implements AutoCloseable {
+    private static final Object NOTHING = new Object();
+
     private final Object server;
 
     private MutantServer(Object server) {
@@ -46,12 +50,12 @@ final class MutantServer implements AutoCloseable {
         call(server.getClass(), server, "close");
     }
 
-    private static Object call(Class<?> type, Object object, String name, Object... arguments) {
+    private static Object call(Class<?> type, @Nullable Object object, String name, @Nullable Object... arguments) {
         try {
             Method method = Arrays.stream(type.getMethods())
                     .filter(each -> each.getName().equals(name) && each.getParameterCount() == arguments.length)
                     .findFirst().orElseThrow();
-            return method.invoke(object, arguments);
+            return Objects.requireNonNullElse(method.invoke(object, arguments), NOTHING);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(name, e);
         } catch (InvocationTargetException e) {
