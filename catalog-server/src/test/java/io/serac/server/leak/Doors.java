@@ -61,7 +61,8 @@ final class Doors {
                 Ask right = right(operation, target);
                 asks.add(right.renamed(text -> tagged(text, target)));
                 // The tag of a column, tried on the object.
-                asks.add(right.renamed(text -> text.replaceFirst("/tags/pii(?=[/?]|$)", "/tags/" + target.tags().hidden())));
+                asks.add(right
+                        .renamed(text -> text.replaceFirst("/tags/pii(?=[/?]|$)", "/tags/" + target.tags().hidden())));
             }
         }
         return asks;

@@ -42,7 +42,8 @@ final class TreeBuilder {
         TableIdentifier view = TableIdentifier.of(namespace, named("report_", Kind.VIEW));
         String viewColumn = named("total_", Kind.VIEW_COLUMN);
         view(view, viewColumn, tables.getFirst().name());
-        Tags tags = new TagBuilder(warehouse, canaries, root).build(namespace.level(0), tables, view.name(), viewColumn);
+        Tags tags =
+                new TagBuilder(warehouse, canaries, root).build(namespace.level(0), tables, view.name(), viewColumn);
         return new Tree(warehouse, namespace.level(0), child.level(1), closed.level(0), tables, view.name(),
                 viewColumn, List.of("id", "name"), tags);
     }

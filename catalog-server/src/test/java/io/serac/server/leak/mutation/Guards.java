@@ -140,7 +140,8 @@ final class Guards {
                     "return column.isCurrent() && (rules.isAllNamed() || rules.named().contains(column.fieldId()));",
                     "return column.isCurrent();")),
             new Mutation(ADMINISTRATION, "Tags of columns are listed where the columns may be named",
-                    server("tag/ReadBindings", "row -> row.column().map(column -> nameable.test(column.fieldId())).orElse(true)",
+                    server("tag/ReadBindings",
+                            "row -> row.column().map(column -> nameable.test(column.fieldId())).orElse(true)",
                             "row -> true")),
             new Mutation(ADMINISTRATION, "Columns that may not be named bear no tags", server("tag/BoundTargets",
                     ".filter(found -> nameable(request, target).test(found.fieldId()))", "")),
@@ -155,9 +156,10 @@ final class Guards {
                     "if (tag.isEmpty() && enforcement", "if (tag.isEmpty() || enforcement")));
 
     private static final List<Mutation> ENGINES = List.of(
-            new Mutation(CATALOG, "Restrictions are told to engines that apply them", server("metadata/ReadRestrictions",
-                    "                && table.namespace().warehouse().engine().appliesRestrictions();",
-                    "                && table.namespace().warehouse() != null;")),
+            new Mutation(CATALOG, "Restrictions are told to engines that apply them",
+                    server("metadata/ReadRestrictions",
+                            "                && table.namespace().warehouse().engine().appliesRestrictions();",
+                            "                && table.namespace().warehouse() != null;")),
             new Mutation(CATALOG, "Engines are told of no denied column", server("metadata/ReadActions",
                     "if (!showsDeniedAsNull || !column.isOptional()) {", "if (!column.isOptional()) {")));
 
