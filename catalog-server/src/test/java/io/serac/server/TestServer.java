@@ -111,6 +111,17 @@ public final class TestServer implements AutoCloseable {
         return settings;
     }
 
+    /** Ends the server and keeps its database and folder until it is closed, for servers on copies of them. */
+    public void stop() {
+        server.close();
+        database.disconnect();
+    }
+
+    /** A copy of the database of a server that was stopped. */
+    public TestDatabase copyOfDatabase() {
+        return database.copy();
+    }
+
     /** Owns everything. */
     public TestClient root() {
         return root;

@@ -48,6 +48,20 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(name);
     }
 
+    /**
+     * A copy as it is now.
+     *
+     * @throws IllegalStateException if anybody is connected to this one; {@link #disconnect} leaves it alone
+     */
+    public TestDatabase copy() {
+        return copyOf(name);
+    }
+
+    /** Ends the connections of this object for good. */
+    public void disconnect() {
+        database.close();
+    }
+
     public Database database() {
         return database;
     }

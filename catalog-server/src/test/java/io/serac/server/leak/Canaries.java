@@ -1,10 +1,12 @@
 package io.serac.server.leak;
 
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** All canaries, each by its word. Words are of small letters, so that they fit wherever a name or a value does. Thread-safe. */
 final class Canaries {
@@ -15,7 +17,8 @@ final class Canaries {
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Canary> words = new ConcurrentHashMap<>();
-    private final Map<String, Canary> texts = new ConcurrentHashMap<>();
+    /** Replaced as a whole: it is read for every answer, and written while the fixture is made. */
+    private final AtomicReference<Map<String, Canary>> texts = new AtomicReference<>(Map.of());
 
     /** A new word. */
     String plant(String warehouse, Kind kind, String place) {
@@ -29,7 +32,11 @@ final class Canaries {
 
     /** Looks for a text that others have made, such as the name of a file. */
     void know(String text, String warehouse, Kind kind, String place) {
-        texts.put(text.toLowerCase(Locale.ROOT), new Canary(warehouse, kind, place));
+        texts.updateAndGet(known -> {
+            Map<String, Canary> more = new HashMap<>(known);
+            more.put(text.toLowerCase(Locale.ROOT), new Canary(warehouse, kind, place));
+            return Map.copyOf(more);
+        });
     }
 
     Optional<Canary> find(String word) {
@@ -38,13 +45,13 @@ final class Canaries {
 
     /** Texts that others have made, in small letters. */
     Map<String, Canary> texts() {
-        return Map.copyOf(texts);
+        return texts.get();
     }
 
     /** Everything that can be found. */
     Map<String, Canary> all() {
-        Map<String, Canary> all = new ConcurrentHashMap<>(words);
-        all.putAll(texts);
+        Map<String, Canary> all = new HashMap<>(words);
+        all.putAll(texts.get());
         return Map.copyOf(all);
     }
 }

@@ -24,7 +24,7 @@ final class ChosenPlaces {
 
     void go() {
         for (Tree tree : world.trees.values()) {
-            Target own = new Target(tree.warehouse(), World.SANDBOX, "mine", "v", Kind.CLOSED);
+            Target own = new Target(tree.warehouse(), World.SANDBOX, "mine", "v", Kind.CLOSED, "id", tree.tags());
             send(Doors.right(Operation.CREATE_TABLE, own).withBody(create("mine", World.json())));
             for (TreeTable table : tree.tables()) {
                 for (String place : List.of(table.location(), table.location() + "/data",

@@ -53,6 +53,21 @@ final class Doors {
         return asks;
     }
 
+    /** What would change the tags that are there, for those who may use none of them. */
+    List<Ask> changesOfTags(Operation operation) {
+        List<Ask> asks = new ArrayList<>();
+        if (operation.isMutation() && operation.path().contains("{tag}")) {
+            for (Target target : targets(operation)) {
+                Ask right = right(operation, target);
+                asks.add(right.renamed(text -> tagged(text, target)));
+                // The tag of a column, tried on the object.
+                asks.add(right
+                        .renamed(text -> text.replaceFirst("/tags/pii(?=[/?]|$)", "/tags/" + target.tags().hidden())));
+            }
+        }
+        return asks;
+    }
+
     /** Requests that are right but for one thing, or ask for something special. None of them changes anything. */
     List<Ask> odd(Operation operation) {
         List<Ask> asks = new ArrayList<>();
@@ -146,6 +161,12 @@ final class Doors {
                 .replace("\"name\": \"v\"", "\"name\": \"" + target.view() + "\"")
                 .replace("\"warehouse\": \"main\"", "\"warehouse\": \"" + target.warehouse() + "\"")
                 .replace(".t\"", "." + target.table() + "\"");
-        return new Ask(operation, target, operation.method().name(), path, Map.of(), body);
+        return new Ask(operation, target, operation.method().name(),
+                operation.isMutation() ? path : tagged(path, target), Map.of(), body);
+    }
+
+    private static String tagged(String path, Target target) {
+        return path.replaceFirst("/columns/id(?=/)", "/columns/" + target.column())
+                .replaceFirst("/tags/pii(?=[/?]|$)", "/tags/" + target.tags().in(path));
     }
 }

@@ -14,8 +14,10 @@ enum Kind {
     VIEW,
     /** A query of a view. */
     VIEW_QUERY,
-    /** Properties and columns of a view. */
+    /** Properties of a view. */
     VIEW_SCHEMA,
+    /** Name of a column of a view. */
+    VIEW_COLUMN,
     /** Explanation of a column that even a grant for two columns lists. */
     LISTED_DOC,
     /** Name of a column that no rule hides. */
@@ -57,5 +59,19 @@ enum Kind {
     POLICY,
     /** What a row filter compares with. */
     FILTER_LITERAL,
-    ROLE
+    ROLE,
+    /** Key or value of a tag on the namespace that comes down to all in it. */
+    NAMESPACE_TAG,
+    /** Key or value of a tag on a table. */
+    TABLE_TAG,
+    /** Key or value of a tag on a view or its column. */
+    VIEW_TAG,
+    /** Value of a tag on a column that even a grant for two columns lists. */
+    LISTED_TAG,
+    /** Value of a tag on a column that no rule hides. */
+    OPEN_TAG,
+    /** Key or value of a tag on a column that is denied to some and masked for others. */
+    HIDDEN_TAG,
+    /** A key by which files are encrypted, or its name. */
+    ENCRYPTION_KEY
 }

@@ -2,6 +2,7 @@ package io.serac.server.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.server.operation.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,10 +25,16 @@ final class Leaks {
     }
 
     Exchange judge(Exchange exchange) {
-        Set<String> found = new HashSet<>(oracle.in(exchange.body()));
+        boolean isAudit = exchange.ask().operation() == Operation.SEARCH_AUDIT
+                && exchange.person().standings().containsValue(Standing.ADMINISTRATOR);
+        Set<String> found = new HashSet<>(
+                isAudit ? oracle.in(Recorded.withoutTags(exchange.text())) : oracle.in(exchange.body()));
         found.addAll(oracle.in(exchange.head()));
         if (!found.isEmpty()) {
             found.removeAll(oracle.in(exchange.ask().sent()));
+            if (isAudit) {
+                found.removeIf(word -> Recorded.NAMES.contains(oracle.canary(word).kind()));
+            }
             judge(exchange.person(), found, exchange.ask().operation().name(), exchange);
         }
         return exchange;
@@ -52,6 +59,11 @@ final class Leaks {
 
     void report(String what, String example) {
         examples.putIfAbsent(what, example);
+    }
+
+    /** Whether more than a failure would show has been found, so that there is no need to go on. */
+    boolean areMany() {
+        return examples.size() > SHOWN_MAX;
     }
 
     /** Words that somebody got who may. */

@@ -21,7 +21,8 @@ class LeaksTest {
     }
 
     private static Exchange exchange(Person person, String sent, String header, String body) {
-        Ask ask = new Ask(Operation.LOAD_TABLE, new Target("main", "n", "t", "v", Kind.TABLE), "GET", "/" + sent,
+        Ask ask = new Ask(Operation.LOAD_TABLE, new Target("main", "n", "t", "v", Kind.TABLE, "id",
+                new Tags("a", "b", "c", "d")), "GET", "/" + sent,
                 Map.of(), "");
         return new Exchange(person, ask, 200, Map.of("x-odd", List.of(header)), body.getBytes(StandardCharsets.UTF_8));
     }

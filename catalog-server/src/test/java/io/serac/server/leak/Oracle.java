@@ -35,6 +35,13 @@ final class Oracle {
         return in(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The words in a long text, none of which goes over the end of a line: what is encoded is decoded line by line. */
+    Set<String> inLines(String text) {
+        Set<String> found = new LinkedHashSet<>();
+        text.lines().forEach(line -> found.addAll(in(line)));
+        return found;
+    }
+
     /** What a word stands for. */
     Canary canary(String word) {
         return canaries.find(word).orElseGet(() -> canaries.texts().get(word));

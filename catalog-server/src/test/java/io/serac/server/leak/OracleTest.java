@@ -116,4 +116,12 @@ class OracleTest {
         }
         return out.toByteArray();
     }
+
+    @Test
+    void linesOfALongTextAreReadOneByOne() {
+        String second = CANARIES.plant("", Kind.CELL, "another");
+        String text = "plain " + WORD + "\n%22x%22 " + base64(second) + "\nend";
+        assertThat(ORACLE.inLines(text)).containsExactlyInAnyOrder(WORD, second);
+        assertThat(ORACLE.inLines("nothing\nhere")).isEmpty();
+    }
 }

@@ -9,9 +9,11 @@ import io.serac.server.TestClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the principals and gives them what their standings say, by the administration's own API. Used once. */
 final class People {
@@ -19,7 +21,10 @@ final class People {
     private static final String EXCHANGE = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
             + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=";
     private static final String ACTOR = "&actor_token_type=urn:ietf:params:oauth:token-type:access_token&actor_token=";
-    private static final String ACTING = "user:keycloak:acting";
+
+    /** A table has one owner, an administrator by way of Trino is one without rights to data, and Trino trusts no other engine. */
+    private static final Set<Standing> OF_SERVICES = EnumSet.of(Standing.OWNER, Standing.ADMINISTRATOR, Standing.EXEMPT,
+            Standing.TOLD);
 
     private final World world;
     private final List<Person> all = new ArrayList<>();
@@ -56,7 +61,20 @@ final class People {
                  'catalogs': {'files': 'main'}, 'open-catalogs': ['tpch']}
                 """).is(201);
         opaKey = world.root.post("/admin/v1/engines/" + ENGINE + "/opa-keys", "{}").is(201).at("/key").asText();
-        all.add(acting());
+        // In the warehouse that his engine is not registered for he is restricted as anybody else is.
+        account("engine", Standing.TOLD, Standing.MASKED);
+        registerTold("engine", World.FILES);
+        account("lake-engine", Standing.FILTERED, Standing.TOLD);
+        registerTold("lake-engine", World.LAKE);
+        // The engine has SELECT on the tables there and on nothing else.
+        all.add(acting("acting", "trino", asserted("acting"), Standing.DENIED, Standing.READER, Standing.EXEMPT));
+        String told = world.issuer.token("told").sign();
+        all.add(acting("told", "engine", told, Standing.TOLD, Standing.DENIED, Standing.DENIED));
+        // His own token proves no engine.
+        all.add(person("user:keycloak:told", told, Standing.MASKED, Standing.DENIED));
+        // The engine cannot be told of denied columns, so it gets nothing for him.
+        all.add(acting("refused", "engine", world.issuer.token("refused").sign(), Standing.DENIED, Standing.NOBODY,
+                Standing.NOBODY));
         maker = makeMaker();
         users();
         role();
@@ -86,20 +104,39 @@ final class People {
         person.standings().forEach((warehouse, standing) -> give(person.name(), world.tree(warehouse), standing));
     }
 
-    /** A user for whom the engine acts: both are held to their rights. */
-    private Person acting() {
-        world.root.put("/admin/v1/principals/" + ACTING, "{}").is(201);
-        give(ACTING, world.tree(FILES), Standing.DENIED);
-        give(ACTING, world.tree(LAKE), Standing.READER);
-        String assertion = base64("{\"alg\":\"none\"}") + "."
-                + base64("{\"sub\":\"acting\",\"iat\":" + System.currentTimeMillis() / 1_000 + "}") + ".";
-        String engine = world.server.existing("trino").header("Authorization").substring("Bearer ".length());
+    private void registerTold(String account, String warehouse) {
+        world.root.put("/admin/v1/engines/" + account, "{'kind': 'read-restrictions', 'account': 'service-account:"
+                + account + "', 'catalogs': {'c': '" + warehouse + "'}}").is(201);
+    }
+
+    /**
+     * A user for whom an engine acts: both are held to their rights.
+     *
+     * @param login that proves him to the engine
+     * @param granted to him in the lake
+     * @param lake what is left of it
+     */
+    private Person acting(String user, String account, String login, Standing files, Standing granted, Standing lake) {
+        String name = "user:keycloak:" + user;
+        world.root.put("/admin/v1/principals/" + name, "{}").is(201);
+        give(name, world.tree(FILES), files);
+        give(name, world.tree(LAKE), granted);
+        String engine = world.server.existing(account).header("Authorization").substring("Bearer ".length());
         String token = world.server.anonymous().with("Content-Type", "application/x-www-form-urlencoded")
-                .send("POST", "/catalog/v1/oauth/tokens", EXCHANGE + assertion + ACTOR + engine).is(200)
+                .send("POST", "/catalog/v1/oauth/tokens", EXCHANGE + login + ACTOR + engine).is(200)
                 .at("/access_token").asText();
-        return new Person(ACTING, world.server.anonymous().with("Authorization", "Bearer " + token)
-                // The engine has SELECT on the tables there and on nothing else.
-                .with("Content-Type", "application/json"), Map.of(FILES, Standing.DENIED, LAKE, Standing.EXEMPT));
+        return person(name, token, files, lake);
+    }
+
+    private Person person(String name, String token, Standing files, Standing lake) {
+        return new Person(name, world.server.anonymous().with("Authorization", "Bearer " + token)
+                .with("Content-Type", "application/json"), Map.of(FILES, files, LAKE, lake));
+    }
+
+    /** What Trino sends for a user that it has logged in itself. */
+    private static String asserted(String user) {
+        return base64("{\"alg\":\"none\"}") + "."
+                + base64("{\"sub\":\"" + user + "\",\"iat\":" + System.currentTimeMillis() / 1_000 + "}") + ".";
     }
 
     private Person makeMaker() {
@@ -117,8 +154,7 @@ final class People {
 
     private void users() {
         for (Standing standing : Standing.values()) {
-            // A table has one owner, and an administrator by way of Trino is one without rights to data.
-            if (standing != Standing.OWNER && standing != Standing.ADMINISTRATOR && standing != Standing.EXEMPT) {
+            if (!OF_SERVICES.contains(standing)) {
                 String name = "user:keycloak:" + standing.name().toLowerCase(Locale.ROOT);
                 world.root.put("/admin/v1/principals/" + name, "{}").is(201);
                 give(name, world.tree(FILES), standing);
@@ -162,27 +198,43 @@ final class People {
             }
             case MASKED -> {
                 onTables(person, tree, "SELECT", "{}");
-                tree.tables().forEach(table -> {
-                    ObjectNode policy = World.json().put("kind", "COLUMN_MASK").put("mask", "replace-with-null");
-                    add(policy.putArray("columns"), table.maskable());
-                    restrict(person, table(tree, table), tree.warehouse(), policy);
-                });
+                tree.tables().forEach(table -> mask(person, tree, table));
             }
             case FILTERED -> {
                 onTables(person, tree, "SELECT", "{}");
+                tree.tables().forEach(table -> filter(person, tree, table));
+            }
+            case TOLD -> {
+                onTables(person, tree, "SELECT", "{}");
                 tree.tables().forEach(table -> {
-                    ObjectNode policy = World.json().put("kind", "ROW_FILTER");
-                    policy.putObject("filter").put("type", "eq").put("term", table.hidden().getFirst()).put("value",
-                            table.literal());
-                    restrict(person, table(tree, table), tree.warehouse(), policy);
+                    mask(person, tree, table);
+                    filter(person, tree, table);
                 });
             }
         }
     }
 
+    private void mask(String person, Tree tree, TreeTable table) {
+        ObjectNode policy = World.json().put("kind", "COLUMN_MASK").put("mask", "replace-with-null");
+        add(policy.putArray("columns"), table.maskable());
+        restrict(person, table(tree, table), tree.warehouse(), policy);
+    }
+
+    private void filter(String person, Tree tree, TreeTable table) {
+        ObjectNode policy = World.json().put("kind", "ROW_FILTER");
+        policy.putObject("filter").put("type", "eq").put("term", table.hidden().getFirst()).put("value",
+                table.literal());
+        restrict(person, table(tree, table), tree.warehouse(), policy);
+    }
+
+    /** By the names of the columns, or by the tag that they bear. */
     private void deny(String person, Tree tree, TreeTable table) {
         ObjectNode policy = World.json().put("kind", "COLUMN_DENY");
-        add(policy.putArray("columns"), table.hidden());
+        if (tree.warehouse().equals(FILES)) {
+            add(policy.putArray("columns"), table.hidden());
+        } else {
+            policy.putObject("when-tag").put("tag", tree.tags().hidden());
+        }
         restrict(person, table(tree, table), tree.warehouse(), policy);
     }
 

@@ -1,53 +1,106 @@
 package io.serac.server.leak;
 
-import java.io.PrintStream;
+import io.serac.server.database.TestDatabase;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs the suite in a process of its own, so that classes can be put before those of the server, and writes down which tests failed.
+ * Runs tests of the suite against other servers than that which has made the fixture. The fixture is made once, by the server as it is;
+ * each other server works on a copy of its database. For one thread.
  */
-public final class SuiteRun {
-    private SuiteRun() {
+public final class SuiteRun implements AutoCloseable {
+    /** What the next instance of the suite asks, if it is not to make a server itself. */
+    private static final AtomicReference<@Nullable World> NEXT = new AtomicReference<>();
+
+    private final World made;
+
+    private SuiteRun(World made) {
+        this.made = made;
     }
 
-    /** @param arguments where to write the names of tests that failed, one a line; then a test to run, or nothing for all */
-    public static void main(String... arguments) throws IOException {
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(arguments.length < 2 || arguments[1].isEmpty()
-                        ? DiscoverySelectors.selectClass(LeakSuiteIT.class)
-                        : DiscoverySelectors.selectMethod(LeakSuiteIT.class, arguments[1]))
-                .build();
-        Failures failures = new Failures(System.out);
-        LauncherFactory.create().execute(request, failures);
-        Files.write(Path.of(arguments[0]), failures.names, StandardCharsets.UTF_8);
-        // A server that a failure has left open must not keep the process.
-        System.exit(failures.names.isEmpty() ? 0 : 1);
+    /** @param folder for files that the servers write besides tables */
+    public static SuiteRun prepare(Path folder) throws IOException {
+        World world = new World(folder);
+        world.server.stop();
+        return new SuiteRun(world);
+    }
+
+    static Optional<World> world() {
+        return Optional.ofNullable(NEXT.getAndSet(null));
+    }
+
+    /** A database as the fixture left it. */
+    public TestDatabase database() {
+        return made.server.copyOfDatabase();
+    }
+
+    /** Settings of a server on such a database. */
+    public Map<String, String> settings(TestDatabase database) {
+        Map<String, String> settings = new HashMap<>(made.server.settings());
+        settings.putAll(made.settings);
+        settings.put("database.url", database.address().url());
+        return settings;
+    }
+
+    /**
+     * Names of tests that fail.
+     *
+     * @param origin of the server that is asked
+     * @param database that it works on
+     * @param tests none for all
+     * @param out for what is wrong
+     */
+    public List<String> failed(String origin, int managementPort, TestDatabase database, Collection<String> tests,
+            PrintWriter out) {
+        NEXT.set(new World(made, origin, managementPort, database.database().admin()));
+        List<DiscoverySelector> selected = new ArrayList<>();
+        tests.forEach(test -> selected.add(DiscoverySelectors.selectMethod(LeakSuiteIT.class, test)));
+        if (tests.isEmpty()) {
+            selected.add(DiscoverySelectors.selectClass(LeakSuiteIT.class));
+        }
+        Failures failures = new Failures(out);
+        LauncherFactory.create().execute(LauncherDiscoveryRequestBuilder.request().selectors(selected).build(),
+                failures);
+        if (failures.ran == 0) {
+            throw new IllegalStateException("No test ran: " + tests);
+        }
+        return failures.names;
+    }
+
+    @Override
+    public void close() {
+        made.close();
     }
 
     private static final class Failures implements TestExecutionListener {
         private final List<String> names = new ArrayList<>();
-        private final PrintStream out;
+        private final PrintWriter out;
+        private int ran;
 
-        Failures(PrintStream out) {
+        Failures(PrintWriter out) {
             this.out = out;
         }
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-            out.println(result.getStatus() + " " + test.getDisplayName() + " "
-                    + System.currentTimeMillis() / 1_000 % 10_000);
+            ran += test.isTest() ? 1 : 0;
+            out.println(result.getStatus() + " " + test.getDisplayName());
             if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
                 names.add(test.getDisplayName().replace("()", ""));
                 result.getThrowable().ifPresent(failure -> failure.printStackTrace(out));

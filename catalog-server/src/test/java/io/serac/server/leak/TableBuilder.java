@@ -1,11 +1,14 @@
 package io.serac.server.leak;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
@@ -74,6 +77,9 @@ final class TableBuilder {
                 .createTag(named("tag_", Kind.REFERENCE), branched).commit();
         table.newDelete().deleteFile(first).set("note", plant(Kind.SUMMARY, "summary of the delete")).commit();
         statistics(table);
+        if (format > 2) {
+            encryptionKey(name);
+        }
         return known(name, table);
     }
 
@@ -192,6 +198,24 @@ final class TableBuilder {
                 .fileSizeInBytes(100).build()).commit();
     }
 
+    /** The client has no way to it that needs no key service. */
+    private void encryptionKey(TableIdentifier name) {
+        ObjectNode body = World.json();
+        body.putArray("requirements");
+        ObjectNode key = body.putArray("updates").addObject().put("action", "add-encryption-key")
+                .putObject("encryption-key");
+        key.put("key-id", plant(Kind.ENCRYPTION_KEY, "id of an encryption key"))
+                .put("encrypted-by-id", plant(Kind.ENCRYPTION_KEY, "id of the key of a key"))
+                .put("encrypted-key-metadata", Base64.getEncoder().encodeToString(
+                        plant(Kind.ENCRYPTION_KEY, "encryption key").getBytes(StandardCharsets.US_ASCII)));
+        key.putObject("properties").put("note", plant(Kind.ENCRYPTION_KEY, "property of an encryption key"));
+        root.send("POST", path(name), body.toString()).is(200);
+    }
+
+    private String path(TableIdentifier name) {
+        return "/catalog/v1/" + warehouse + "/namespaces/" + name.namespace().level(0) + "/tables/" + name.name();
+    }
+
     /** What the client and the server have named themselves. */
     private TreeTable known(TableIdentifier name, Table table) {
         table.refresh();
@@ -204,8 +228,7 @@ final class TableBuilder {
         }
         canaries.know(table.location().replaceFirst("^\\w+:/+", ""), warehouse, Kind.LOCATION, "location");
         canaries.know(Long.toString(rows), warehouse, Kind.SUMMARY, "number of rows");
-        Answer loaded = root.get("/catalog/v1/" + warehouse + "/namespaces/" + name.namespace().level(0) + "/tables/"
-                + name.name()).is(200);
+        Answer loaded = root.get(path(name)).is(200);
         loaded.at("/metadata/metadata-log").forEach(entry -> canaries.know(
                 file(entry.path("metadata-file").asText()), warehouse, Kind.HISTORY, "earlier metadata file"));
         String currentFile = loaded.at("/metadata-location").asText();

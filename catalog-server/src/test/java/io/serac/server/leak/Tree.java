@@ -11,10 +11,12 @@ import java.util.List;
  * @param closed a namespace that hardly anybody sees, with a table and a view of the names {@code t} and {@code v}
  * @param tables of formats 2 and 3
  * @param view that reads one of them
+ * @param viewColumn its column
  * @param listed columns that a grant for columns lists
+ * @param tags that all of it bears
  */
 record Tree(String warehouse, String namespace, String child, String closed, List<TreeTable> tables, String view,
-        List<String> listed) {
+        String viewColumn, List<String> listed, Tags tags) {
     Tree {
         tables = List.copyOf(tables);
         listed = List.copyOf(listed);

@@ -40,14 +40,16 @@ final class TreeBuilder {
             tables.add(new TableBuilder(warehouse, canaries, catalog, root).build(name, format));
         }
         TableIdentifier view = TableIdentifier.of(namespace, named("report_", Kind.VIEW));
-        view(view, tables.getFirst().name());
+        String viewColumn = named("total_", Kind.VIEW_COLUMN);
+        view(view, viewColumn, tables.getFirst().name());
+        Tags tags =
+                new TagBuilder(warehouse, canaries, root).build(namespace.level(0), tables, view.name(), viewColumn);
         return new Tree(warehouse, namespace.level(0), child.level(1), closed.level(0), tables, view.name(),
-                List.of("id", "name"));
+                viewColumn, List.of("id", "name"), tags);
     }
 
-    private void view(TableIdentifier name, String table) {
-        Schema schema =
-                new Schema(Types.NestedField.optional(1, named("total_", Kind.VIEW_SCHEMA), Types.LongType.get()));
+    private void view(TableIdentifier name, String column, String table) {
+        Schema schema = new Schema(Types.NestedField.optional(1, column, Types.LongType.get()));
         catalog.buildView(name).withSchema(schema).withDefaultNamespace(name.namespace())
                 .withQuery("spark", query(table, "first")).withQuery("trino", query(table, "second"))
                 .withProperty("comment", plant(Kind.VIEW_SCHEMA, "comment of the view")).create();

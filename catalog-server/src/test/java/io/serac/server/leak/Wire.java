@@ -42,6 +42,17 @@ final class Wire {
         return new Exchange(person, ask, answer.statusCode(), headers, answer.body());
     }
 
+    /** What is answered to somebody who proves himself by the address alone. */
+    String post(String path, String json) {
+        HttpResponse<byte[]> answer = answer(HttpRequest.newBuilder(URI.create(origin + path)).timeout(ANSWER_MAX)
+                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)).build());
+        String text = new String(answer.body(), StandardCharsets.UTF_8);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + " is answered " + answer.statusCode() + " " + text);
+        }
+        return text;
+    }
+
     /** What anybody gets who knows an address. */
     String get(String address) {
         return new String(answer(HttpRequest.newBuilder(URI.create(address)).timeout(ANSWER_MAX).build()).body(),

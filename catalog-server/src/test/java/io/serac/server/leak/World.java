@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
+import io.serac.server.authentication.TestIssuer;
 import io.serac.server.maintenance.LocalFileIO;
 import io.serac.storage.fake.FakeObjectStore;
 import java.io.IOException;
@@ -18,10 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * A server with two warehouses of equal content, {@code main} on local files and {@code lake} in an object store, and principals who
- * stand to them in opposite ways. Made once, read by all.
+ * stand to them in opposite ways. Made once, read by all. Another server can be asked in its place, on a copy of its database.
  */
 final class World implements AutoCloseable {
     static final String FILES = TestServer.WAREHOUSE;
@@ -30,10 +32,18 @@ final class World implements AutoCloseable {
     /** A namespace of somebody who sees nothing else. */
     static final String SANDBOX = "sandbox";
 
-    final Canaries canaries = new Canaries();
-    final Oracle oracle = new Oracle(canaries);
-    final FakeObjectStore store = FakeObjectStore.start();
+    final Canaries canaries;
+    final Oracle oracle;
+    final FakeObjectStore store;
+    final TestIssuer issuer;
     final Path auditStream;
+    /** Of the server that is asked. */
+    final String origin;
+    final int managementPort;
+    /** What is stored by it. */
+    final Jdbi sql;
+    /** Settings of the server, but for its ports and its database. */
+    final Map<String, String> settings;
     final TestServer server;
     final TestClient root;
     final Map<String, Tree> trees = new LinkedHashMap<>();
@@ -45,11 +55,20 @@ final class World implements AutoCloseable {
     final String opaKey;
 
     World(Path folder) throws IOException {
+        canaries = new Canaries();
+        oracle = new Oracle(canaries);
+        store = FakeObjectStore.start();
+        issuer = TestIssuer.start();
         auditStream = folder.resolve("audit.jsonl");
         Path keys = Files.writeString(folder.resolve("keys"),
                 "k1:" + Base64.getEncoder().encodeToString(new byte[32]) + "\n");
-        server = TestServer.start(Map.of("secrets.key-file", keys.toString(), "audit.log-file", auditStream.toString(),
+        settings = new LinkedHashMap<>(issuer.settings(0, "keycloak"));
+        settings.putAll(Map.of("secrets.key-file", keys.toString(), "audit.log-file", auditStream.toString(),
                 "storage.endpoint-allowlist", store.endpoint().toString()));
+        server = TestServer.start(settings);
+        origin = server.origin();
+        managementPort = server.managementPort();
+        sql = server.sql();
         root = server.root();
         root.put("/admin/v1/warehouses/lake", """
                 {'storage': {'type': 's3', 'root': 's3://lake/wh', 'endpoint': '%s', 'scoping': 'sts',
@@ -73,8 +92,28 @@ final class World implements AutoCloseable {
         opaKey = made.opaKey();
     }
 
+    /** The same things and people, but another server. */
+    World(World made, String origin, int managementPort, Jdbi sql) {
+        canaries = made.canaries;
+        oracle = made.oracle;
+        store = made.store;
+        issuer = made.issuer;
+        auditStream = made.auditStream;
+        server = made.server;
+        settings = made.settings;
+        root = made.root.at(origin);
+        trees.putAll(made.trees);
+        people = made.people;
+        maker = made.maker;
+        users = made.users;
+        opaKey = made.opaKey;
+        this.origin = origin;
+        this.managementPort = managementPort;
+        this.sql = sql;
+    }
+
     private RESTCatalog catalog(String warehouse) {
-        Map<String, String> properties = new LinkedHashMap<>(Map.of("uri", server.origin() + "/catalog", "token",
+        Map<String, String> properties = new LinkedHashMap<>(Map.of("uri", origin + "/catalog", "token",
                 root.header("Authorization").substring("Bearer ".length()), "warehouse", warehouse));
         if (warehouse.equals(FILES)) {
             properties.put("io-impl", LocalFileIO.class.getName());
@@ -134,7 +173,7 @@ final class World implements AutoCloseable {
 
     /** Rows of the audit so far. */
     String auditRows() {
-        List<String> rows = server.sql().withHandle(
+        List<String> rows = sql.withHandle(
                 handle -> handle.createQuery("SELECT audit::text FROM audit").mapTo(String.class).list());
         return String.join("\n", rows);
     }
@@ -143,5 +182,6 @@ final class World implements AutoCloseable {
     public void close() {
         server.close();
         store.close();
+        issuer.close();
     }
 }

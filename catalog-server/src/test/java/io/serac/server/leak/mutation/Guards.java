@@ -21,7 +21,6 @@ final class Guards {
     private static final String PLACES = "noRequestWithAChosenPlaceReachesWhatIsHidden";
     private static final String TRINO = "noAnswerToTrinoShowsWhatIsHidden";
     private static final String READ = "whatIsShownOfTablesCanBeReadByIcebergsClient";
-    private static final String TWINS = "whatIsHiddenIsAnsweredAsWhatIsAbsent";
 
     private static final List<Mutation> RIGHTS = List.of(
             new Mutation(FILES, "A grant for columns restricts", authorizer("DataRules",
@@ -30,7 +29,7 @@ final class Guards {
                     authorizer("DataRules", "|| !hitting.isEmpty() || ", "|| ")),
             new Mutation(FILES, "Row filters restrict", authorizer("DataRules",
                     " || !rowFilters.isEmpty();\n        Set<UUID>", ";\n        Set<UUID>")),
-            new Mutation(TWINS, "ACCESS_DENY leaves nothing to see", authorizer("Rights",
+            new Mutation(CATALOG, "ACCESS_DENY leaves nothing to see", authorizer("Rights",
                     "isDenied(subject, object, trace) ? rights & Privilege.DELEGATION_BITS : rights", "rights")),
             new Mutation(ADMINISTRATION, "Managed access keeps owners from restrictions", authorizer("Privilege",
                     "MANAGED_BITS = DELEGATION_BITS | CHECK_AS_OTHERS.bit()", "MANAGED_BITS = CHECK_AS_OTHERS.bit()")),
@@ -47,14 +46,14 @@ final class Guards {
                             "return warehouse != null && caller.name().endsWith(\"trino\")")));
 
     private static final List<Mutation> VISIBILITY = List.of(
-            new Mutation(TWINS, "Hidden is answered as absent", server("access/EnforcementPoint",
+            new Mutation(CATALOG, "Hidden is answered as absent", server("access/EnforcementPoint",
                     "case Decision.Hidden hidden -> throw absent.get().because(Denial.hidden(hidden.epoch()));",
                     "case Decision.Hidden hidden -> throw CatalogException.badRequest(\"hidden\");")),
-            new Mutation(TWINS, "A hidden warehouse hides what is in it", server("access/EnforcementPoint",
+            new Mutation(CATALOG, "A hidden warehouse hides what is in it", server("access/EnforcementPoint",
                     "            if (container(subject, warehouse == null ? null : warehouse.securable(),\n"
                             + "                    Set.of()) instanceof Decision.Allowed) {\n",
                     "            if (warehouse != null) {\n")),
-            new Mutation(TWINS, "Names of warehouses cannot be tried out", server("access/EnforcementPoint",
+            new Mutation(CATALOG, "Names of warehouses cannot be tried out", server("access/EnforcementPoint",
                     "            case Decision.Denied denied -> throw Refusals.absentWarehouse(resolution)\n"
                             + "                    .because(Refusals.denial(denied));",
                     "            case Decision.Denied denied -> throw Refusals.denied(denied);")),
@@ -136,6 +135,34 @@ final class Guards {
                     "opa/TrinoQuestion", "default -> tables.isUnrestricted(object, needed.get());",
                     "default -> tables.allowed(object, needed.get()).isPresent();")));
 
+    private static final List<Mutation> TAGGED = List.of(
+            new Mutation(CATALOG, "Labels are those of columns that may be named", server("access/ObjectLabels",
+                    "return column.isCurrent() && (rules.isAllNamed() || rules.named().contains(column.fieldId()));",
+                    "return column.isCurrent();")),
+            new Mutation(ADMINISTRATION, "Tags of columns are listed where the columns may be named",
+                    server("tag/ReadBindings",
+                            "row -> row.column().map(column -> nameable.test(column.fieldId())).orElse(true)",
+                            "row -> true")),
+            new Mutation(ADMINISTRATION, "Columns that may not be named bear no tags", server("tag/BoundTargets",
+                    ".filter(found -> nameable(request, target).test(found.fieldId()))", "")),
+            new Mutation(ADMINISTRATION, "Tags are read with DESCRIBE", server("tag/BoundTargets",
+                    ": targets.find(request, Set.of(Privilege.DESCRIBE)));", ": visible);")),
+            new Mutation(ADMINISTRATION, "Lists of tags are filtered", server("tag/ManageTags",
+                    "tag -> rights.isVisible(request, resolution.server(), tag));", "tag -> true);")),
+            new Mutation(ADMINISTRATION, "Tags are read by whom they are visible to", server("tag/ManageTags",
+                    "Decision.Allowed allowed = rights.requireVisible(request, resolution, tag);",
+                    "Decision.Allowed allowed = enforcement.authenticated(request.caller(), resolution);")),
+            new Mutation(ADMINISTRATION, "Keys of tags cannot be tried out by attaching", server("tag/TagRights",
+                    "if (tag.isEmpty() && enforcement", "if (tag.isEmpty() || enforcement")));
+
+    private static final List<Mutation> ENGINES = List.of(
+            new Mutation(CATALOG, "Restrictions are told to engines that apply them",
+                    server("metadata/ReadRestrictions",
+                            "                && table.namespace().warehouse().engine().appliesRestrictions();",
+                            "                && table.namespace().warehouse() != null;")),
+            new Mutation(CATALOG, "Engines are told of no denied column", server("metadata/ReadActions",
+                    "if (!showsDeniedAsNull || !column.isOptional()) {", "if (!column.isOptional()) {")));
+
     private static final List<Mutation> OTHERS = List.of(
             new Mutation(PLACES, "Places are chosen in allowed locations only",
                     server("location/LocationRules", "if (!isAllowed || isPrivate) {", "if (isPrivate) {")),
@@ -163,7 +190,7 @@ final class Guards {
     private static List<Mutation> all() {
         List<Mutation> all = new ArrayList<>();
         for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, RESTRICTED, ShorteningRules.all(CATALOG, CHANGES, READ),
-                ANSWERS_TO_TRINO, OTHERS)) {
+                ANSWERS_TO_TRINO, TAGGED, ENGINES, OTHERS)) {
             all.addAll(some);
         }
         return List.copyOf(all);

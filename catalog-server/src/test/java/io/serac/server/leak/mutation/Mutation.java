@@ -29,6 +29,19 @@ record Mutation(String test, String guard, List<Edit> edits) {
 
     /** Names of the types, for tables. */
     String types() {
-        return edits.stream().map(edit -> "`" + edit.type() + "`").collect(Collectors.joining(", "));
+        return edits.stream().map(edit -> "`" + edit.type() + "`").distinct().collect(Collectors.joining(", "));
+    }
+
+    /** Its line of the table in docs/reference/leak-suite.md. */
+    String row(List<String> failed) {
+        String tests = failed.isEmpty()
+                ? "**none**"
+                : failed.stream().sorted().map(test -> "`" + test + "`").collect(Collectors.joining(", "));
+        return rowStart() + " " + tests + " |\n";
+    }
+
+    /** That line without the tests. */
+    String rowStart() {
+        return "| " + guard + " | " + types() + " |";
     }
 }

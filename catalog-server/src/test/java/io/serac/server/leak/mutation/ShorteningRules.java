@@ -59,6 +59,8 @@ final class ShorteningRules {
                 "shown.putArray(\"snapshots\").add(snapshot);", "shown.withArray(\"snapshots\").add(snapshot);"));
         rules.add(rule(shown, "Shortened: no defaults", "SchemaOnly", "object.remove(VALUES);",
                 "object.remove(Set.<String>of());"));
+        rules.add(rule(shown, "Shortened: no encryption keys", "SchemaOnly", "metadata.remove(\"encryption-keys\");",
+                "metadata.remove(\"\");"));
         rules.add(new Mutation(shown, "Shortened: no metadata file", server("table/LoadTable",
                 "case SCHEMA -> LoadResponseWriter.withoutLocation(", "case SCHEMA -> LoadResponseWriter.write(")));
         rules.add(rule(changed, "Views without queries for whoever may only change them", "ViewWithoutSql",

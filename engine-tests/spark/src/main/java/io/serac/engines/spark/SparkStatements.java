@@ -15,11 +15,14 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Runs SQL statements in one Spark session. Each line read is a statement as a JSON string; each line written is one JSON
  * object: {@code {"columns": [..], "rows": [[..]]}} with values as text, or {@code {"error": ".."}}. The arguments are
- * settings, {@code key=value}. Single-threaded; ends with its input.
+ * settings, {@code key=value}. The function {@code parquet_footer(path)} is there for statements to look into files.
+ * Single-threaded; ends with its input.
  */
 public final class SparkStatements {
     private final ObjectMapper json = new ObjectMapper();
@@ -39,6 +42,7 @@ public final class SparkStatements {
             settings.set(argument.substring(0, equals), argument.substring(equals + 1));
         }
         try (SparkSession session = SparkSession.builder().config(settings).getOrCreate()) {
+            session.udf().register("parquet_footer", (UDF1<String, String>) ParquetFooter::of, DataTypes.StringType);
             SparkStatements statements = new SparkStatements(session);
             answers.println("ready");
             BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

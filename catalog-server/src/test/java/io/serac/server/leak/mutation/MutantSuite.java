@@ -1,0 +1,80 @@
+package io.serac.server.leak.mutation;
+
+import io.serac.server.database.TestDatabase;
+import io.serac.server.leak.SuiteRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import javax.tools.ToolProvider;
+
+/**
+ * Compiles a mutated source, starts a server with it, and lets the leak suite ask that. The server itself has no way to be run without
+ * a guard. Not thread-safe.
+ */
+final class MutantSuite implements AutoCloseable {
+    private final Path repository;
+    private final Path folder;
+    private final SuiteRun suite;
+
+    /** @param folder for what is compiled and written; one for each mutation is made in it */
+    MutantSuite(Path repository, Path folder) throws IOException {
+        this.repository = repository;
+        this.folder = Files.createDirectories(folder);
+        this.suite = SuiteRun.prepare(Files.createTempDirectory(folder, "fixture"));
+    }
+
+    /** Names of tests that fail without the guard: of all of them if the expected one does not. */
+    List<String> failedWithout(Mutation mutation) throws IOException {
+        Path own = Files.createTempDirectory(folder, mutation.guard().toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-"));
+        Path classes = compile(mutation, own);
+        List<String> failed = failed(own, classes, List.of(mutation.test()));
+        return failed.isEmpty() ? failed(own, classes, List.of()) : failed;
+    }
+
+    /** Names of tests that fail with the server as it is. */
+    List<String> failedAsItIs(Collection<String> tests) throws IOException {
+        Path own = Files.createTempDirectory(folder, "as-it-is");
+        return failed(own, own.resolve("classes"), tests);
+    }
+
+    private Path compile(Mutation mutation, Path own) throws IOException {
+        Path classes = Files.createDirectories(own.resolve("classes"));
+        List<String> arguments = new ArrayList<>(List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp",
+                System.getProperty("java.class.path")));
+        for (Edit edit : mutation.edits()) {
+            Path source = own.resolve("source").resolve(edit.sourcePath());
+            boolean isChanged = Files.exists(source);
+            Files.createDirectories(source.getParent());
+            Files.writeString(source, edit.apply(isChanged ? source : repository.resolve(edit.file())));
+            if (!isChanged) {
+                arguments.add(source.toString());
+            }
+        }
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+        if (status != 0) {
+            throw new IllegalStateException("Does not compile: " + mutation.guard());
+        }
+        return classes;
+    }
+
+    /** @param tests none for all */
+    private List<String> failed(Path own, Path classes, Collection<String> tests) throws IOException {
+        Path log = own.resolve(tests.isEmpty() ? "all.txt" : "out.txt");
+        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(log), true);
+                TestDatabase database = suite.database();
+                MutantServer server = MutantServer.start(classes, suite.settings(database))) {
+            return suite.failed(server.origin(), server.managementPort(), database, tests, out);
+        }
+    }
+
+    @Override
+    public void close() {
+        suite.close();
+    }
+}
