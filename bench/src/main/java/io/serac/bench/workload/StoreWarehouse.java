@@ -48,7 +48,12 @@ final class StoreWarehouse {
 
     /** The warehouse whose store issues temporary keys. */
     static SampleCatalog sts(SampleCatalog sample) throws IOException {
-        return open(sample, "bench-sts", STS);
+        return sts(sample, "bench-sts");
+    }
+
+    /** Another one whose store issues temporary keys. */
+    static SampleCatalog sts(SampleCatalog sample, String warehouse) throws IOException {
+        return open(sample, warehouse, STS);
     }
 
     /** The same request, asking for keys too. */
