@@ -1,15 +1,20 @@
 package io.serac.engines;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The blocks of a page that its reader types, in their order, each with what it says that the reader will see. Immutable. */
 final class PrintedSteps {
     private static final String FENCE = "```";
     private static final String RESULT = "text";
+    private static final String REFUSED = " refused";
 
     /**
      * One block.
@@ -24,8 +29,33 @@ final class PrintedSteps {
             result = List.copyOf(result);
         }
 
-        /** Statements of a block of SQL, without their semicolons. */
-        List<String> statements() {
+        /**
+         * Gives a block of SQL to an engine, statement by statement. The last one must show what the page says of it, if it says
+         * anything; in a block whose kind ends with {@code refused} it must fail with these words.
+         */
+        void ask(Function<String, Rows> engine) {
+            if (kind.endsWith(REFUSED)) {
+                assertThat(result).as("the page must say how it is refused").isNotEmpty();
+                assertThatThrownBy(() -> answer(engine)).isInstanceOf(StatementFailed.class)
+                        .hasMessageContaining(String.join("\n", result));
+                return;
+            }
+            Rows rows = answer(engine);
+            if (!result.isEmpty()) {
+                assertThat(rows.lines()).as(String.join("\n", lines))
+                        .containsExactlyElementsOf(result.stream().map(line -> line.replace(" | ", "|")).toList());
+            }
+        }
+
+        private Rows answer(Function<String, Rows> engine) {
+            Rows last = new Rows(List.of(), List.of());
+            for (String statement : statements()) {
+                last = engine.apply(statement);
+            }
+            return last;
+        }
+
+        private List<String> statements() {
             List<String> statements = new ArrayList<>();
             for (String statement : String.join("\n", lines).split(";")) {
                 if (!statement.isBlank()) {
