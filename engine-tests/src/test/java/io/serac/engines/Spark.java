@@ -1,21 +1,9 @@
 package io.serac.engines;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A Spark session in a process of its own, with the server as catalog {@code lake}. For one thread. */
 public final class Spark implements AutoCloseable {
@@ -24,15 +12,10 @@ public final class Spark implements AutoCloseable {
             "java.net", "java.nio", "java.util", "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch",
             "sun.nio.cs", "sun.security.action", "sun.util.calendar");
 
-    private final ObjectMapper json = new ObjectMapper();
-    private final ForkedProcess process;
-    private final BufferedWriter statements;
-    private final BufferedReader answers;
+    private final EngineProcess process;
 
-    private Spark(ForkedProcess process) {
+    private Spark(EngineProcess process) {
         this.process = process;
-        this.statements = new BufferedWriter(new OutputStreamWriter(process.input(), StandardCharsets.UTF_8));
-        this.answers = new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
     }
 
     /**
@@ -41,22 +24,8 @@ public final class Spark implements AutoCloseable {
      */
     public static Spark start(String name, RunningServer server, String... extra) {
         Path folder = RunFolders.fresh(name);
-        List<String> command = new ArrayList<>(List.of(JavaHomes.java(17), "-Xmx1g", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
-        OPENED_PACKAGES.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
-        command.addAll(List.of("-cp", RunFolders.engineTests().resolve("spark/target/classes") + File.pathSeparator
-                + RunFolders.classPath("spark"), "io.serac.engines.spark.SparkStatements"));
-        settings(server, folder).forEach((key, value) -> command.add(key + "=" + value));
-        command.addAll(List.of(extra));
-        ForkedProcess process = ForkedProcess.startAnswering(command, folder, folder.resolve("spark.log"));
-        Spark spark = new Spark(process);
-        try {
-            spark.readLine();
-        } catch (RuntimeException e) {
-            process.close();
-            throw e;
-        }
-        return spark;
+        return new Spark(EngineProcess.start("spark", "io.serac.engines.spark.SparkStatements", folder, OPENED_PACKAGES,
+                settings(server, folder), List.of(extra)));
     }
 
     private static Map<String, String> settings(RunningServer server, Path folder) {
@@ -115,44 +84,13 @@ public final class Spark implements AutoCloseable {
      * @throws StatementFailed if Spark refuses it
      */
     public Rows sql(String statement) {
-        try {
-            statements.write(json.writeValueAsString(statement));
-            statements.newLine();
-            statements.flush();
-            JsonNode answer = json.readTree(readLine());
-            if (answer.has("error")) {
-                throw new StatementFailed(statement, answer.get("error").asText());
-            }
-            List<String> columns = new ArrayList<>();
-            answer.get("columns").forEach(column -> columns.add(column.asText()));
-            List<List<@Nullable String>> rows = new ArrayList<>();
-            for (JsonNode row : answer.get("rows")) {
-                List<@Nullable String> values = new ArrayList<>();
-                row.forEach(value -> values.add(value.isNull() ? null : value.asText()));
-                rows.add(values);
-            }
-            return new Rows(columns, rows);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Spark is gone: " + process.logEnd(), e);
-        }
+        return process.sql(statement);
     }
 
     /** Where the files of a table are, as a URI. */
     public String location(String table) {
         return sql("DESCRIBE TABLE EXTENDED " + table).lines().stream().filter(line -> line.startsWith("Location|"))
                 .findFirst().orElseThrow().split("\\|")[1];
-    }
-
-    private String readLine() {
-        try {
-            String line = answers.readLine();
-            if (line == null) {
-                throw new IllegalStateException("Spark ended:\n" + process.logEnd());
-            }
-            return line;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Spark is gone: " + process.logEnd(), e);
-        }
     }
 
     @Override

@@ -109,30 +109,44 @@ final class Trino implements AutoCloseable {
     }
 
     private static Trino start(String name, Map<String, String> catalogs, String accessControl) throws SQLException {
-        Path home = TrinoArchive.unpacked();
         Path folder = RunFolders.fresh(name);
         int port = LocalPorts.free();
         Path configuration = write(folder.resolve("etc/config.properties"), """
                 http-server.http.port=%1$d
                 discovery.uri=http://127.0.0.1:%1$d
-                plugin.dir=%2$s
-                catalog.config-dir=%3$s
-                %4$s
-                """.formatted(port, home.resolve("plugin"), folder.resolve("etc/catalog"),
+                catalog.config-dir=%2$s
+                %3$s
+                """.formatted(port, folder.resolve("etc/catalog"),
                 accessControl.isEmpty()
                         ? ""
                         : "hide-inaccessible-columns=true\naccess-control.config-files="
                                 + write(folder.resolve("etc/access-control.properties"), accessControl)));
         catalogs.forEach((catalog, properties) -> write(folder.resolve("etc/catalog/" + catalog + ".properties"),
                 properties));
+        return launch(folder, folder, configuration, port);
+    }
+
+    /**
+     * Trino on settings that somebody else has written.
+     *
+     * @param name the folder below target/run for its log and files
+     * @param etc holds config.properties, and what Trino looks for beside it
+     * @param port the one that config.properties says
+     */
+    static Trino startOn(String name, Path etc, int port) throws SQLException {
+        return launch(RunFolders.fresh(name), etc.resolveSibling("."), etc.resolve("config.properties"), port);
+    }
+
+    private static Trino launch(Path folder, Path started, Path configuration, int port) throws SQLException {
+        Path home = TrinoArchive.unpacked();
         List<String> command = List.of(JavaHomes.java(25), "-Xmx1536M", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ReservedCodeCacheSize=256M", "-Djdk.attach.allowAttachSelf=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "--add-modules=jdk.incubator.vector", "-Dnode.environment=test",
-                "-Dnode.data-dir=" + folder.resolve("data"),
+                "-Dnode.data-dir=" + folder.resolve("data"), "-Dplugin.dir=" + home.resolve("plugin"),
                 "-Dnode.bind-ip=127.0.0.1", "-Dnode.internal-address=127.0.0.1", "-Dconfig=" + configuration, "-cp",
                 home.resolve("lib") + "/*", "io.trino.server.TrinoServer");
-        ForkedProcess process = ForkedProcess.start(command, Map.of(), folder, folder.resolve("trino.log"));
+        ForkedProcess process = ForkedProcess.start(command, Map.of(), started, folder.resolve("trino.log"));
         try {
             URI state = URI.create("http://127.0.0.1:" + port + "/v1/info");
             await().atMost(START_MAX).pollInterval(Duration.ofSeconds(1)).until(() -> {

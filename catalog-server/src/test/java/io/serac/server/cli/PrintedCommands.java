@@ -39,6 +39,11 @@ final class PrintedCommands {
         return new PrintedCommands(commands);
     }
 
+    /** These ones. */
+    static PrintedCommands typed(List<String> lines) {
+        return new PrintedCommands(lines);
+    }
+
     /** How many of them are ours. */
     long count() {
         return lines.stream().filter(line -> line.strip().startsWith("./serac ")).count();
