@@ -1,2 +1,1 @@
-SET lock_timeout = 0;
 CREATE INDEX CONCURRENTLY catalog_object_of_next_release ON catalog_object (of_next_release);

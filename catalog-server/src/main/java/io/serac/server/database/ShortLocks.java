@@ -1,5 +1,6 @@
 package io.serac.server.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.api.FlywayException;
@@ -26,8 +27,10 @@ final class ShortLocks implements Callback {
 
     @Override
     public void handle(Event event, Context context) {
-        try (Statement statement = context.getConnection().createStatement()) {
-            statement.execute("SET lock_timeout = " + MILLIS_MAX);
+        Connection connection = context.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            // Outside a transaction an index is made while others write: that waits for them and keeps nobody waiting.
+            statement.execute("SET lock_timeout = " + (connection.getAutoCommit() ? 0 : MILLIS_MAX));
         } catch (SQLException e) {
             throw new FlywayException("Cannot bound the wait for locks", e);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.serac.server.TestServer;
 import io.serac.server.database.DatabaseException;
 import io.serac.server.database.TestUpgrade;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** The migrations of a later release come while this one serves. */
 class UpgradeIT {
+    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+
     @AutoClose
     private static final TestServer SERVER = TestServer.start();
 
@@ -30,8 +33,9 @@ class UpgradeIT {
         SERVER.root().createNamespace("a");
         UUID id = UUID.fromString(SERVER.root().createTable("a", "t").at("/metadata/table-uuid").asText());
         AtomicBoolean isUpgraded = new AtomicBoolean();
-        try (Writers writers = new Writers(tablePath("a", "t")); ExecutorService threads =
-                Executors.newVirtualThreadPerTaskExecutor()) {
+        try (Writers writers = new Writers(tablePath("a", "t"));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                AutoCloseable endOfLoads = () -> isUpgraded.set(true)) {
             writers.start(4, 10_000, writer -> SERVER.root());
             Future<List<Integer>> loads = threads.submit(() -> {
                 List<Integer> statuses = new ArrayList<>();
@@ -47,15 +51,15 @@ class UpgradeIT {
                 reader.begin();
                 reader.execute("SELECT FROM catalog_object LIMIT 1");
                 upgrade = threads.submit(() -> TestUpgrade.migrate(SERVER.databaseAddress()));
-                Awaitility.await().until(this::isMigrationWaiting);
+                Awaitility.await().atMost(WAIT_MAX).until(this::isMigrationWaiting);
                 before = writers.acknowledged().size();
-                Awaitility.await().until(() -> writers.acknowledged().size() > before + 20);
+                Awaitility.await().atMost(WAIT_MAX).until(() -> writers.acknowledged().size() > before + 20);
                 assertThat(upgrade).isNotDone();
                 reader.rollback();
             }
             assertThat(upgrade.get()).isEqualTo(2);
-            isUpgraded.set(true);
-            Awaitility.await().until(() -> writers.acknowledged().size() > before + 50);
+            endOfLoads.close();
+            Awaitility.await().atMost(WAIT_MAX).until(() -> writers.acknowledged().size() > before + 50);
             writers.stop();
 
             assertThat(writers.withStatus(0, 199)).isEmpty();
