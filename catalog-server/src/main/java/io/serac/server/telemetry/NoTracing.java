@@ -2,7 +2,7 @@ package io.serac.server.telemetry;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** No spans. Immutable. */
@@ -18,7 +18,7 @@ final class NoTracing implements Tracing {
     }
 
     @Override
-    public RequestSpan request(String method, UnaryOperator<@Nullable String> headers) {
+    public RequestSpan request(String method, Function<String, @Nullable String> headers) {
         throw new IllegalStateException("Ask isOn() first");
     }
 

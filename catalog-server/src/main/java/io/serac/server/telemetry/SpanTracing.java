@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Spans by the OpenTelemetry SDK, sent in the background over OTLP. Thread-safe. */
@@ -71,7 +71,7 @@ final class SpanTracing implements Tracing {
     }
 
     @Override
-    public RequestSpan request(String method, UnaryOperator<@Nullable String> headers) {
+    public RequestSpan request(String method, Function<String, @Nullable String> headers) {
         Context parent = propagator.extract(Context.root(), headers, Headers.INSTANCE);
         String known = METHODS.contains(method) ? method : "_OTHER";
         return new RequestSpan(tracer.spanBuilder("HTTP " + known).setSpanKind(SpanKind.SERVER).setParent(parent)
@@ -138,11 +138,11 @@ final class SpanTracing implements Tracing {
         log.close();
     }
 
-    private enum Headers implements TextMapGetter<UnaryOperator<@Nullable String>> {
+    private enum Headers implements TextMapGetter<Function<String, @Nullable String>> {
         INSTANCE;
 
         @Override
-        public @Nullable String get(@Nullable UnaryOperator<@Nullable String> headers, String name) {
+        public @Nullable String get(@Nullable Function<String, @Nullable String> headers, String name) {
             return headers == null ? null : headers.apply(name);
         }
     }

@@ -4,7 +4,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,7 @@ public sealed interface Tracing extends AutoCloseable permits NoTracing, SpanTra
     boolean isOn();
 
     /** Begins the span of a request, as a child of the caller's if its headers name one; the thread is in it until it is closed. */
-    RequestSpan request(String method, UnaryOperator<@Nullable String> headers);
+    RequestSpan request(String method, Function<String, @Nullable String> headers);
 
     /** Does work that leaves the process, in a span of its own. */
     <T, E extends Exception> T call(Work work, Call<T, E> call) throws E;

@@ -42,8 +42,8 @@ final class MetricsPage {
     }
 
     private static boolean isMaximum(Scrape scrape, String name) {
-        return name.endsWith("_max") && scrape.families().containsKey(name.substring(0, name.length() - 4))
-                && scrape.families().get(name.substring(0, name.length() - 4)).type().equals("histogram");
+        Scrape.Family whole = scrape.families().get(name.replaceFirst("_max$", ""));
+        return name.endsWith("_max") && whole != null && whole.type().equals("histogram");
     }
 
     private static String rows(Scrape scrape, Predicate<String> listed) {
