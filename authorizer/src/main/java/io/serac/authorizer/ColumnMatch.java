@@ -6,20 +6,24 @@ import io.serac.authorizer.policy.ColumnBinding;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.TagBinding;
 import io.serac.authorizer.policy.TagCondition;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which columns a restriction is about: by field id, or by full name ignoring case, or because they lie in a column it is
- * about. Neither renaming a column nor dropping and adding it again escapes.
+ * about. Neither renaming a column nor dropping and adding it again escapes. Used by one thread.
  */
 final class ColumnMatch {
     private final Rules rules;
     private final Securable object;
     private final TableColumns columns;
     private final AttachedTags attached;
+    private final IdentityHashMap<Restriction.Columns, Meant> meant = new IdentityHashMap<>();
 
     ColumnMatch(Rules rules, Securable object, TableColumns columns) {
         this(rules, object, columns, rules.tagsAt(object.id()));
@@ -63,17 +67,31 @@ final class ColumnMatch {
     }
 
     private boolean isNamedItself(Restriction.Columns which, Column column) {
-        for (String name : which.names()) {
-            if (name.equalsIgnoreCase(column.name())) {
-                return true;
-            }
+        Meant known = meant.get(which);
+        if (known == null) {
+            known = Meant.of(which, object);
+            meant.put(which, known);
         }
-        for (ColumnBinding binding : which.bindings().on(object.id())) {
-            if (binding.fieldId() == column.fieldId() || binding.name().equalsIgnoreCase(column.name())) {
-                return true;
+        return known.fieldIds().contains(column.fieldId()) || known.names().contains(column.name());
+    }
+
+    /**
+     * What a restriction means in one table, made ready once, because each column is held against it.
+     *
+     * @param names
+     *            compared ignoring case
+     */
+    private record Meant(Set<String> names, Set<Integer> fieldIds) {
+        static Meant of(Restriction.Columns which, Securable object) {
+            Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+            Set<Integer> fieldIds = new HashSet<>();
+            names.addAll(which.names());
+            for (ColumnBinding binding : which.bindings().on(object.id())) {
+                names.add(binding.name());
+                fieldIds.add(binding.fieldId());
             }
+            return new Meant(names, fieldIds);
         }
-        return false;
     }
 
     /**

@@ -10,7 +10,6 @@ import io.serac.authorizer.policy.PolicyChange;
 import io.serac.authorizer.policy.PolicyRows;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.TagBinding;
-import io.serac.authorizer.policy.TagCondition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -143,28 +142,12 @@ public final class PolicySnapshot {
      *            the same object where it would be
      */
     public Set<UUID> lostByTags(Securable before, Securable after) {
-        Set<UUID> lost = new HashSet<>();
-        for (Securable at = after; at != null; at = at.container()) {
-            if (sheds(rules.accessDeniesAt(at.id()), at, before, after)
-                    || sheds(rules.dataRulesAt(at.id()), at, before, after)) {
-                lost.add(at.id());
-            }
-        }
-        return lost;
+        return new MovedTags(rules, before, after).restricting();
     }
 
     /** Tags that an object bears as a whole: its own first, then those that come down from what contains it, nearest first. */
     public List<TagBinding> tagsOf(Securable object) {
-        List<TagBinding> borne = new ArrayList<>();
-        for (Securable at = rules.hasTags() ? object : null; at != null; at = at.container()) {
-            boolean isOwn = at.id().equals(object.id());
-            for (TagBinding binding : rules.tagsAt(at.id()).onObject()) {
-                if (isOwn || rules.isInheritable(binding.tagId())) {
-                    borne.add(binding);
-                }
-            }
-        }
-        return borne;
+        return rules.tagsOf(object);
     }
 
     /** How many tags are attached to columns of exactly this table or view, former ones among them. */
@@ -198,22 +181,6 @@ public final class PolicySnapshot {
     /** The key of a tag; empty if it is gone. */
     public Optional<String> tagKey(UUID tagId) {
         return Optional.ofNullable(rules.tagKey(tagId));
-    }
-
-    private boolean sheds(Rule[] attached, Securable at, Securable before, Securable after) {
-        for (Rule rule : attached) {
-            TagCondition condition = rule.restriction().target().whenTag();
-            if (condition != null && isBound(rule, at, before, condition) && !isBound(rule, at, after, condition)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isBound(Rule rule, Securable at, Securable object, TagCondition condition) {
-        return rule.restriction() instanceof Restriction.AccessDeny
-                ? rules.bearsUpTo(at, object, condition)
-                : rules.bears(object, condition);
     }
 
     /** Whether access below exactly this warehouse or namespace is managed. */
@@ -251,14 +218,7 @@ public final class PolicySnapshot {
      *            the same object where it would be
      */
     public List<TagBinding> lostSensitiveTags(Securable before, Securable after) {
-        List<TagBinding> lost = new ArrayList<>();
-        List<UUID> sensitive = rules.sensitiveTags();
-        for (TagBinding binding : tagsOf(before)) {
-            if (sensitive.contains(binding.tagId()) && !rules.bears(after, new TagCondition(binding.tagId(), null))) {
-                lost.add(binding);
-            }
-        }
-        return lost;
+        return new MovedTags(rules, before, after).sensitive();
     }
 
     /** Whether any column of a table may be {@linkplain #sensitiveColumns sensitive}; cheap where nothing is attached. */

@@ -160,6 +160,20 @@ final class Rules {
         return classified;
     }
 
+    /** Tags that an object bears as a whole: its own first, then those that come down from what contains it, nearest first. */
+    List<TagBinding> tagsOf(Securable object) {
+        List<TagBinding> borne = new ArrayList<>();
+        for (Securable at = tags.isEmpty() ? null : object; at != null; at = at.container()) {
+            boolean isOwn = at.id().equals(object.id());
+            for (TagBinding binding : tagsAt(at.id()).onObject()) {
+                if (isOwn || isInheritable(binding.tagId())) {
+                    borne.add(binding);
+                }
+            }
+        }
+        return borne;
+    }
+
     /** Whether anything bears any tag. */
     boolean hasTags() {
         return !tags.isEmpty();

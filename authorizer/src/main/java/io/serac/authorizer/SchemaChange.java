@@ -1,7 +1,5 @@
 package io.serac.authorizer;
 
-import static java.util.Comparator.naturalOrder;
-
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.column.TableColumns.Column;
 import io.serac.authorizer.policy.ColumnBinding;
@@ -9,8 +7,11 @@ import io.serac.authorizer.policy.KeptColumn;
 import io.serac.authorizer.policy.Restriction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a change of a schema would take from restrictions that know columns by names only. */
 final class SchemaChange {
@@ -68,11 +69,13 @@ final class SchemaChange {
 
     /** Columns that bear one of the names, but will no longer be found by any of them, be it because they are forgotten. */
     private void keep(Restriction restriction, Restriction.Columns which) {
+        // Of names that differ in their case only one is left: each column is bound once.
+        NavigableSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(which.names());
         for (Column column : before.columns()) {
-            // One that is bound is found by its id: names that differ in their case only would bind it again.
-            Optional<String> meant = which.names().stream().filter(column.name()::equalsIgnoreCase).min(naturalOrder());
-            if (meant.isPresent() && !isBound(which, column) && !isStillNamed(which.names(), column)) {
-                kept.add(new KeptColumn(restriction.id(), meant.get(), column.fieldId()));
+            if (names.contains(column.name()) && !isBound(which, column) && !isStillNamed(names, column)) {
+                String asTheRestrictionHasIt = Objects.requireNonNull(names.floor(column.name()));
+                kept.add(new KeptColumn(restriction.id(), asTheRestrictionHasIt, column.fieldId()));
             }
         }
     }
@@ -86,9 +89,10 @@ final class SchemaChange {
         return false;
     }
 
+    /** @param names compared ignoring case */
     private boolean isStillNamed(Set<String> names, Column column) {
         Optional<Column> then = after.find(column.fieldId());
-        return then.isPresent() && names.stream().anyMatch(name -> name.equalsIgnoreCase(then.get().name()));
+        return then.isPresent() && names.contains(then.get().name());
     }
 
     /** Columns that the filter looks at, if their names will be gone or mean others. */
