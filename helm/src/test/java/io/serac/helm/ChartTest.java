@@ -4,107 +4,258 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.marcnuri.helm.Helm;
-import com.marcnuri.helm.LintResult;
-import com.marcnuri.helm.TemplateCommand;
-import java.nio.file.Path;
+import io.serac.server.configuration.Settings;
+import io.serac.server.secret.MasterKeys;
+import io.serac.server.secret.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** What the chart does with its values. That all of it is sound is {@link EveryFeatureTest}'s. */
 class ChartTest {
-    private static final Path CHART = Path.of("src/main/helm/serac").toAbsolutePath();
-    private static final String URL = "jdbc:postgresql://db:5432/serac";
-
     @Test
-    void passesHelmsOwnChecks() {
-        LintResult lint = new Helm(CHART).lint().strict().call();
-
-        assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
+    void saysWhatIsMissingAndWhatToDo() {
+        refuses(Chart.bare(), "image.repository is required", "database.host is required", "database.ca is required",
+                "database.ca.public=true", "database.credentials.secretName is required",
+                "secrets.masterKeys.secretName is required", "secrets.rootCredential.secretName is required",
+                "secrets.generate=true, but not with Argo CD");
+        refuses(Chart.complete().with("image: {repository: ''}"), "image.repository is required");
+        refuses(Chart.complete().with("database: {host: ''}"), "database.host is required");
+        refuses(Chart.complete().with("database: {ca: {secretName: ''}}"), "database.ca is required");
+        refuses(Chart.complete().with("database: {credentials: {secretName: ''}}"), "database.credentials.secretName");
+        refuses(Chart.complete().with("secrets: {masterKeys: {secretName: ''}}"), "secrets.masterKeys.secretName");
+        refuses(Chart.complete().with("secrets: {rootCredential: {secretName: ''}}"), "secrets.rootCredential.secretName");
     }
 
     @Test
-    void needsADatabaseAndItsPassword() {
-        assertThatThrownBy(() -> helm().call())
-                .hasMessageContaining("database.url is required");
-        assertThatThrownBy(() -> helm().set("database.url", URL).call())
-                .hasMessageContaining("database.passwordSecret.name is required");
+    void refusesWhatContradictsItself() {
+        refuses(Chart.complete().with("tls: {clientCa: {secretName: x}}"), "tls.clientCa needs tls.secretName");
+        refuses(Chart.complete().with("tls: {management: true}"), "tls.management needs tls.secretName");
+        refuses(Chart.complete().with("trust: {ca: {secretName: one, configMapName: two}}"), "only one is possible");
+        refuses(Chart.complete().with("bootstrap: {admins: [{issuer: keycloak, subject: x}]}"),
+                "bootstrap.admins names the issuer keycloak");
+        refuses(Chart.complete().with("autoscaling: {enabled: true, minReplicas: 5, maxReplicas: 2}"), "maxReplicas");
+        refuses(Chart.complete().with("terminationGracePeriodSeconds: 31"), "must be longer than stopDelaySeconds (6)");
+        refuses(Chart.complete().with("config: {http: {stop-timeout: 2m}}"), "(120 s)");
+        refuses(Chart.complete().with("ingress: {enabled: true}"), "ingress.hosts is required");
+        refuses(Chart.complete().with("httpRoute: {enabled: true}"), "httpRoute.parentRefs is required");
+        refuses(Chart.complete().with("tracing: {enabled: true}"), "tracing.endpoint is required");
     }
 
     @Test
-    void refusesValuesThatNobodyReads() {
-        assertThatThrownBy(() -> chart().set("replica", 3).call()).hasMessageContaining("replica");
-        assertThatThrownBy(() -> chart().set("config.database.password", "secret").call())
-                .hasMessageContaining("config");
-        assertThatThrownBy(() -> chart().set("database.url", "postgres://db").call()).hasMessageContaining("url");
+    void speaksToTheDatabaseSafelyUnlessToldOtherwise() {
+        assertThat(url("database: {}")).isEqualTo("jdbc:postgresql://db.example:5432/serac?sslmode=verify-full"
+                + "&sslrootcert=%2Fetc%2Fserac%2Fca%2Fdatabase%2Fca.crt");
+        assertThat(url("database: {ca: {secretName: ''}}\ntrust: {ca: {secretName: all}}"))
+                .contains("sslmode=verify-full", "sslrootcert=%2Fetc%2Fserac%2Fca%2Ftrust%2Fca.crt");
+        assertThat(url("database: {ca: {secretName: '', public: true}}"))
+                .contains("sslmode=verify-full", "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
+        assertThat(url("database: {sslMode: require, ca: {secretName: ''}}")).endsWith("?sslmode=require");
+        assertThat(url(Feature.PARAMETERS.yaml())).startsWith("jdbc:postgresql://a.example:5432,b.example:5432/serac?")
+                .contains("targetServerType=primary");
+        refuses(Chart.complete().with("database: {parameters: {sslmode: disable}}"), "sslmode");
+        refuses(Chart.complete().with("database: {parameters: {password: hunter2}}"), "'password'");
+
+        JsonNode pooled = Chart.complete().with(Feature.POOLER.yaml()).render().configuration();
+        assertThat(pooled.at("/database/url").asText()).startsWith("jdbc:postgresql://pgbouncer.example:6432/");
+        assertThat(pooled.at("/database/direct-url").asText()).startsWith("jdbc:postgresql://db.example:5432/")
+                .contains("sslmode=verify-full");
+    }
+
+    private static String url(String values) {
+        return Chart.complete().with(values).render().configuration().at("/database/url").asText();
     }
 
     @Test
-    void runsWithoutPrivilegesOnAReadOnlyFileSystem() {
-        Manifests manifests = Manifests.parse(chart().call());
-        JsonNode pod = manifests.the("Deployment").at("/spec/template/spec");
+    void onlyTheMigrationGetsTheOwnerOfTheSchema() {
+        Manifests manifests = Chart.complete().with(Feature.MIGRATION_USER.yaml()).render();
+        JsonNode pod = manifests.deployment().at("/spec/template/spec");
 
-        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-        assertThat(pod.at("/automountServiceAccountToken").asBoolean(true)).isFalse();
-        assertThat(manifests.container().at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
-        assertThat(manifests.container().at("/securityContext/allowPrivilegeEscalation").asBoolean(true)).isFalse();
-        assertThat(manifests.container().at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
+        assertThat(pod.at("/initContainers/0/env")).extracting(variable -> variable.path("name").asText()).containsExactly("SERAC_DATABASE_USERNAME",
+                "SERAC_DATABASE_PASSWORD", "SERAC_DATABASE_MIGRATION_USERNAME", "SERAC_DATABASE_MIGRATION_PASSWORD");
+        assertThat(pod.at("/containers/0").toString()).doesNotContain("MIGRATION", "lake-owner");
+        Settings settings = ServerSettings.load(manifests.configurationText(), manifests.container());
+        assertThat(settings.database().migrateOnStart()).isFalse();
     }
 
     @Test
-    void asksTheManagementPortForHealthAndDoesNotPublishIt() {
-        Manifests manifests = Manifests.parse(chart().call());
+    void aMigrationJobComesFirstAndNeedsNothingOfTheRelease() {
+        Manifests manifests = Chart.complete().with(Feature.MIGRATION_JOB.yaml()).with(Feature.MIGRATION_USER.yaml())
+                .with("secrets: {generate: true, masterKeys: {secretName: ''}}").render();
+        JsonNode job = manifests.the("Job");
 
-        assertThat(manifests.container().at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
-        assertThat(manifests.container().at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
-        assertThat(manifests.container().at("/readinessProbe/httpGet/port").asText()).isEqualTo("management");
-        assertThat(manifests.the("Service").at("/spec/ports")).hasSize(1);
-        assertThat(manifests.the("Service").at("/spec/ports/0/targetPort").asText()).isEqualTo("http");
-        assertThat(manifests.the("Service").at("/spec/selector"))
-                .isEqualTo(manifests.the("Deployment").at("/spec/selector/matchLabels"));
+        assertThat(job.at("/metadata/annotations/helm.sh~1hook").asText()).isEqualTo("pre-install,pre-upgrade");
+        assertThat(job.at("/metadata/annotations/helm.sh~1hook-delete-policy").asText())
+                .isEqualTo("before-hook-creation");
+        assertThat(job.at("/metadata/annotations/argocd.argoproj.io~1sync-wave").asText()).isEqualTo("-1");
+        assertThat(manifests.deployment().at("/spec/template/spec").has("initContainers")).isFalse();
+        JsonNode pod = job.at("/spec/template/spec");
+        assertThat(pod.path("serviceAccountName").asText()).as("the release's is not there yet").isEqualTo("default");
+        for (JsonNode made : manifests.objects()) {
+            if (!made.at("/metadata/annotations").has("helm.sh/hook")) {
+                String name = "\"" + made.at("/metadata/name").asText() + "\"";
+                assertThat(pod.toString()).as("%s %s", made.path("kind"), name).doesNotContain(name);
+            }
+        }
+        Settings settings = ServerSettings.load(null, pod.at("/containers/0"));
+        assertThat(settings.database().url()).contains(url("database: {}"));
     }
 
     @Test
-    void readsTheDatabasePasswordFromItsSecretAndNowhereElse() {
-        String rendered = chart().call();
-        Manifests manifests = Manifests.parse(rendered);
-        JsonNode password = manifests.container().at("/env/1");
+    void secretsAreMadeOnceInTheFormThatTheServerTakesAndStay() {
+        Manifests manifests = Chart.complete().with(Feature.GENERATED.yaml()).render();
+        JsonNode secret = manifests.the("Secret");
 
-        assertThat(password.path("name").asText()).isEqualTo("SERAC_DATABASE_PASSWORD");
-        assertThat(password.at("/valueFrom/secretKeyRef/name").asText()).isEqualTo("lake-database");
-        assertThat(manifests.configuration().at("/database/url").asText()).isEqualTo(URL);
-        assertThat(manifests.configuration().at("/database").has("password")).isFalse();
-        assertThat(rendered).doesNotContain("kind: Secret");
+        assertThat(secret.at("/metadata/annotations/helm.sh~1resource-policy").asText()).isEqualTo("keep");
+        assertThat(MasterKeys.parse(Secret.of(decoded(secret, "secrets.key"))).toString()).isNotEmpty();
+        assertThat(decoded(secret, "credential")).matches("root:srs_[0-9a-f]{12}_[0-9a-f]{64}");
+        JsonNode other = Chart.complete().with(Feature.GENERATED.yaml()).render().the("Secret");
+        assertThat(decoded(other, "secrets.key")).isNotEqualTo(decoded(secret, "secrets.key"));
+        assertThat(decoded(other, "credential")).isNotEqualTo(decoded(secret, "credential"));
+
+        FakeCluster.running().put(secret);
+        try {
+            assertThat(Chart.complete().with(Feature.GENERATED.yaml()).render().the("Secret").path("data"))
+                    .as("what is there is taken over").isEqualTo(secret.path("data"));
+        } finally {
+            FakeCluster.running().clear();
+        }
+
+        JsonNode one = Chart.complete().with("secrets: {generate: true, rootCredential: {secretName: ''}}").render()
+                .the("Secret");
+        assertThat(one.path("data").properties()).extracting(entry -> entry.getKey()).containsExactly("credential");
+        assertThat(Chart.complete().with("secrets: {generate: true}").render().all("Secret")).isEmpty();
+        assertThat(Chart.complete().render().all("Secret")).isEmpty();
+    }
+
+    private static String decoded(JsonNode secret, String key) {
+        return new String(Base64.getDecoder().decode(secret.at("/data").path(key).asText()), StandardCharsets.UTF_8);
     }
 
     @Test
-    void mountsTheMasterKeysIfThereAreAny() {
-        Manifests without = Manifests.parse(chart().call());
-        Manifests with = Manifests.parse(chart().set("secrets.keySecret.name", "lake-keys").call());
+    void administratorsAndIssuersGetToTheServer() {
+        Manifests manifests = Chart.complete().with(Feature.ISSUERS.yaml()).render();
+        Settings settings = ServerSettings.load(manifests.configurationText(), manifests.container());
 
-        assertThat(without.configuration().has("secrets")).isFalse();
-        assertThat(without.the("Deployment").toString()).doesNotContain("secretName");
-        assertThat(with.configuration().at("/secrets/key-file").asText()).isEqualTo("/etc/serac/secrets/secrets.key");
-        assertThat(with.the("Deployment").toString()).contains("\"secretName\":\"lake-keys\"");
+        assertThat(settings.bootstrap().admins()).singleElement()
+                .satisfies(admin -> assertThat(admin.issuer()).isEqualTo("keycloak"));
+        assertThat(settings.authentication().issuers()).singleElement()
+                .satisfies(issuer -> assertThat(issuer.audiences()).isEqualTo(List.of("serac")));
+        assertThat(settings.bootstrap().credential()).isPresent();
     }
 
     @Test
-    void passesOtherSettingsOnAndReplacesThePodsWhenTheyChange() {
-        Manifests before = Manifests.parse(chart().call());
-        Manifests after = Manifests.parse(chart().set("config.http.commit-bytes-max", "16MiB").call());
+    void theBootstrapJobAppliesWhatTheValuesSay() {
+        Manifests manifests = Chart.complete().with(Feature.BOOTSTRAP.yaml()).render();
+        JsonNode wanted = Rules.json(manifests.the("ConfigMap", "lake-serac-bootstrap").at("/data/bootstrap.json").asText());
+        JsonNode job = manifests.the("Job", "lake-serac-bootstrap");
+
+        assertThat(wanted.at("/warehouses/0")).isEqualTo(
+                Rules.json("{\"name\": \"lake\", \"storage-file\": \"/etc/serac/storage/lake/storage.json\"}"));
+        assertThat(wanted.at("/warehouses/1/undrop-period").asText()).isEqualTo("P14D");
+        assertThat(wanted.at("/roles/0/members")).hasSize(2);
+        assertThat(wanted.at("/grants/0").asText()).isEqualTo("SELECT on warehouse lake to role:analyst");
+        assertThat(job.toString()).contains("/etc/serac/storage/lake", "\"secretName\":\"lake-storage\"");
+        assertThat(job.at("/metadata/annotations/helm.sh~1hook").asText()).isEqualTo("post-install,post-upgrade");
+        assertThat(Chart.complete().with("bootstrap: {roles: [{name: x}]}").render().the("Job")
+                .at("/metadata/annotations/helm.sh~1hook").asText()).isEqualTo("post-install");
+        assertThat(Chart.complete().render().all("Job")).isEmpty();
+        refuses(Chart.complete().with("bootstrap: {warehouses: [{name: x}]}"), "bootstrap");
+        refuses(Chart.complete().with("""
+                bootstrap: {warehouses: [{name: x, storage: {type: s3, root: 's3://x', credentials: {access-key-id: y}}}]}
+                """), "credentials");
+    }
+
+    @Test
+    void theTestTriesATableWhereThereIsAWarehouse() {
+        assertThat(testArguments(Chart.complete())).isEqualTo("[\"whoami\"]");
+        assertThat(testArguments(Chart.complete().with(Feature.BOOTSTRAP.yaml())))
+                .isEqualTo("[\"warehouse\",\"try\",\"lake\"]");
+        assertThat(Chart.complete().with(Feature.TEST_ACCOUNT.yaml()).render().the("Pod").toString())
+                .contains("\"warehouse\",\"try\",\"lake\"", "\"name\":\"tester\"").doesNotContain("lake-root");
+        assertThat(Chart.complete().with(Feature.NO_TEST.yaml()).render().all("Pod")).isEmpty();
+    }
+
+    private static String testArguments(Chart chart) {
+        return chart.render().the("Pod").at("/spec/containers/0/args").toString();
+    }
+
+    @Test
+    void tlsReachesServerServicesJobsAndProbes() {
+        Manifests manifests = Chart.complete().with(Feature.TLS.yaml()).with(Feature.BOOTSTRAP.yaml()).render();
+        Settings settings = ServerSettings.load(manifests.configurationText(), manifests.container());
+
+        assertThat(settings.http().tls().certificateFile()).isPresent();
+        assertThat(settings.http().tls().clientCaFile()).isPresent();
+        assertThat(manifests.the("Service", "lake-serac").at("/spec/ports/0/appProtocol").asText()).isEqualTo("https");
+        assertThat(manifests.the("Pod").at("/spec/containers/0/env").toString())
+                .contains("https://lake-serac.data.svc:8181", "/etc/serac/ca/server/ca.crt");
+        assertThat(manifests.the("Pod").at("/spec/volumes").toString()).as("no private key for clients")
+                .contains("\"key\":\"ca.crt\"").doesNotContain("tls.key");
+        assertThat(manifests.container().at("/readinessProbe/httpGet/scheme").asText()).isEqualTo("HTTP");
+
+        Manifests both = Chart.complete().with(Feature.MANAGEMENT_TLS.yaml()).with(Feature.MONITORING.yaml()).render();
+        assertThat(both.container().at("/livenessProbe/httpGet/scheme").asText()).isEqualTo("HTTPS");
+        assertThat(both.the("ServiceMonitor").at("/spec/endpoints/0/scheme").asText()).isEqualTo("https");
+    }
+
+    @Test
+    void aPodHasTimeToFinishItsRequests() {
+        Manifests manifests = Chart.complete().render();
+        Settings settings = ServerSettings.load(manifests.configurationText(), manifests.container());
+        Duration needed = settings.http().stopTimeout().plus(settings.http().stopDelay());
+
+        assertThat(Duration.ofSeconds(manifests.deployment().at("/spec/template/spec/terminationGracePeriodSeconds")
+                .asLong())).isGreaterThan(needed);
+        assertThat(manifests.deployment().at("/spec/strategy/rollingUpdate/maxUnavailable").asInt(1)).isZero();
+    }
+
+    @Test
+    void settingsArePassedOnAndReplaceThePodsWhenTheyChange() {
+        Manifests before = Chart.complete().render();
+        Manifests after = Chart.complete().with("config: {http: {commit-bytes-max: 16MiB}}").render();
         String checksum = "/spec/template/metadata/annotations/checksum~1config";
 
         assertThat(after.configuration().at("/http/commit-bytes-max").asText()).isEqualTo("16MiB");
         assertThat(after.configuration().at("/http/port").asInt()).isEqualTo(8181);
-        assertThat(after.the("Deployment").at(checksum)).isNotEqualTo(before.the("Deployment").at(checksum));
+        assertThat(after.configuration().at("/log/format").asText()).as("the chart's own default").isEqualTo("json");
+        assertThat(after.deployment().at(checksum)).isNotEqualTo(before.deployment().at(checksum));
+        assertThat(Chart.complete().render().deployment()).as("nothing is drawn by lot").isEqualTo(before.deployment());
     }
 
-    private static TemplateCommand helm() {
-        return new Helm(CHART).template().withName("lake").withKubeVersion("1.27.0");
+    @Test
+    void aTokenOfTheServiceAccountIsMountedOnDemandOnly() {
+        Manifests manifests = Chart.complete().with("serviceAccount: {automountToken: true}").render();
+
+        assertThat(manifests.deployment().at("/spec/template/spec/automountServiceAccountToken").asBoolean()).isTrue();
+        assertThat(manifests.the("Pod").at("/spec/automountServiceAccountToken").asBoolean(true)).isFalse();
+        refuses(Chart.complete().with("podSecurityContext: {runAsNonRoot: false}"), "runAsNonRoot");
+        refuses(Chart.complete().with("podSecurityContext: {runAsUser: 0}"), "runAsUser");
     }
 
-    /** With what has to be set, and nothing else. */
-    private static TemplateCommand chart() {
-        return helm()
-                .set("database.url", URL)
-                .set("database.passwordSecret.name", "lake-database");
+    @Test
+    void alertsAreForPrometheusToFillIn() {
+        Manifests manifests = Chart.complete().with(Feature.MONITORING.yaml()).render();
+
+        assertThat(manifests.the("PrometheusRule").at("/spec/groups").findValuesAsText("summary")).contains("{{ $value }}");
+        assertThat(manifests.the("ConfigMap", "lake-serac-dashboards").at("/metadata/labels/grafana_dashboard").asText())
+                .isEqualTo("1");
+    }
+
+    @Test
+    void theNotesTellTheNextStep() {
+        assertThat(Chart.complete().notes()).contains("login http://localhost:8181", "get secret lake-root",
+                "warehouse create lake", "up to 87 connections").doesNotContain("SECRETS WERE GENERATED", "trusted-proxies");
+        assertThat(Chart.complete().with(Feature.BOOTSTRAP.yaml()).with(Feature.ISSUERS.yaml()).notes())
+                .contains("helm test lake -n data", "service-account disable root");
+        assertThat(Chart.complete().with(Feature.GENERATED.yaml()).with(Feature.INGRESS.yaml()).notes())
+                .contains("SECRETS WERE GENERATED in lake-serac-generated", "https://lake.example/catalog", "trusted-proxies")
+                .doesNotContain("srs_");
+    }
+
+    private static void refuses(Chart chart, String... words) {
+        assertThatThrownBy(chart::text).hasMessageContainingAll(words);
     }
 }

@@ -5,37 +5,77 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The Kubernetes objects of a rendered chart. Immutable. */
 record Manifests(List<JsonNode> objects) {
+    Manifests {
+        objects = List.copyOf(objects);
+    }
+
     static Manifests parse(String yaml) {
         try (MappingIterator<JsonNode> documents = new YAMLMapper().readerFor(JsonNode.class).readValues(yaml)) {
-            return new Manifests(documents.readAll());
+            return new Manifests(documents.readAll().stream().filter(JsonNode::isObject).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** All objects of a kind. */
+    List<JsonNode> all(String kind) {
+        return objects.stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
+    }
+
     /** The only object of its kind. */
     JsonNode the(String kind) {
-        List<JsonNode> found = objects.stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
+        return one(kind, all(kind));
+    }
+
+    /** The object of its kind that has this name. */
+    JsonNode the(String kind, String name) {
+        return one(kind + " " + name,
+                all(kind).stream().filter(object -> object.at("/metadata/name").asText().equals(name)).toList());
+    }
+
+    private JsonNode one(String what, List<JsonNode> found) {
         if (found.size() != 1) {
-            throw new AssertionError("Expected one " + kind + " in " + objects);
+            throw new AssertionError("Expected one " + what + " in " + objects);
         }
         return found.getFirst();
     }
 
+    JsonNode deployment() {
+        return the("Deployment");
+    }
+
     JsonNode container() {
-        return the("Deployment").at("/spec/template/spec/containers/0");
+        return deployment().at("/spec/template/spec/containers/0");
+    }
+
+    /** The specifications of all pods, of whatever makes them. */
+    List<JsonNode> pods() {
+        List<JsonNode> pods = new ArrayList<>();
+        for (JsonNode object : objects) {
+            JsonNode pod = object.path("kind").asText().equals("Pod") ? object.path("spec")
+                    : object.at("/spec/template/spec");
+            if (pod.has("containers")) {
+                pods.add(pod);
+            }
+        }
+        return pods;
     }
 
     /** The server's configuration file. */
     JsonNode configuration() {
         try {
-            return new YAMLMapper().readTree(the("ConfigMap").at("/data/serac.yaml").asText());
+            return new YAMLMapper().readTree(configurationText());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String configurationText() {
+        return the("ConfigMap", "lake-serac").at("/data/serac.yaml").asText();
     }
 }
