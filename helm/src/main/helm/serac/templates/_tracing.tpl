@@ -7,9 +7,11 @@
 - name: OTEL_SERVICE_NAME
   value: {{ include "serac.name" $ }}
 - name: OTEL_EXPORTER_OTLP_ENDPOINT
-  value: {{ required "tracing.endpoint is required: where the collector takes OTLP, such as http://otel-collector.monitoring.svc:4317" .endpoint }}
-- name: OTEL_EXPORTER_OTLP_PROTOCOL
-  value: {{ .protocol }}
+  value: {{ required "tracing.endpoint is required: where the collector takes OTLP, by HTTP, such as http://otel-collector.monitoring.svc:4318" .endpoint }}
+{{- if and (hasPrefix "https:" .endpoint) (include "serac.hasCa" $.Values.trust.ca) }}
+- name: OTEL_EXPORTER_OTLP_CERTIFICATE
+  value: /etc/serac/ca/trust/ca.crt
+{{- end }}
 - name: OTEL_TRACES_SAMPLER
   value: {{ .sampler }}
 - name: OTEL_TRACES_SAMPLER_ARG

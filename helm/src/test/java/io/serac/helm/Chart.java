@@ -85,8 +85,8 @@ final class Chart {
     }
 
     private static Path copyWithoutHooks() {
-        Path target = Path.of("target/chart-without-hooks").toAbsolutePath();
         try (Stream<Path> files = Files.walk(FOLDER)) {
+            Path target = Files.createTempDirectory(Path.of("target"), "chart").toAbsolutePath();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = target.resolve(FOLDER.relativize(file));
                 Files.createDirectories(Objects.requireNonNull(copy.getParent()));

@@ -92,7 +92,7 @@ enum Feature {
     TRACING("""
             tracing:
               enabled: true
-              endpoint: http://collector.monitoring.svc:4317
+              endpoint: http://collector.monitoring.svc:4318
               headers: {secretName: collector}
               resourceAttributes: {deployment.environment.name: production}
             """),
