@@ -10,22 +10,21 @@ import java.util.List;
 
 /** The commands of the image, as their page has them. Stateless. */
 final class Commands {
-    private static final Path PAGE = Path.of("../docs/reference/cli.md");
+    private static final String PAGE = read(Path.of("../docs/reference/cli.md"));
 
     private Commands() {
     }
 
     /** Makes sure that there is a command with these options. */
     static void check(List<String> args) {
-        String page = page();
         String name = args.getFirst();
-        if (args.size() > 1 && page.contains("## serac " + name + " " + args.get(1) + "\n")) {
+        if (args.size() > 1 && PAGE.contains("## serac " + name + " " + args.get(1) + "\n")) {
             name += " " + args.get(1);
         }
-        int begin = page.indexOf("## serac " + name + "\n");
+        int begin = PAGE.indexOf("## serac " + name + "\n");
         assertThat(begin).as("a command " + name).isNotNegative();
-        int end = page.indexOf("\n## ", begin);
-        String usage = page.substring(begin, end < 0 ? page.length() : end);
+        int end = PAGE.indexOf("\n## ", begin);
+        String usage = PAGE.substring(begin, end < 0 ? PAGE.length() : end);
         assertThat(usage).as("a command that does something").doesNotContain("[COMMAND]");
         for (String option : args) {
             if (option.startsWith("--")) {
@@ -34,9 +33,9 @@ final class Commands {
         }
     }
 
-    private static String page() {
+    private static String read(Path page) {
         try {
-            return Files.readString(PAGE);
+            return Files.readString(page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

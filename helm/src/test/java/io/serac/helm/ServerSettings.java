@@ -22,6 +22,9 @@ final class ServerSettings {
     /** In place of what secrets hold. */
     private static final String CREDENTIAL = "root:srs_0123456789ab_" + "5e".repeat(32);
 
+    private static final List<Row> ROWS = readRows();
+    private static final Settings DEFAULTS = SettingsLoader.load(null, Map.of(), Map.of());
+
     private ServerSettings() {
     }
 
@@ -39,6 +42,10 @@ final class ServerSettings {
 
     /** All settings. */
     static List<Row> rows() {
+        return ROWS;
+    }
+
+    private static List<Row> readRows() {
         try {
             return Files.readAllLines(PAGE).stream().map(ROW::matcher).filter(Matcher::matches)
                     .map(row -> new Row(row.group("key"), row.group("variable"), row.group("form"),
@@ -51,7 +58,7 @@ final class ServerSettings {
 
     /** With nothing set. */
     static Settings defaults() {
-        return SettingsLoader.load(null, Map.of(), Map.of());
+        return DEFAULTS;
     }
 
     /**
