@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serac.server.cli.CommandLines;
+import io.serac.server.cli.client.Terminal;
 import io.serac.server.configuration.Settings;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the chart does with its values. That all of it is sound is {@link EveryFeatureTest}'s. */
 class ChartTest {
@@ -166,6 +177,27 @@ class ChartTest {
         refuses(Chart.complete().with("""
                 bootstrap: {warehouses: [{name: x, storage: {type: s3, root: 's3://x', credentials: {access-key-id: y}}}]}
                 """), "credentials");
+    }
+
+    @Test
+    void theCommandOfTheBootstrapJobUnderstandsItsFile(@TempDir Path folder) throws IOException {
+        String wanted = Chart.complete().with(Feature.BOOTSTRAP.yaml()).render()
+                .the("ConfigMap", "lake-serac-bootstrap").at("/data/bootstrap.json").asText();
+        Path storage = Files.writeString(folder.resolve("storage.json"), "{}");
+        String readable = wanted.replace("/etc/serac/storage/lake/storage.json", storage.toString());
+
+        assertThat(apply(readable, folder)).as("read, and then there is no server").contains("Not logged in");
+        assertThat(apply(readable.replace("grants", "grant"), folder)).contains("'grant'");
+    }
+
+    private static String apply(String wanted, Path home) throws IOException {
+        Path file = Files.writeString(home.resolve("bootstrap.json"), wanted);
+        ByteArrayOutputStream error = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(error, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(Map.of("HOME", home.toString()), InputStream.nullInputStream(), stream, stream,
+                Clock.systemUTC());
+        assertThat(CommandLines.run(new String[]{"apply", file.toString()}, terminal)).isNotZero();
+        return error.toString(StandardCharsets.UTF_8);
     }
 
     @Test
