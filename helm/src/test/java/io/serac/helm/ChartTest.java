@@ -37,7 +37,8 @@ class ChartTest {
         refuses(Chart.complete().with("database: {ca: {secretName: ''}}"), "database.ca is required");
         refuses(Chart.complete().with("database: {credentials: {secretName: ''}}"), "database.credentials.secretName");
         refuses(Chart.complete().with("secrets: {masterKeys: {secretName: ''}}"), "secrets.masterKeys.secretName");
-        refuses(Chart.complete().with("secrets: {rootCredential: {secretName: ''}}"), "secrets.rootCredential.secretName");
+        refuses(Chart.complete().with("secrets: {rootCredential: {secretName: ''}}"),
+                "secrets.rootCredential.secretName");
     }
 
     @Test
@@ -84,8 +85,10 @@ class ChartTest {
         Manifests manifests = Chart.complete().with(Feature.MIGRATION_USER.yaml()).render();
         JsonNode pod = manifests.deployment().at("/spec/template/spec");
 
-        assertThat(pod.at("/initContainers/0/env")).extracting(variable -> variable.path("name").asText()).containsExactly("SERAC_DATABASE_USERNAME",
-                "SERAC_DATABASE_PASSWORD", "SERAC_DATABASE_MIGRATION_USERNAME", "SERAC_DATABASE_MIGRATION_PASSWORD");
+        assertThat(pod.at("/initContainers/0/env")).extracting(variable -> variable.path("name").asText())
+                .containsExactly("SERAC_DATABASE_USERNAME",
+                        "SERAC_DATABASE_PASSWORD", "SERAC_DATABASE_MIGRATION_USERNAME",
+                        "SERAC_DATABASE_MIGRATION_PASSWORD");
         assertThat(pod.at("/containers/0").toString()).doesNotContain("MIGRATION", "lake-owner");
         Settings settings = ServerSettings.load(manifests.configurationText(), manifests.container());
         assertThat(settings.database().migrateOnStart()).isFalse();
@@ -160,7 +163,8 @@ class ChartTest {
     @Test
     void theBootstrapJobAppliesWhatTheValuesSay() {
         Manifests manifests = Chart.complete().with(Feature.BOOTSTRAP.yaml()).render();
-        JsonNode wanted = Rules.json(manifests.the("ConfigMap", "lake-serac-bootstrap").at("/data/bootstrap.json").asText());
+        JsonNode wanted =
+                Rules.json(manifests.the("ConfigMap", "lake-serac-bootstrap").at("/data/bootstrap.json").asText());
         JsonNode job = manifests.the("Job", "lake-serac-bootstrap");
 
         assertThat(wanted.at("/warehouses/0")).isEqualTo(
@@ -271,19 +275,23 @@ class ChartTest {
     void alertsAreForPrometheusToFillIn() {
         Manifests manifests = Chart.complete().with(Feature.MONITORING.yaml()).render();
 
-        assertThat(manifests.the("PrometheusRule").at("/spec/groups").findValuesAsText("summary")).contains("{{ $value }}");
-        assertThat(manifests.the("ConfigMap", "lake-serac-dashboards").at("/metadata/labels/grafana_dashboard").asText())
+        assertThat(manifests.the("PrometheusRule").at("/spec/groups").findValuesAsText("summary"))
+                .contains("{{ $value }}");
+        assertThat(
+                manifests.the("ConfigMap", "lake-serac-dashboards").at("/metadata/labels/grafana_dashboard").asText())
                 .isEqualTo("1");
     }
 
     @Test
     void theNotesTellTheNextStep() {
         assertThat(Chart.complete().notes()).contains("login http://localhost:8181", "get secret lake-root",
-                "warehouse create lake", "up to 87 connections").doesNotContain("SECRETS WERE GENERATED", "trusted-proxies");
+                "warehouse create lake", "up to 87 connections")
+                .doesNotContain("SECRETS WERE GENERATED", "trusted-proxies");
         assertThat(Chart.complete().with(Feature.BOOTSTRAP.yaml()).with(Feature.ISSUERS.yaml()).notes())
                 .contains("helm test lake -n data", "service-account disable root");
         assertThat(Chart.complete().with(Feature.GENERATED.yaml()).with(Feature.INGRESS.yaml()).notes())
-                .contains("SECRETS WERE GENERATED in lake-serac-generated", "https://lake.example/catalog", "trusted-proxies")
+                .contains("SECRETS WERE GENERATED in lake-serac-generated", "https://lake.example/catalog",
+                        "trusted-proxies")
                 .doesNotContain("srs_");
     }
 

@@ -21,7 +21,8 @@ final class ConfigSchema {
     }
 
     static JsonNode of(List<ServerSettings.Row> rows) {
-        ObjectNode config = group("Other settings of the server, as in docs/reference/configuration.md; not for secrets");
+        ObjectNode config =
+                group("Other settings of the server, as in docs/reference/configuration.md; not for secrets");
         for (ServerSettings.Row row : rows) {
             if (OF_THE_CHART.matcher(row.key()).matches()) {
                 continue;

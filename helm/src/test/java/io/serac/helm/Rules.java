@@ -50,7 +50,8 @@ final class Rules {
         for (String label : List.of("name", "component", "version", "managed-by", "part-of")) {
             assertThat(labels.path("app.kubernetes.io/" + label).asText()).as(name).isNotEmpty();
         }
-        labels.forEach(label -> assertThat(label.asText()).as(name).matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"));
+        labels.forEach(
+                label -> assertThat(label.asText()).as(name).matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"));
     }
 
     /** Of the restricted profile of Kubernetes' pod security standards, and a file system that is only read. */
@@ -90,7 +91,8 @@ final class Rules {
                 mounted.add(mount.path("name").asText());
                 assertThat(places.add(mount.path("mountPath").asText())).as("one mount at %s", mount).isTrue();
                 boolean isTmp = mount.path("mountPath").asText().equals("/tmp");
-                assertThat(mount.path("readOnly").asBoolean() || isTmp || !mount.path("mountPath").asText().startsWith("/etc/serac"))
+                assertThat(mount.path("readOnly").asBoolean() || isTmp
+                        || !mount.path("mountPath").asText().startsWith("/etc/serac"))
                         .as("%s", mount).isTrue();
             }
         }
@@ -113,7 +115,8 @@ final class Rules {
                     assertThat(settings.management().port()).isEqualTo(ServerSettings.defaults().management().port());
                     files(file == null ? "" : file).forEach(path -> assertMounted(path, pod, container));
                 } else {
-                    args.stream().filter(arg -> arg.startsWith("/")).forEach(path -> assertMounted(path, pod, container));
+                    args.stream().filter(arg -> arg.startsWith("/"))
+                            .forEach(path -> assertMounted(path, pod, container));
                 }
                 for (JsonNode variable : container.path("env")) {
                     files(variable.path("value").asText()).forEach(path -> assertMounted(path, pod, container));
@@ -132,7 +135,8 @@ final class Rules {
             if (path.equals(place)) {
                 return;
             }
-            if (path.startsWith(place + "/") && holds(pod, mount.path("name").asText(), path.substring(place.length() + 1))) {
+            if (path.startsWith(place + "/")
+                    && holds(pod, mount.path("name").asText(), path.substring(place.length() + 1))) {
                 return;
             }
         }
@@ -166,7 +170,8 @@ final class Rules {
             for (JsonNode container : containers(pod)) {
                 for (JsonNode variable : container.path("env")) {
                     if (variables.contains(variable.path("name").asText())) {
-                        assertThat(variable.at("/valueFrom/secretKeyRef/name").asText()).as("%s", variable).isNotEmpty();
+                        assertThat(variable.at("/valueFrom/secretKeyRef/name").asText()).as("%s", variable)
+                                .isNotEmpty();
                         assertThat(variable.has("value")).as("%s", variable).isFalse();
                     }
                 }
