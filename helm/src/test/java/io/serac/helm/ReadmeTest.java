@@ -42,8 +42,8 @@ class ReadmeTest {
 
     private static String initial(JsonNode values, String path) {
         JsonNode initial = values.at("/" + path.replace('.', '/'));
-        if (initial.isMissingNode() || initial.isNull() || initial.asText().isEmpty() && initial.isTextual()
-                || initial.isContainerNode() && initial.isEmpty()) {
+        boolean isEmpty = initial.isContainerNode() ? initial.isEmpty() : initial.asText().isEmpty();
+        if (isEmpty || initial.isNull()) {
             return "";
         }
         return "`" + (initial.isTextual() ? initial.asText() : initial.toString()) + "`";
