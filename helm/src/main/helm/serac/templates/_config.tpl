@@ -54,7 +54,11 @@
 {{- if and .Values.tls.management (not .Values.tls.secretName) -}}
 {{- fail "tls.management needs tls.secretName" -}}
 {{- end -}}
-{{- $chart := dict "database" $db "http" $http "management" (dict "port" 9090 "tls" .Values.tls.management) "data" "/tmp/serac" -}}
+{{- $management := dict "port" 9090 -}}
+{{- if .Values.tls.management -}}
+{{- $_ := set $management "tls" true -}}
+{{- end -}}
+{{- $chart := dict "database" $db "http" $http "management" $management "data" "/tmp/serac" -}}
 {{- if include "serac.masterKeys" . -}}
 {{- $_ := set $chart "secrets" (dict "key-file" "/etc/serac/secrets/secrets.key") -}}
 {{- end -}}

@@ -30,7 +30,12 @@ class ReadmeTest {
         ValuesSchema schema = ValuesSchema.ofChart();
         StringBuilder table = new StringBuilder("| Value | Default | Meaning |\n|---|---|---|\n");
         for (ValuesSchema.Value value : schema.all()) {
-            if (value.path().equals("global") || value.path().startsWith("config.") || value.isGroup()) {
+            if (value.path().equals("global") || value.path().startsWith("config.")) {
+                continue;
+            }
+            if (value.isGroup()) {
+                table.append("| **`").append(value.path()).append("`** | | ").append(value.description())
+                        .append(" |\n");
                 continue;
             }
             table.append("| `").append(value.path()).append("` | ").append(initial(schema.values(), value.path()))
