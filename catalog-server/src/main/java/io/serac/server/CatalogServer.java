@@ -25,6 +25,7 @@ import io.serac.server.http.HttpServer;
 import io.serac.server.http.Limits;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
+import io.serac.server.http.Tls;
 import io.serac.server.idempotency.KeptRefusals;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.Storages;
@@ -42,6 +43,7 @@ import io.serac.server.telemetry.BackgroundMetrics.Task;
 import io.serac.server.telemetry.Metrics;
 import io.serac.server.telemetry.ObservedStores;
 import io.serac.server.telemetry.Tracing;
+import io.serac.server.tls.TrustedAuthorities;
 import io.serac.server.warehouse.WarehouseRoutes;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.StorageProfiles;
@@ -67,6 +69,8 @@ public final class CatalogServer implements AutoCloseable {
     private final Settings settings;
     private final CatalogDatabase catalogDatabase;
     private final Database database;
+    private final Optional<Tls> tls;
+    private final Optional<TrustedAuthorities> authorities;
     private final Health health;
     private final ManagementServer management;
     private final HttpServer http;
@@ -76,6 +80,8 @@ public final class CatalogServer implements AutoCloseable {
         this.settings = settings;
         try {
             opened.add(tracing);
+            tls = TlsSetup.open(settings, opened, clock);
+            authorities = TlsSetup.authorities(settings);
             catalogDatabase = CatalogDatabase.open(settings, opened);
             catalogDatabase.prepareSchema();
             database = opened
@@ -92,8 +98,12 @@ public final class CatalogServer implements AutoCloseable {
             health = new Health(virtualThreads);
             ReadinessChecks.watchDatabase(health, SchemaCheck.open(database));
             Metrics metrics = opened.add(new Metrics(database.pools(), clock));
+            tls.ifPresent(present -> {
+                metrics.measureCertificate(present::secondsLeft);
+                present.watch(metrics::certificateReplaced);
+            });
             management = opened.add(ManagementServer.start(settings.management().host(), settings.management().port(),
-                    health, metrics::scrape));
+                    tls.filter(present -> settings.management().tls()), health, metrics::scrape));
 
             Sessions sessions = new Sessions(database);
             SecretBox secretBox = MasterKeySource.open(settings, catalogDatabase, database, opened);
@@ -116,7 +126,7 @@ public final class CatalogServer implements AutoCloseable {
             Outcomes outcomes = new Outcomes(sessions, audit);
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             TokenVerifier tokenVerifier = TokenApi.register(routes, settings.authentication(), sessions, serviceSecrets,
-                    signingKeys, metrics, tracing, health, virtualThreads, clock);
+                    signingKeys, authorities, metrics, tracing, health, virtualThreads, clock);
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(),
                     settings.storage().ambientCredentials());
             ObservedStores stores = new ObservedStores(metrics.storage(), tracing);
@@ -138,8 +148,10 @@ public final class CatalogServer implements AutoCloseable {
             metrics.measureCache("tokens", tokenVerifier::cache);
             metrics.measureCache("metadata", services.cache()::cache);
 
-            http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
-                    routes, tokenVerifier::verify, new ObservedRequests(metrics), audit, tracing));
+            http = opened.add(HttpServer.start(
+                    new HttpServer.Listening(settings.http().host(), settings.http().port(), tls),
+                    limits(settings.http()), routes, tokenVerifier::verify, new ObservedRequests(metrics), audit,
+                    tracing, clock));
             metrics.limits().measureRequests(http::requestsInFlight, settings.http().inFlightMax());
             opened.add(Maintenance.start(sessions, outcomes, storages, services.documents(), services.claims(),
                     settings.idempotency().retention(),
@@ -209,7 +221,7 @@ public final class CatalogServer implements AutoCloseable {
 
     private EndpointPolicy endpoints() {
         return new EndpointPolicy(settings.storage().endpointAllowlist().orElse(List.of()),
-                catalogDatabase.isEmbedded());
+                catalogDatabase.isEmbedded(), authorities.map(TrustedAuthorities::manager).orElse(null));
     }
 
     private List<Path> fileRoots() {
@@ -253,6 +265,16 @@ public final class CatalogServer implements AutoCloseable {
     /** Port of the REST APIs. */
     public int port() {
         return http.port();
+    }
+
+    /** How the REST APIs are addressed: {@code http} or {@code https}. */
+    public String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
+
+    /** How health and metrics are addressed. */
+    public String managementScheme() {
+        return settings.management().tls() ? "https" : "http";
     }
 
     /** Port of health and metrics. */

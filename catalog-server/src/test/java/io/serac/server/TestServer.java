@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole server in this JVM on free ports, with a database of its own, warehouse {@code main} on local files, the owner
@@ -47,11 +49,12 @@ public final class TestServer implements AutoCloseable {
     private final boolean isOwner;
     private final MasterKeys masterKeys;
     private final CatalogServer server;
+    private final @Nullable SSLContext clients;
     private final TestClient root;
     private final TestClient bob;
 
     private TestServer(TestDatabase database, Path folder, boolean isOwner, Map<String, String> options, Clock clock,
-            Tracing tracing) {
+            Tracing tracing, @Nullable SSLContext clients) {
         this.database = database;
         this.folder = folder;
         this.isOwner = isOwner;
@@ -60,6 +63,7 @@ public final class TestServer implements AutoCloseable {
                 : MasterKeys.none();
         Map<String, String> all = new HashMap<>(address(database.address(), folder));
         all.putAll(options);
+        this.clients = clients;
         this.server = CatalogServer.start(SettingsLoader.load(null, Map.of(), all), clock, tracing);
         if (isOwner) {
             addWarehouse();
@@ -81,17 +85,30 @@ public final class TestServer implements AutoCloseable {
 
     /** A server that reads this clock. */
     public static TestServer start(Map<String, String> options, Clock clock) {
-        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, clock, Tracing.off());
+        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, clock, Tracing.off(),
+                null);
     }
 
     /** A server whose requests have spans. */
     public static TestServer start(Map<String, String> options, Tracing tracing) {
-        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, Clock.systemUTC(), tracing);
+        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, Clock.systemUTC(), tracing,
+                null);
+    }
+
+    /**
+     * A server whose settings say that it speaks TLS.
+     *
+     * @param clients
+     *            what its clients connect with
+     */
+    public static TestServer start(Map<String, String> options, SSLContext clients) {
+        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, Clock.systemUTC(), Tracing.off(),
+                clients);
     }
 
     /** A second server on the same database and storage; close it before this one. */
     public TestServer replica(Map<String, String> options) {
-        return new TestServer(database, folder, false, options, Clock.systemUTC(), Tracing.off());
+        return new TestServer(database, folder, false, options, Clock.systemUTC(), Tracing.off(), clients);
     }
 
     /** Settings that lead a server to this one's database and folder, and to free ports. */
@@ -163,12 +180,13 @@ public final class TestServer implements AutoCloseable {
 
     /** Has no token. */
     public TestClient anonymous() {
-        return TestClient.anonymous(origin());
+        TestClient nobody = TestClient.anonymous(origin());
+        return clients == null ? nobody : nobody.over(clients);
     }
 
     /** Scheme, host and port of the REST APIs. */
     public String origin() {
-        return "http://127.0.0.1:" + server.port();
+        return server.scheme() + "://127.0.0.1:" + server.port();
     }
 
     /** Port of the REST APIs. */

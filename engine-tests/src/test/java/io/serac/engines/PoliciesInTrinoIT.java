@@ -132,22 +132,24 @@ class PoliciesInTrinoIT {
             "CALL system.runtime.kill_query('x', 'y')");
 
     private static String snapshot = "";
+    private static final Certificates CERTIFICATES = Certificates.write("policies-certificates");
+
     private static @Nullable RunningServer server;
     private static @Nullable Trino trino;
 
     @BeforeAll
     static void startServerAndTrino() throws SQLException, IOException, InterruptedException {
-        server = RunningServer.start("policies-server");
-        try (RestCalls admin = new RestCalls(server)) {
+        server = RunningServer.startEncrypted("policies-server", CERTIFICATES);
+        try (RestCalls admin = new RestCalls(server, CERTIFICATES.client())) {
             String credential = admin.account("trino");
-            admin.put("engines/trino", "{\"kind\":\"trino-opa\",\"account\":\"service-account:trino\","
-                    + "\"user-issuer\":\"idp\",\"catalogs\":{\"lake\":\"main\"}}");
+            admin.put("engines/trino", engine(CERTIFICATES.fingerprint()));
             for (String privilege : List.of("SELECT", "WRITE", "MAINTAIN", "ALTER", "DROP", "PURGE", "CREATE_NAMESPACE",
                     "CREATE_TABLE", "CREATE_VIEW")) {
                 admin.grant(privilege, "service-account:trino");
                 admin.grant(privilege, user("all"));
             }
-            trino = Trino.startAsking("policies-trino", server, credential, admin.opaKey("trino"));
+            trino = Trino.startAsking("policies-trino", server, credential, admin.opaKey("trino"),
+                    CERTIFICATES);
             fill();
             for (String name : List.of("some", "masked", "filtered")) {
                 admin.grant("SELECT", user(name), "hr");
@@ -162,6 +164,11 @@ class PoliciesInTrinoIT {
             admin.put(POLICIES + "region", "{\"kind\":\"ROW_FILTER\",\"filter\":{\"type\":\"eq\",\"term\":\"region\","
                     + "\"value\":\"north\"},\"to\":[\"" + user("filtered") + "\"]}");
         }
+    }
+
+    private static String engine(String fingerprint) {
+        return "{\"kind\":\"trino-opa\",\"account\":\"service-account:trino\",\"user-issuer\":\"idp\","
+                + "\"catalogs\":{\"lake\":\"main\"},\"certificate-sha256\":[\"" + fingerprint + "\"]}";
     }
 
     private static String user(String name) {
@@ -198,6 +205,21 @@ class PoliciesInTrinoIT {
 
     private static Rows as(String user, String sql) {
         return Objects.requireNonNull(trino).sqlAs(user, sql);
+    }
+
+    @Test
+    void withoutItsCertificateTrinoIsToldNothing() throws IOException, InterruptedException {
+        try (RestCalls admin = new RestCalls(Objects.requireNonNull(server), CERTIFICATES.client())) {
+            assertThat(as("all", "SELECT count(*) FROM lake.hr.emp").single()).isEqualTo("3");
+            admin.put("engines/trino", engine("0".repeat(64)));
+            try {
+                assertThatThrownBy(() -> as("all", "SELECT count(*) FROM lake.hr.emp"))
+                        .isInstanceOf(StatementFailed.class).hasMessageNotContaining("sro_");
+            } finally {
+                admin.put("engines/trino", engine(CERTIFICATES.fingerprint()));
+            }
+            assertThat(as("all", "SELECT count(*) FROM lake.hr.emp").single()).isEqualTo("3");
+        }
     }
 
     @Test
@@ -279,7 +301,7 @@ class PoliciesInTrinoIT {
     @Test
     void neitherRenamingNorDroppingLetsAColumnGo() throws IOException, InterruptedException {
         String moved = "warehouses/main/namespaces/hr/tables/moved/policies/";
-        try (RestCalls admin = new RestCalls(Objects.requireNonNull(server))) {
+        try (RestCalls admin = new RestCalls(Objects.requireNonNull(server), CERTIFICATES.client())) {
             for (String column : List.of("secret", "gone")) {
                 admin.put(moved + column, "{\"kind\":\"COLUMN_DENY\",\"columns\":[\"" + column + "\"],\"to\":[\""
                         + user("some") + "\"]}");
@@ -315,7 +337,7 @@ class PoliciesInTrinoIT {
 
     @Test
     void aNewRuleHoldsForTheNextQuery() throws IOException, InterruptedException {
-        try (RestCalls admin = new RestCalls(Objects.requireNonNull(server))) {
+        try (RestCalls admin = new RestCalls(Objects.requireNonNull(server), CERTIFICATES.client())) {
             admin.grant("SELECT", user("late"), "hr");
             admin.put(POLICIES + "salary", "{\"kind\":\"COLUMN_DENY\",\"columns\":[\"salary\"],\"to\":[\"everyone\"],"
                     + "\"except\":[\"" + user("all") + "\",\"" + user("masked") + "\",\"" + user("filtered") + "\",\""

@@ -14,11 +14,17 @@ import java.time.Duration;
 public final class RestCalls implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final RunningServer server;
 
     public RestCalls(RunningServer server) {
+        this(server, HttpClient.newHttpClient());
+    }
+
+    /** @param client which believes a server that speaks TLS */
+    RestCalls(RunningServer server, HttpClient client) {
         this.server = server;
+        this.client = client;
     }
 
     /** Posts JSON below the warehouse; anything but success fails the test. */

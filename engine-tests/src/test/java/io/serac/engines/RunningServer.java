@@ -20,12 +20,12 @@ public final class RunningServer implements AutoCloseable {
 
     private final ForkedProcess process;
     private final Path data;
-    private final int port;
+    private final String origin;
 
-    private RunningServer(ForkedProcess process, Path data, int port) {
+    private RunningServer(ForkedProcess process, Path data, String origin) {
         this.process = process;
         this.data = data;
-        this.port = port;
+        this.origin = origin;
     }
 
     /** @param name the folder below target/run for its log and data */
@@ -38,6 +38,15 @@ public final class RunningServer implements AutoCloseable {
      * @param configuration content of its configuration file
      */
     public static RunningServer start(String name, String configuration) {
+        return start(name, configuration, "http");
+    }
+
+    /** A server that speaks TLS, and asks its clients for certificates. */
+    static RunningServer startEncrypted(String name, Certificates certificates) {
+        return start(name, certificates.configuration(), "https");
+    }
+
+    private static RunningServer start(String name, String configuration, String scheme) {
         Path folder = RunFolders.fresh(name);
         Path data = folder.resolve("data");
         int port = LocalPorts.free();
@@ -61,7 +70,7 @@ public final class RunningServer implements AutoCloseable {
             process.close();
             throw e;
         }
-        return new RunningServer(process, data, port);
+        return new RunningServer(process, data, scheme + "://127.0.0.1:" + port);
     }
 
     private static String write(Path file, String text) {
@@ -73,12 +82,12 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public String catalogUri() {
-        return "http://127.0.0.1:" + port + "/catalog";
+        return origin + "/catalog";
     }
 
     /** Base of the admin API. */
     public URI adminUri() {
-        return URI.create("http://127.0.0.1:" + port + "/admin/v1/");
+        return URI.create(origin + "/admin/v1/");
     }
 
     public String tokenUri() {

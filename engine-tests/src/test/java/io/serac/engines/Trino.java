@@ -46,37 +46,38 @@ final class Trino implements AutoCloseable {
      * @param more further properties of catalog {@code lake}
      */
     static Trino start(String name, RunningServer server, String credential, String more) throws SQLException {
-        return start(name, server, credential, more, "");
+        return start(name, server, credential, more, "", List.of());
     }
 
     /**
-     * Trino that asks Serac before each step what its user may do.
+     * Trino that asks Serac before each step what its user may do, and proves itself by a certificate.
      *
-     * @param key by which it asks
+     * @param key by which it asks too, in one of four places
      */
-    static Trino startAsking(String name, RunningServer server, String credential, String key) throws SQLException {
+    static Trino startAsking(String name, RunningServer server, String credential, String key,
+            Certificates certificates) throws SQLException {
         String policies = URI.create(server.catalogUri()).resolve("/opa/v1/trino/").toString();
         return start(name, server, credential, "", """
                 access-control.name=opa
-                opa.policy.uri=%1$sallow?key=%2$s
+                opa.policy.uri=%1$sallow
                 opa.policy.batched-uri=%1$sbatch?key=%2$s
-                opa.policy.row-filters-uri=%1$srow-filters?key=%2$s
-                opa.policy.batch-column-masking-uri=%1$sbatch-column-masks?key=%2$s
-                """.formatted(policies, key));
+                opa.policy.row-filters-uri=%1$srow-filters
+                opa.policy.batch-column-masking-uri=%1$sbatch-column-masks
+                """.formatted(policies, key) + certificates.opaSettings(), certificates.jvmOptions());
     }
 
     private static Trino start(String name, RunningServer server, String credential, String more,
-            String accessControl) throws SQLException {
+            String accessControl, List<String> jvmOptions) throws SQLException {
         String settings = more.isEmpty() ? WITHOUT_TOKEN_REFRESH : more;
         return start(name, Map.of("lake", catalog(server, "main", credential) + """
                 fs.native-local.enabled=true
                 local.location=/
-                """ + settings), accessControl);
+                """ + settings), accessControl, jvmOptions);
     }
 
     /** Trino with any catalogs, given by name with their properties. */
     static Trino start(String name, Map<String, String> catalogs) throws SQLException {
-        return start(name, catalogs, "");
+        return start(name, catalogs, "", List.of());
     }
 
     /**
@@ -108,7 +109,8 @@ final class Trino implements AutoCloseable {
                 """.formatted(server.catalogUri(), warehouse, credential, server.tokenUri());
     }
 
-    private static Trino start(String name, Map<String, String> catalogs, String accessControl) throws SQLException {
+    private static Trino start(String name, Map<String, String> catalogs, String accessControl,
+            List<String> jvmOptions) throws SQLException {
         Path folder = RunFolders.fresh(name);
         int port = LocalPorts.free();
         Path configuration = write(folder.resolve("etc/config.properties"), """
@@ -123,7 +125,7 @@ final class Trino implements AutoCloseable {
                                 + write(folder.resolve("etc/access-control.properties"), accessControl)));
         catalogs.forEach((catalog, properties) -> write(folder.resolve("etc/catalog/" + catalog + ".properties"),
                 properties));
-        return launch(folder, folder, configuration, port);
+        return launch(folder, folder, configuration, port, jvmOptions);
     }
 
     /**
@@ -134,18 +136,22 @@ final class Trino implements AutoCloseable {
      * @param port the one that config.properties says
      */
     static Trino startOn(String name, Path etc, int port) throws SQLException {
-        return launch(RunFolders.fresh(name), etc.resolveSibling("."), etc.resolve("config.properties"), port);
+        return launch(RunFolders.fresh(name), etc.resolveSibling("."), etc.resolve("config.properties"), port,
+                List.of());
     }
 
-    private static Trino launch(Path folder, Path started, Path configuration, int port) throws SQLException {
+    private static Trino launch(Path folder, Path started, Path configuration, int port, List<String> jvmOptions)
+            throws SQLException {
         Path home = TrinoArchive.unpacked();
-        List<String> command = List.of(JavaHomes.java(25), "-Xmx1536M", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError",
+        List<String> command = new ArrayList<>(List.of(JavaHomes.java(25), "-Xmx1536M", "-XX:+UseG1GC",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ReservedCodeCacheSize=256M", "-Djdk.attach.allowAttachSelf=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "--add-modules=jdk.incubator.vector", "-Dnode.environment=test",
                 "-Dnode.data-dir=" + folder.resolve("data"), "-Dplugin.dir=" + home.resolve("plugin"),
                 "-Dnode.bind-ip=127.0.0.1", "-Dnode.internal-address=127.0.0.1", "-Dconfig=" + configuration, "-cp",
-                home.resolve("lib") + "/*", "io.trino.server.TrinoServer");
+                home.resolve("lib") + "/*", "io.trino.server.TrinoServer"));
+        command.addAll(1, jvmOptions);
         ForkedProcess process = ForkedProcess.start(command, Map.of(), started, folder.resolve("trino.log"));
         try {
             URI state = URI.create("http://127.0.0.1:" + port + "/v1/info");

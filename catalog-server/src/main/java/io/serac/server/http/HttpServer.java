@@ -9,12 +9,18 @@ import io.javalin.http.HttpResponseException;
 import io.serac.server.error.CatalogException;
 import io.serac.server.operation.Operation;
 import io.serac.server.telemetry.Tracing;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * The listening server: one route per operation, one hook before all of them, JSON for every error. Thread-safe.
@@ -39,18 +45,23 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param port
-     *            0 for any free port
+     * @param listening
+     *            where and how
+     * @param clock
+     *            by which certificates of clients expire
      */
-    public static HttpServer start(String host, int port, Limits limits, Routes routes, Authenticator authenticator,
-            RequestObserver observer, RequestAuditor auditor, Tracing tracing) {
+    public static HttpServer start(Listening listening, Limits limits, Routes routes, Authenticator authenticator,
+            RequestObserver observer, RequestAuditor auditor, Tracing tracing, Clock clock) {
         EndingConnections connections = new EndingConnections();
         Admission admission = new Admission(limits, observer);
+        OperationHook hook = new OperationHook(authenticator, new ClientCertificates(clock), observer);
         Javalin javalin = Javalin.create(config -> {
-            configure(config, limits, admission, routes, authenticator, observer, auditor, tracing);
+            listening.tls().ifPresent(
+                    tls -> config.jetty.addConnector((server, http) -> encrypted(server, http, listening, tls)));
+            configure(config, limits, admission, routes, hook, observer, auditor, tracing);
             config.jetty.modifyHttpConfiguration(http -> http.addCustomizer(connections));
         });
-        javalin.start(host, port);
+        javalin.start(listening.host(), listening.port());
         return new HttpServer(javalin, connections, admission);
     }
 
@@ -75,8 +86,28 @@ public final class HttpServer implements AutoCloseable {
         javalin.stop();
     }
 
+    /**
+     * Where and how to listen. Immutable.
+     *
+     * @param port
+     *            0 for any free port
+     * @param tls
+     *            empty to speak in the clear
+     */
+    public record Listening(String host, int port, Optional<Tls> tls) {
+    }
+
+    private static Connector encrypted(Server server, HttpConfiguration http, Listening listening, Tls tls) {
+        // Which name a client asks for does not matter: there is one certificate.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        ServerConnector connector = new ServerConnector(server, tls.connections(), new HttpConnectionFactory(http));
+        connector.setHost(listening.host());
+        connector.setPort(listening.port());
+        return connector;
+    }
+
     private static void configure(JavalinConfig config, Limits limits, Admission admission, Routes routes,
-            Authenticator authenticator, RequestObserver observer, RequestAuditor auditor, Tracing tracing) {
+            OperationHook hook, RequestObserver observer, RequestAuditor auditor, Tracing tracing) {
         config.concurrency.useVirtualThreads = true;
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -94,7 +125,6 @@ public final class HttpServer implements AutoCloseable {
         SlowConnections slowConnections = new SlowConnections(limits.headTimeout(), observer);
         config.jetty.modifyServer(slowConnections::watch);
 
-        OperationHook hook = new OperationHook(authenticator, observer);
         Dispatcher dispatcher = new Dispatcher(limits, admission, slowConnections, observer, auditor);
         config.routes.beforeMatched(hook::beforeMatched);
         for (Map.Entry<Operation, RequestHandler> route : routes.handlers().entrySet()) {
