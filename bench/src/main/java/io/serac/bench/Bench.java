@@ -33,9 +33,9 @@ import picocli.CommandLine.Option;
         description = "Compares Iceberg REST catalogs with each other and with floors.")
 public final class Bench implements Callable<Integer> {
 
-    @Option(names = "--serac", paramLabel = "HOME", description = "Start ./serac of this folder on fresh data.")
-    @Nullable
-    Path seracHome;
+    @Option(names = "--serac", paramLabel = "HOME",
+            description = "Start ./serac of this folder on fresh data; several are compared with each other.")
+    List<Path> seracHomes = new ArrayList<>();
 
     @Option(names = "--floors-only", description = "Accepted for clarity: without a contestant only floors run.")
     boolean isFloorsOnly;
@@ -114,8 +114,9 @@ public final class Bench implements Callable<Integer> {
             for (CatalogOptions options : catalogs) {
                 contestants.add(options.toContestant());
             }
-            if (seracHome != null) {
-                contestants.add(SeracServer.start(seracHome, directory, seracOptions));
+            for (Path home : seracHomes) {
+                String name = seracHomes.size() == 1 ? "serac" : "serac-" + home.toRealPath().getFileName();
+                contestants.add(SeracServer.start(home, directory, name, seracOptions));
             }
             List<Footprint> before = contestants.stream().map(Bench::footprint).toList();
             List<Comparison> comparisons = compare(floors, contestants);

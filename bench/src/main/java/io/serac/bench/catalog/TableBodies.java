@@ -1,6 +1,7 @@
 package io.serac.bench.catalog;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** JSON texts of requests that make tables and commits. Stateless. */
 final class TableBodies {
@@ -15,20 +16,29 @@ final class TableBodies {
     private TableBodies() {}
 
     static String createTable(String name) {
+        return createTable(name, IntStream.rangeClosed(1, COLUMNS).mapToObj(TableBodies::column).toList());
+    }
+
+    /** @param columns names of at least three */
+    static String createTable(String name, List<String> columns) {
         return """
                 {"name":"%s","schema":%s,"partition-spec":{"spec-id":0,"fields":[
                 {"source-id":3,"field-id":1000,"name":"event_day","transform":"day"}]},
                 "stage-create":false,"properties":{"write.metadata.previous-versions-max":"%d",
                 "write.parquet.compression-codec":"zstd","owner":"bench"}}
-                """.formatted(name, schema(), PREVIOUS_VERSIONS);
+                """.formatted(name, schema(columns), PREVIOUS_VERSIONS);
     }
 
-    private static String schema() {
+    static String column(int number) {
+        return "measured_column_%02d".formatted(number);
+    }
+
+    private static String schema(List<String> columns) {
         StringBuilder fields = new StringBuilder(6000);
-        for (int id = 1; id <= COLUMNS; id++) {
+        for (int id = 1; id <= columns.size(); id++) {
             fields.append(id == 1 ? "" : ",").append("""
-                    {"id":%d,"name":"measured_column_%02d","required":%b,"type":"%s","doc":"What column %d holds"}"""
-                    .formatted(id, id, id == 1, TYPES.get((id - 1) % TYPES.size()), id));
+                    {"id":%d,"name":"%s","required":%b,"type":"%s","doc":"What column %d holds"}"""
+                    .formatted(id, columns.get(id - 1), id == 1, TYPES.get((id - 1) % TYPES.size()), id));
         }
         return "{\"type\":\"struct\",\"schema-id\":0,\"fields\":[" + fields + "]}";
     }

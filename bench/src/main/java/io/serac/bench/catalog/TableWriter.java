@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class TableWriter {
 
-    /** Each table has so many: {@code measured_column_01} and so on. */
+    /** Each table has so many columns unless they are named. */
     public static final int COLUMNS = TableBodies.COLUMNS;
 
     private final Catalog catalog;
@@ -46,6 +46,17 @@ public final class TableWriter {
 
     public static HttpRequest createRequest(Catalog catalog, String namespace, String name) {
         return catalog.change("POST", "namespaces/" + namespace + "/tables").json(TableBodies.createTable(name));
+    }
+
+    /** The request that creates a table of these columns. */
+    public static HttpRequest createRequest(Catalog catalog, String namespace, String name, List<String> columns) {
+        return catalog.change("POST", "namespaces/" + namespace + "/tables")
+                .json(TableBodies.createTable(name, columns));
+    }
+
+    /** What columns are called, beginning with 1. */
+    public static String column(int number) {
+        return TableBodies.column(number);
     }
 
     /** Another writer to the same table. */

@@ -30,12 +30,19 @@ public final class Compare implements AutoCloseable {
     private final Scale scale;
     private final Pace pace;
     private final Consumer<String> progress;
-    private final StoreDouble store = new StoreDouble();
+    private final StoreDouble store;
     private final Map<CatalogContestant, SampleCatalog> samples = new LinkedHashMap<>();
     private final Set<Contestant> warmFloors = new HashSet<>();
 
     public Compare(Floors floors, List<CatalogContestant> catalogs, Scale scale, Pace pace, Clock clock,
             Consumer<String> progress) {
+        this(floors, catalogs, scale, pace, clock, progress, new StoreDouble());
+    }
+
+    /** @param store which warehouses lie in already; closed with this */
+    public Compare(Floors floors, List<CatalogContestant> catalogs, Scale scale, Pace pace, Clock clock,
+            Consumer<String> progress, StoreDouble store) {
+        this.store = store;
         this.floors = floors;
         this.scale = scale;
         this.pace = pace;

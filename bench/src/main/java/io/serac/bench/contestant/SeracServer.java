@@ -33,13 +33,16 @@ public final class SeracServer implements CatalogContestant {
             "SERAC_AUTHENTICATION_ISSUERS_0__AUDIENCES", "serac");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
 
+    private final String name;
     private final ChildProcess process;
     private final CatalogAccess access;
     private final Watched watched;
     private final Duration startTime;
     private final Path data;
 
-    private SeracServer(ChildProcess process, CatalogAccess access, Watched watched, Duration startTime, Path data) {
+    private SeracServer(String name, ChildProcess process, CatalogAccess access, Watched watched, Duration startTime,
+            Path data) {
+        this.name = name;
         this.process = process;
         this.access = access;
         this.watched = watched;
@@ -49,35 +52,35 @@ public final class SeracServer implements CatalogContestant {
 
     /**
      * @param home folder that holds the script {@code serac}
-     * @param directory where its data and its log go
+     * @param directory where its data and its log go, under its name; it goes on with data that are there
      * @param options more options of {@code serve}
      */
-    public static SeracServer start(Path home, Path directory, List<String> options) {
+    public static SeracServer start(Path home, Path directory, String name, List<String> options) {
         int port = freePort();
         int managementPort = freePort();
-        Path data = directory.resolve("serac-data");
+        Path data = directory.resolve(name + "-data");
         List<String> command = new ArrayList<>(List.of(home.resolve("serac").toAbsolutePath().toString(), "serve",
                 "--port", String.valueOf(port), "--management-port", String.valueOf(managementPort),
                 "--data", data.toString()));
         command.addAll(options);
         long startNanos = System.nanoTime();
-        ChildProcess process = ChildProcess.start(command, ENVIRONMENT, directory.resolve("serac.log"));
+        ChildProcess process = ChildProcess.start(command, ENVIRONMENT, directory.resolve(name + ".log"));
         URI management = URI.create("http://127.0.0.1:" + managementPort);
         process.await("/health/ready answered 200", START_TIMEOUT, () -> isReady(management));
         Duration startTime = Duration.ofNanos(System.nanoTime() - startNanos);
         URI base = URI.create("http://127.0.0.1:" + port + "/catalog");
         CatalogAccess access = CatalogAccess.of(base).withWarehouse("main").withCredential(credential(data, base));
-        return new SeracServer(process, access, watch(process, data), startTime, data);
+        return new SeracServer(name, process, access, watch(process, data), startTime, data);
     }
 
-    /** From the start of the script to the first 200 on /health/ready, the creation of the database included. */
+    /** From the start of the script to the first 200 on /health/ready, the start of the database included. */
     public Duration startTime() {
         return startTime;
     }
 
     @Override
     public String name() {
-        return "serac";
+        return name;
     }
 
     @Override
@@ -92,7 +95,12 @@ public final class SeracServer implements CatalogContestant {
 
     @Override
     public Optional<StatementLog> statementLog() {
-        return StatementLog.ofEmbedded(data);
+        return database().map(database -> new StatementLog(database, "serac admin"));
+    }
+
+    /** Its embedded PostgreSQL; empty if its options name another one. */
+    public Optional<ServerDatabase> database() {
+        return ServerDatabase.in(data);
     }
 
     @Override

@@ -6,12 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -25,41 +22,14 @@ public final class StatementLog {
     private static final Pattern ROUND_TRIP =
             Pattern.compile("^([^|\n]*)\\|LOG: {2}(execute [^:]+|statement): (?!BEGIN)", Pattern.MULTILINE);
     private static final long RELOAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-    private static final int PORT_LINE = 3;
 
-    private final String jdbcUrl;
-    private final String password;
-    private final Path log;
+    private final ServerDatabase database;
     private final String administration;
 
     /** @param administration name of the application whose statements no client waits for, most of them */
-    StatementLog(String jdbcUrl, String password, Path log, String administration) {
-        this.jdbcUrl = jdbcUrl;
-        this.password = password;
-        this.log = log;
+    StatementLog(ServerDatabase database, String administration) {
+        this.database = database;
         this.administration = administration;
-    }
-
-    /**
-     * That of a server's embedded PostgreSQL.
-     *
-     * @param data folder of the server's data
-     * @return empty if it has none there
-     */
-    static Optional<StatementLog> ofEmbedded(Path data) {
-        Path folder = data.resolve("postgres");
-        Path pidFile = folder.resolve("data/postmaster.pid");
-        if (Files.notExists(pidFile)) {
-            return Optional.empty();
-        }
-        try {
-            String port = Files.readAllLines(pidFile).get(PORT_LINE).trim();
-            return Optional.of(new StatementLog("jdbc:postgresql://127.0.0.1:" + port + "/serac",
-                    Files.readString(folder.resolve("password")).strip(), folder.resolve("postgres.log"),
-                    "serac admin"));
-        } catch (IOException e) {
-            throw new BenchException("Cannot read how to reach the embedded PostgreSQL in " + folder + ".", e);
-        }
     }
 
     /** Begins to count what all clients of the database send. */
@@ -98,7 +68,7 @@ public final class StatementLog {
     }
 
     private void execute(String... settings) {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl, "postgres", password);
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             for (String setting : settings) {
                 statement.execute(setting);
@@ -113,14 +83,14 @@ public final class StatementLog {
 
     private long size() {
         try {
-            return Files.size(log);
+            return Files.size(database.log());
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
     private String textFrom(long start) {
-        try (SeekableByteChannel channel = Files.newByteChannel(log)) {
+        try (SeekableByteChannel channel = Files.newByteChannel(database.log())) {
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size() - start));
             channel.position(start);
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
@@ -134,6 +104,6 @@ public final class StatementLog {
     }
 
     private BenchException unreadable(IOException cause) {
-        return new BenchException("Cannot read the log of PostgreSQL, " + log + ".", cause);
+        return new BenchException("Cannot read the log of PostgreSQL, " + database.log() + ".", cause);
     }
 }

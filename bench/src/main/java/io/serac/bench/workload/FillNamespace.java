@@ -12,6 +12,7 @@ import io.serac.bench.process.Watched;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** Creates many tables before a workload that needs them. Stateless. */
 final class FillNamespace {
@@ -25,9 +26,14 @@ final class FillNamespace {
     /** Creates {@link #name tables} 0 to count - 1. */
     static void withTables(SampleCatalog sample, String namespace, int count) {
         Catalog catalog = sample.catalog();
+        withTables(catalog, count, table -> TableWriter.createRequest(catalog, namespace, name(table)));
+    }
+
+    /** Sends the requests that create tables 0 to count - 1. */
+    static void withTables(Catalog catalog, int count, IntFunction<HttpRequest> creating) {
         AtomicInteger next = new AtomicInteger();
         Operation create = connection -> {
-            HttpRequest request = TableWriter.createRequest(catalog, namespace, name(next.getAndIncrement()));
+            HttpRequest request = creating.apply(next.getAndIncrement());
             Catalog.requireStatus(request, connection.exchange(request), 200);
             return true;
         };

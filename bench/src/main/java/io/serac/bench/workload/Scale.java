@@ -30,6 +30,7 @@ public record Scale(
     private static final int WALK_WARM_UP_DIVISOR = 100;
     private static final int COUNTED = 200;
     private static final int COUNTED_WALKS = 5;
+    private static final int COUNTED_LONG = 2;
 
     public Scale withRounds(int count) {
         return new Scale(count, round, readWarmUp, writeWarmUp, smallSnapshots, largeSnapshots, listedTables,
@@ -57,6 +58,7 @@ public record Scale(
             case WRITE -> writeWarmUp;
             case SUPPLIED -> supply / SUPPLY_WARM_UP_DIVISOR;
             case WALK -> Math.max(1, readWarmUp / WALK_WARM_UP_DIVISOR);
+            case LONG -> COUNTED_LONG;
         };
     }
 
@@ -65,6 +67,7 @@ public record Scale(
         return switch (cost) {
             case READ, WRITE, SUPPLIED -> COUNTED;
             case WALK -> COUNTED_WALKS;
+            case LONG -> COUNTED_LONG;
         };
     }
 }

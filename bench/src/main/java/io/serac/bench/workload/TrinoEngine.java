@@ -2,6 +2,7 @@ package io.serac.bench.workload;
 
 import io.serac.bench.BenchException;
 import io.serac.bench.catalog.Catalog;
+import io.serac.bench.catalog.TableWriter;
 import io.serac.bench.contestant.SeracServer;
 import io.serac.bench.http.HttpAnswer;
 import io.serac.bench.http.HttpConnection;
@@ -10,21 +11,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A Trino that is registered with Serac, and a user of it who may read tables but for one column of each. Asks as Trino does.
  * Immutable, thread-safe.
  *
  * @param namespaces each has {@link #TABLES_PER_NAMESPACE} tables, the last one maybe fewer
+ * @param columns that are asked about: some that each of the tables has
  */
-record TrinoEngine(String key, String user, List<String> namespaces, int tables) {
+record TrinoEngine(String key, String user, List<String> namespaces, int tables, List<String> columns) {
     static final int TABLES_PER_NAMESPACE = 1_000;
 
     private static final String CATALOG = "lake";
-    private static final String HIDDEN_COLUMN = "measured_column_02";
+    /** Which of the columns is kept from the user. */
+    static final int HIDDEN = 1;
 
     TrinoEngine {
         namespaces = List.copyOf(namespaces);
+        columns = List.copyOf(columns);
     }
 
     /** Makes tables and registers an engine; other catalogs than Serac are not measured. */
@@ -36,10 +41,13 @@ record TrinoEngine(String key, String user, List<String> namespaces, int tables)
             FillNamespace.withTables(sample, namespace, Math.min(TABLES_PER_NAMESPACE, tables - first));
             namespaces.add(namespace);
         }
-        return register(sample, namespaces, tables);
+        List<String> columns = IntStream.rangeClosed(1, TableWriter.COLUMNS).mapToObj(TableWriter::column).toList();
+        return register(sample, namespaces, tables, columns);
     }
 
-    private static TrinoEngine register(SampleCatalog sample, List<String> namespaces, int tables) throws IOException {
+    /** Registers an engine whose user may read these namespaces. */
+    static TrinoEngine register(SampleCatalog sample, List<String> namespaces, int tables, List<String> columns)
+            throws IOException {
         // An account of its own: the restrictions of users do not bind that of an engine.
         String name = sample.freshName("trino");
         Administration.put(sample, "service-accounts/" + name, "{}");
@@ -47,22 +55,27 @@ record TrinoEngine(String key, String user, List<String> namespaces, int tables)
                 {"kind": "trino-opa", "account": "service-account:%s", "user-issuer": "%s", "catalogs": {"%s": "%s"}}
                 """.formatted(name, SeracServer.USER_ISSUER, CATALOG, sample.catalog().access().warehouse()));
         String key = Administration.post(sample, "engines/" + name + "/opa-keys", "{}").required("key").asText();
-        TrinoEngine engine = new TrinoEngine(key, name, namespaces, tables);
+        TrinoEngine engine = new TrinoEngine(key, name, namespaces, tables, columns);
         engine.restrictUser(sample);
         engine.arm(sample);
         return engine;
     }
 
     private void restrictUser(SampleCatalog sample) throws IOException {
-        String principal = "user:" + SeracServer.USER_ISSUER + ":" + user;
+        String principal = principal();
         Administration.put(sample, "principals/" + principal, "{}");
         for (String namespace : namespaces) {
             String path = "warehouses/" + sample.catalog().access().warehouse() + "/namespaces/" + namespace;
             Administration.put(sample, path + "/grants/" + principal + "/SELECT", "{}");
             Administration.put(sample, path + "/policies/hide", """
                     {"kind": "COLUMN_DENY", "columns": ["%s"], "to": ["%s"]}
-                    """.formatted(HIDDEN_COLUMN, principal));
+                    """.formatted(columns.get(HIDDEN), principal));
         }
+    }
+
+    /** The user as a grantee. */
+    String principal() {
+        return "user:" + SeracServer.USER_ISSUER + ":" + user;
     }
 
     /** Until an engine has asked for filters and for masks, users with restrictions read nothing. */
@@ -70,17 +83,17 @@ record TrinoEngine(String key, String user, List<String> namespaces, int tables)
         answer(sample, question("row-filters", action("GetRowFilters", table(0, ""))));
         answer(sample, question("batch-column-masks", """
                 {"operation": "GetColumnMask", "filterResources": [{"column": {"catalogName": "%s", "schemaName": "%s",
-                 "tableName": "%s", "columnName": "measured_column_01", "columnType": "bigint"}}]}
-                """.formatted(CATALOG, namespaces.getFirst(), FillNamespace.name(0))));
+                 "tableName": "%s", "columnName": "%s", "columnType": "bigint"}}]}
+                """.formatted(CATALOG, namespaces.getFirst(), FillNamespace.name(0), columns.getFirst())));
     }
 
     /** Whether the user may read these columns of a table. */
-    HttpRequest select(int table, String... columns) {
-        return question("allow", action("SelectFromColumns", table(table, columns(List.of(columns)))));
+    HttpRequest select(int table, List<String> asked) {
+        return question("allow", action("SelectFromColumns", table(table, columns(asked))));
     }
 
-    /** Which of these columns of a table the user may know of. */
-    HttpRequest filterColumns(int table, List<String> columns) {
+    /** Which of all columns of a table the user may know of. */
+    HttpRequest filterColumns(int table) {
         return question("batch", "{\"operation\":\"FilterColumns\",\"filterResources\":["
                 + table(table, columns(columns)) + "]}");
     }

@@ -35,7 +35,9 @@ public record Workload(
         WRITE,
         /** Each operation uses something up that was made for it before. */
         SUPPLIED,
-        WALK
+        WALK,
+        /** About a second of work. */
+        LONG
     }
 
     /** Makes what the work needs, once for each catalog, and returns one operation for each connection. */

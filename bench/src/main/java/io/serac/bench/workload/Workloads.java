@@ -59,11 +59,11 @@ public final class Workloads {
             new Workload("list", "walk over all pages of 1,000 of a large namespace", SELECT, ONE_CLIENT,
                     WALK, ListTables::pages),
             new Workload("opa-allow", "Trino asks whether a user may read columns", SELECT, ONE_CLIENT, READ,
-                    AskForTrino::allow),
+                    (sample, connections) -> AskForTrino.allow(sample, sample.trino(), connections)),
             new Workload("opa-filter-columns", "Trino asks which columns of a table a user sees", SELECT, ONE_CLIENT,
-                    READ, AskForTrino::filterColumns),
+                    READ, (sample, connections) -> AskForTrino.filterColumns(sample, sample.trino(), connections)),
             new Workload("opa-filter-tables", "Trino asks which of 1,000 tables a user sees", SELECT, ONE_CLIENT, WALK,
-                    AskForTrino::filterTables));
+                    (sample, connections) -> AskForTrino.filterTables(sample, sample.trino(), connections)));
 
     private Workloads() {}
 

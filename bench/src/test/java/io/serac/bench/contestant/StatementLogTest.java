@@ -25,7 +25,7 @@ class StatementLogTest {
                 .setServerConfig("log_min_messages", "warning")
                 .start();
                 Connection connection = postgres.getPostgresDatabase().getConnection()) {
-            StatementLog log = new StatementLog(postgres.getJdbcUrl("postgres", "postgres"), "", file,
+            StatementLog log = new StatementLog(new ServerDatabase(postgres.getJdbcUrl("postgres", "postgres"), "", file),
                     "keeper");
             select(connection);
 
