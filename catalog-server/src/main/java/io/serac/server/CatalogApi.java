@@ -88,7 +88,8 @@ final class CatalogApi {
         CommitServices services = CommitServices.of(sessions, outcomes, storages, locationRules,
                 new KeptColumns(policies), settings.metadata().cacheBytesMax().bytes(),
                 settings.metadata().bytesMax().bytes());
-        Schemas schemas = new Schemas(services.documents());
+        Schemas schemas = new Schemas(services.documents(),
+                settings.metadata().columnsCacheBytesMax().bytes());
         RestrictedAccess restricted = RestrictedAccess.in(sessions);
         EnforcementPoint enforcement =
                 new EnforcementPoint(policies, OwnedBelow.in(sessions), schemas, restricted);

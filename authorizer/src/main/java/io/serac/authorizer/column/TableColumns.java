@@ -1,6 +1,8 @@
 package io.serac.authorizer.column;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,24 +13,57 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All columns that a table has or had, nested ones included: dropped columns are still in its files. Immutable.
+ * All columns that a table has or had, nested ones included: dropped columns are still in its files. Held in a few arrays, as those of
+ * a hundred thousand tables may be in memory. Immutable.
  */
 public final class TableColumns {
     /** What {@link Column#parentId()} is for columns at the top. */
     public static final int NO_PARENT = -1;
 
-    private final Map<Integer, Column> byId;
-    private final Map<String, Set<Integer>> bearersAtTop;
+    private static final int BYTES = 160;
+    private static final int BYTES_OF_COLUMN = 96;
+    private static final int BYTES_OF_BEARER = 8;
+
+    private final List<Column> columns;
+    /** Sorted; the column of each is at the same index of {@link #byId}. */
+    private final int[] ids;
+    private final Column[] byId;
+    /** In lower case, sorted; the one that bears each of them is at the same index of {@link #bearers}. */
+    private final String[] namesAtTop;
+    private final int[] bearers;
     private final Set<Integer> namesTaken;
 
     private TableColumns(Map<Integer, Column> byId, Map<String, Set<Integer>> bearersAtTop, Set<Integer> namesTaken) {
-        this.byId = byId;
-        this.bearersAtTop = bearersAtTop;
+        this.columns = List.copyOf(byId.values());
+        this.byId = columns.toArray(Column[]::new);
+        Arrays.sort(this.byId, Comparator.comparingInt(Column::fieldId));
+        this.ids = Arrays.stream(this.byId).mapToInt(Column::fieldId).toArray();
+        int pairs = bearersAtTop.values().stream().mapToInt(Set::size).sum();
+        this.namesAtTop = new String[pairs];
+        this.bearers = new int[pairs];
+        int filled = 0;
+        for (Map.Entry<String, Set<Integer>> name : new TreeMap<>(bearersAtTop).entrySet()) {
+            for (int bearer : name.getValue()) {
+                namesAtTop[filled] = name.getKey();
+                bearers[filled++] = bearer;
+            }
+        }
         this.namesTaken = Set.copyOf(namesTaken);
+    }
+
+    /** About how much memory this takes, in bytes. */
+    public int weight() {
+        int bytes = BYTES + BYTES_OF_BEARER * bearers.length;
+        for (Column column : columns) {
+            bytes += BYTES_OF_COLUMN + column.name().length();
+        }
+        return bytes;
     }
 
     /**
@@ -128,13 +163,13 @@ public final class TableColumns {
 
     /** All of them, containers before what they contain if they were given so. */
     public List<Column> columns() {
-        return List.copyOf(byId.values());
+        return columns;
     }
 
     /** The current columns as a struct, for binding expressions to them. */
     public Types.StructType current() {
         List<Types.NestedField> fields = new ArrayList<>();
-        for (Column column : byId.values()) {
+        for (Column column : columns) {
             if (column.isCurrent() && column.parentId() == NO_PARENT) {
                 fields.add(Types.NestedField.builder().withId(column.fieldId()).withName(column.name())
                         .isOptional(column.isOptional()).ofType(column.type()).build());
@@ -145,12 +180,17 @@ public final class TableColumns {
 
     /** The column of that id. */
     public Optional<Column> find(int fieldId) {
-        return Optional.ofNullable(byId.get(fieldId));
+        return Optional.ofNullable(get(fieldId));
+    }
+
+    private @Nullable Column get(int fieldId) {
+        int index = Arrays.binarySearch(ids, fieldId);
+        return index < 0 ? null : byId[index];
     }
 
     /** The current column of that full name, in exactly this spelling. */
     public Optional<Column> findCurrent(String name) {
-        for (Column column : byId.values()) {
+        for (Column column : columns) {
             if (column.isCurrent() && column.name().equals(name)) {
                 return Optional.of(column);
             }
@@ -160,7 +200,21 @@ public final class TableColumns {
 
     /** Field ids of all columns outside of others that have the name in some schema, ignoring case. */
     public Set<Integer> bearersAtTop(String name) {
-        return Set.copyOf(bearersAtTop.getOrDefault(name.toLowerCase(Locale.ROOT), Set.of()));
+        String lower = name.toLowerCase(Locale.ROOT);
+        int found = Arrays.binarySearch(namesAtTop, lower);
+        if (found < 0) {
+            return Set.of();
+        }
+        // Several have the same name after one was dropped and another one added.
+        int first = found;
+        while (first > 0 && namesAtTop[first - 1].equals(lower)) {
+            first--;
+        }
+        Set<Integer> named = new HashSet<>();
+        for (int index = first; index < namesAtTop.length && namesAtTop[index].equals(lower); index++) {
+            named.add(bearers[index]);
+        }
+        return Set.copyOf(named);
     }
 
     /** Whether a current column has the name that another one had in a former schema, when both were there. */
@@ -171,9 +225,9 @@ public final class TableColumns {
     /** Field ids of all columns that contain a column, innermost first. */
     public List<Integer> ancestorsOf(int fieldId) {
         Set<Integer> ancestors = new LinkedHashSet<>();
-        Column column = byId.get(fieldId);
+        Column column = get(fieldId);
         while (column != null && column.parentId() != NO_PARENT && ancestors.add(column.parentId())) {
-            column = byId.get(column.parentId());
+            column = get(column.parentId());
         }
         return List.copyOf(ancestors);
     }
@@ -181,7 +235,7 @@ public final class TableColumns {
     /** The columns and all that they contain: what is to be granted for someone to read them whole. */
     public Set<Integer> withDescendants(Set<Integer> fieldIds) {
         Set<Integer> all = new LinkedHashSet<>();
-        for (Column column : byId.values()) {
+        for (Column column : columns) {
             if (fieldIds.contains(column.fieldId())
                     || ancestorsOf(column.fieldId()).stream().anyMatch(fieldIds::contains)) {
                 all.add(column.fieldId());

@@ -76,7 +76,7 @@ final class Installation implements AutoCloseable {
     private void check(SampleCatalog sample) throws IOException {
         for (int table : CHECKED) {
             if (seeded.tables() <= SHAPE_CHECK_TABLES_MAX) {
-                SeededCatalog.createOneMore(sample, "check_" + table, table);
+                seeded.createOneMore(sample, "check_" + table, table);
                 ShapeCheck.compare(database(), SeededCatalog.namespace(1), "check_" + table,
                         "table_%06d".formatted(table));
             }

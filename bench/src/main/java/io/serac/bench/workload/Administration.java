@@ -30,7 +30,7 @@ final class Administration {
             HttpAnswer answer = connection.exchange(request);
             if (answer.status() != 200 && answer.status() != 201) {
                 throw new BenchException("The bench may not prepare what it needs by the admin API: " + request
-                        + " was answered " + answer.status() + ".");
+                        + " was answered " + answer.status() + ": " + answer.body());
             }
             return Catalog.parse(answer);
         }

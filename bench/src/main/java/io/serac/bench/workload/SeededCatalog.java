@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
 /**
  * A catalog of many tables, 1,000 to a namespace, all of them like those of its first namespace, which is made over the REST API
  * with everything that hangs on it. Of 1,000 tables of ten columns 100 have one column with a tag, 100 a grant to one of a hundred
- * roles, and 10 a restriction of their own. Immutable, thread-safe.
+ * roles, and 10 a restriction of their own; a user of Trino may read all, but for the tagged columns and one other of each table.
+ * Immutable, thread-safe.
  *
  * @param tables a multiple of 1,000
  * @param reader credential of an account with five of the roles, one of which may read everything
@@ -47,7 +48,7 @@ public record SeededCatalog(int tables, Credential reader, TrinoEngine trino) {
      * @param sample a catalog that nobody else uses
      */
     public static SeededCatalog create(SampleCatalog sample, int tables) throws IOException {
-        SampleCatalog warehouse = StoreWarehouse.sts(sample);
+        SampleCatalog warehouse = StoreWarehouse.sts(sample, warehouseName(tables));
         Administration.put(warehouse, "tags/pii", """
                 {"values": ["email"], "auto-classify": [{"pattern": "*_email", "value": "email"}]}
                 """);
@@ -71,8 +72,10 @@ public record SeededCatalog(int tables, Credential reader, TrinoEngine trino) {
         List<String> asked = IntStream.rangeClosed(1, COLUMNS).filter(column -> column != TAGGED_COLUMN)
                 .mapToObj(TableWriter::column).toList();
         int trinoTables = Math.min(tables, TRINO_TABLES_MAX);
-        TrinoEngine trino = TrinoEngine.register(warehouse, IntStream.range(0, trinoTables / TABLES_PER_NAMESPACE)
-                .mapToObj(SeededCatalog::namespace).toList(), trinoTables, asked);
+        List<String> all = IntStream.range(0, namespaces).mapToObj(SeededCatalog::namespace).toList();
+        int first = trinoTables / TABLES_PER_NAMESPACE;
+        TrinoEngine trino = TrinoEngine.register(warehouse, all.subList(0, first), trinoTables, asked);
+        trino.letRead(warehouse, all.subList(first, namespaces));
         Administration.put(warehouse, in(warehouse) + "/policies/pii", """
                 {"kind": "COLUMN_DENY", "when-tag": {"tag": "pii"}, "to": ["%s"]}
                 """.formatted(trino.principal()));
@@ -103,8 +106,8 @@ public record SeededCatalog(int tables, Credential reader, TrinoEngine trino) {
     }
 
     /** Creates one more table as the first namespace has it under this number, with what hangs on it. */
-    public static void createOneMore(SampleCatalog sample, String namespace, int table) throws IOException {
-        SampleCatalog warehouse = StoreWarehouse.stsAsItIs(sample);
+    public void createOneMore(SampleCatalog sample, String namespace, int table) throws IOException {
+        SampleCatalog warehouse = warehouse(sample);
         try (HttpConnection connection = warehouse.connect()) {
             HttpRequest made = SampleCatalog.createNamespaceRequest(warehouse.catalog(), namespace);
             Catalog.requireStatus(made, connection.exchange(made), 200);
@@ -165,9 +168,21 @@ public record SeededCatalog(int tables, Credential reader, TrinoEngine trino) {
                 URI.create(base + "/v1/oauth/tokens")), trino);
     }
 
+    /** Each has a folder of its own in the store, which knows no two catalogs. */
+    private static String warehouseName(int tables) {
+        return "seeded-" + tables;
+    }
+
+    /** The warehouse that the tables are in. */
+    SampleCatalog warehouse(SampleCatalog sample) throws IOException {
+        return sample.warehouse(warehouseName(tables), known -> {
+            // It is there.
+        });
+    }
+
     /** The catalog as the reader sees it, with a fresh token. */
     Catalog asReader(SampleCatalog sample) throws IOException {
-        return Catalog.open(StoreWarehouse.stsAsItIs(sample).catalog().access().withCredential(reader));
+        return Catalog.open(warehouse(sample).catalog().access().withCredential(reader));
     }
 
     /** What the server answers the reader who loads a table. */

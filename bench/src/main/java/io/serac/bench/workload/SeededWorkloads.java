@@ -76,8 +76,8 @@ public final class SeededWorkloads {
         return seeded;
     }
 
-    private static SampleCatalog warehouse(SampleCatalog sample) throws IOException {
-        return StoreWarehouse.stsAsItIs(sample);
+    private SampleCatalog warehouse(SampleCatalog sample) throws IOException {
+        return of(sample).warehouse(sample);
     }
 
     /** Once for each server. */

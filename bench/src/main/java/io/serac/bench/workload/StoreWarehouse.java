@@ -14,7 +14,6 @@ final class StoreWarehouse {
     private static final String STS =
             "\"scoping\": \"sts\", \"sts\": {\"role-arn\": \"" + FakeObjectStore.ROLE_ARN + "\"}";
     private static final String SIGNING = "\"scoping\": \"remote-signing\"";
-    private static final String STS_WAREHOUSE = "bench-sts";
     private static final String DELEGATION = "X-Iceberg-Access-Delegation";
 
     private StoreWarehouse() {}
@@ -49,14 +48,12 @@ final class StoreWarehouse {
 
     /** The warehouse whose store issues temporary keys. */
     static SampleCatalog sts(SampleCatalog sample) throws IOException {
-        return open(sample, STS_WAREHOUSE, STS);
+        return sts(sample, "bench-sts");
     }
 
-    /** The same, for a catalog that has it from an earlier start of its server. */
-    static SampleCatalog stsAsItIs(SampleCatalog sample) throws IOException {
-        return sample.warehouse(STS_WAREHOUSE, known -> {
-            // It is there.
-        });
+    /** Another one whose store issues temporary keys. */
+    static SampleCatalog sts(SampleCatalog sample, String warehouse) throws IOException {
+        return open(sample, warehouse, STS);
     }
 
     /** The same request, asking for keys too. */

@@ -21,14 +21,20 @@ import org.apache.iceberg.view.ViewMetadataParser;
 
 /** Reads the schemas of tables and views from their metadata. Thread-safe. */
 public final class Schemas implements ColumnSource {
-    private static final int VERSIONS_MAX = 2_000;
+    private static final int ENTRY_BYTES = 150;
 
     private final Documents documents;
     // Decisions ask for the columns each time; administration asks for a schema now and then.
-    private final Cache<UUID, TableColumns> columnsByVersion = Caffeine.newBuilder().maximumSize(VERSIONS_MAX).build();
+    private final Cache<UUID, TableColumns> columnsByVersion;
 
-    public Schemas(Documents documents) {
+    /**
+     * @param columnBytesMax
+     *            what the columns that are kept may occupy
+     */
+    public Schemas(Documents documents, long columnBytesMax) {
         this.documents = documents;
+        this.columnsByVersion = Caffeine.newBuilder().maximumWeight(columnBytesMax)
+                .weigher((UUID versionId, TableColumns columns) -> ENTRY_BYTES + columns.weight()).build();
     }
 
     /**

@@ -8,6 +8,11 @@ public interface MetadataSettings {
     @WithDefault("64MiB")
     ByteSize cacheBytesMax();
 
+    @Setting(value = "Memory for the columns of tables and views that column and row rules decide on: about 1.5 KiB for a table"
+            + " of ten columns.", min = "1MiB", max = "64GiB")
+    @WithDefault("160MiB")
+    ByteSize columnsCacheBytesMax();
+
     @Setting(value = "One metadata document, whether committed or registered.", min = "1MiB", max = "1GiB")
     @WithDefault("64MiB")
     ByteSize bytesMax();

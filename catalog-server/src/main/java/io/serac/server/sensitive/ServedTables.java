@@ -33,13 +33,17 @@ import org.apache.iceberg.TableMetadataParser;
  */
 public final class ServedTables {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final int VERSIONS_MAX = 2_000;
+    private static final long BYTES_MAX = 16 << 20;
+    private static final int ENTRY_BYTES = 250;
+    private static final int PROPERTY_BYTES = 120;
 
     private final SensitiveColumns sensitive;
     private final Documents documents;
     private final MetadataCache cache;
-    private final Cache<UUID, Stored> storedByVersion = Caffeine.newBuilder().maximumSize(VERSIONS_MAX).build();
-    private final Cache<Place, Served> servedByPlace = Caffeine.newBuilder().maximumSize(VERSIONS_MAX).build();
+    private final Cache<UUID, Stored> storedByVersion = Caffeine.newBuilder().maximumWeight(BYTES_MAX)
+            .weigher((UUID versionId, Stored stored) -> stored.weight()).build();
+    private final Cache<Place, Served> servedByPlace = Caffeine.newBuilder().maximumWeight(BYTES_MAX)
+            .weigher((Place place, Served served) -> served.weight()).build();
 
     public ServedTables(SensitiveColumns sensitive, Documents documents, MetadataCache cache) {
         this.sensitive = sensitive;
@@ -49,6 +53,9 @@ public final class ServedTables {
 
     /** What of a stored version decides how it is served. */
     private record Stored(TableColumns columns, Map<String, String> properties) {
+        int weight() {
+            return ENTRY_BYTES + columns.weight() + ServedTables.weight(properties);
+        }
     }
 
     /** A version where it is: what is attached above it counts as well. */
@@ -66,6 +73,17 @@ public final class ServedTables {
      *            as they are served; empty for as they are stored
      */
     private record Served(long epoch, UUID versionId, Optional<Map<String, String>> properties) {
+        int weight() {
+            return ENTRY_BYTES + properties.map(ServedTables::weight).orElse(0);
+        }
+    }
+
+    private static int weight(Map<String, String> properties) {
+        int bytes = 0;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            bytes += PROPERTY_BYTES + property.getKey().length() + property.getValue().length();
+        }
+        return bytes;
     }
 
     /** The version id of what is served of a table that was decided on. */
