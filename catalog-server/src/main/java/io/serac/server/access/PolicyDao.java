@@ -120,18 +120,19 @@ final class PolicyDao {
 
     /** Grants of objects that are dropped open nothing and are left out. */
     static void grants(Session session, @Nullable Collection<UUID> refs, Consumer<Grant> grants) {
-        PathDao paths = new PathDao(session);
+        GrantPaths paths = new GrantPaths();
         query(session, """
                 SELECT g.id, g.securable_kind, g.securable_id, g.grantee_id, g.privilege, g.grant_option, g.column_ids,
-                       o.namespace_id
+                       (SELECT id FROM server), n.id, n.warehouse_id, n.ancestor_ids
                   FROM access_grant g
                   LEFT JOIN catalog_object o ON o.id = g.securable_id AND g.securable_kind IN ('table', 'view')
+                  LEFT JOIN namespace n
+                    ON n.id = CASE g.securable_kind WHEN 'namespace' THEN g.securable_id ELSE o.namespace_id END
                  WHERE (?::uuid[] IS NULL OR g.securable_id = ANY (?))
-                   AND (g.securable_kind NOT IN ('table', 'view') OR o.namespace_id IS NOT NULL)
+                   AND (g.securable_kind NOT IN ('namespace', 'table', 'view') OR n.id IS NOT NULL)
                 """, refs, row -> {
-            UUID securableId = row.getObject(3, UUID.class);
-            List<UUID> path = paths.above(row.getString(2), securableId, row.getObject(8, UUID.class));
-            grants.accept(new Grant(row.getLong(1), securableId, path, row.getObject(4, UUID.class),
+            List<UUID> path = paths.above(row.getString(2), row);
+            grants.accept(new Grant(row.getLong(1), row.getObject(3, UUID.class), path, row.getObject(4, UUID.class),
                     Privilege.valueOf(row.getString(5)), row.getBoolean(6), columns(row.getArray(7))));
         });
     }
