@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 /** Tables for people: a small and a large installation next to each other. Stateless. */
 final class GrowthReport {
     private static final double MIB = 1 << 20;
+    private static final double SHARE_SHOWN = 0.01;
 
     private GrowthReport() {
     }
@@ -67,13 +68,25 @@ final class GrowthReport {
                 large.worked().residentKib() / 1024.0);
         row(text, "live heap after all work, MiB", small.worked().heapBytes() / MIB,
                 large.worked().heapBytes() / MIB);
-        row(text, "database, MiB", small.installation().databaseBytes() / MIB,
-                large.installation().databaseBytes() / MIB);
-        row(text, "database, bytes for each table", bytesOfTable(small), bytesOfTable(large));
+        double smallTotal = total(small);
+        double largeTotal = total(large);
+        row(text, "database, MiB", smallTotal / MIB, largeTotal / MIB);
+        row(text, "database, bytes for each table", smallTotal / tables(small), largeTotal / tables(large));
+        large.installation().databaseBytes().forEach((table, bytes) -> {
+            if (bytes > SHARE_SHOWN * largeTotal) {
+                row(text, "of these `" + table + "`",
+                        (double) small.installation().databaseBytes().getOrDefault(table, 0L) / tables(small),
+                        (double) bytes / tables(large));
+            }
+        });
     }
 
-    private static double bytesOfTable(Side side) {
-        return (double) side.installation().databaseBytes() / side.installation().seeded().tables();
+    private static double total(Side side) {
+        return side.installation().databaseBytes().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static int tables(Side side) {
+        return side.installation().seeded().tables();
     }
 
     private static void row(StringBuilder text, String what, double small, double large) {

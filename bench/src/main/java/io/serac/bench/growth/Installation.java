@@ -19,7 +19,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A server with many tables, which can be stopped and started. Used by one thread. */
@@ -35,7 +37,7 @@ final class Installation implements AutoCloseable {
     private final List<Start> starts = new ArrayList<>();
     private SeracServer server;
     private SeededCatalog seeded;
-    private long databaseBytes;
+    private Map<String, Long> databaseBytes = Map.of();
 
     private Installation(Path home, Path directory, String name, List<String> options, SeracServer server,
             SeededCatalog seeded) {
@@ -126,8 +128,8 @@ final class Installation implements AutoCloseable {
         return List.copyOf(starts);
     }
 
-    /** Size of the database when it had been filled, before any work. */
-    long databaseBytes() {
+    /** Sizes of the database's tables with their indexes when it had been filled, before any work, largest first. */
+    Map<String, Long> databaseBytes() {
         return databaseBytes;
     }
 
@@ -135,12 +137,18 @@ final class Installation implements AutoCloseable {
         return server.database().orElseThrow(() -> new BenchException("Tables are seeded into an embedded database."));
     }
 
-    private long readDatabaseBytes() {
+    private Map<String, Long> readDatabaseBytes() {
+        Map<String, Long> bytes = new LinkedHashMap<>();
         try (Connection connection = database().connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_database_size(current_database())")) {
-            row.next();
-            return row.getLong(1);
+                ResultSet row = statement.executeQuery("""
+                        SELECT relname, pg_total_relation_size(oid) FROM pg_class
+                         WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 2 DESC
+                        """)) {
+            while (row.next()) {
+                bytes.put(row.getString(1), row.getLong(2));
+            }
+            return bytes;
         } catch (SQLException e) {
             throw new BenchException("The size of the database cannot be read.", e);
         }
