@@ -25,8 +25,10 @@ final class GrowthReport {
 
     static String of(List<Comparison> comparisons, Side small, Side large) {
         StringBuilder text = new StringBuilder();
-        line(text, "%n| work | CPU us/op at %,d tables | at %,d | ratio | database us/op | | ratio | p50 ms | | p99 ms | "
-                + "| round trips | | spread |", small.installation().seeded().tables(),
+        line(text,
+                "%n| work | CPU us/op at %,d tables | at %,d | ratio | database us/op | | ratio | p50 ms | | p99 ms | "
+                        + "| round trips | | spread |",
+                small.installation().seeded().tables(),
                 large.installation().seeded().tables());
         line(text, "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         List<String> failures = new ArrayList<>();

@@ -25,8 +25,9 @@ class StatementLogTest {
                 .setServerConfig("log_min_messages", "warning")
                 .start();
                 Connection connection = postgres.getPostgresDatabase().getConnection()) {
-            StatementLog log = new StatementLog(new ServerDatabase(postgres.getJdbcUrl("postgres", "postgres"), "", file),
-                    "keeper");
+            StatementLog log =
+                    new StatementLog(new ServerDatabase(postgres.getJdbcUrl("postgres", "postgres"), "", file),
+                            "keeper");
             select(connection);
 
             try (StatementLog.Counting counting = log.begin()) {

@@ -8,8 +8,10 @@ public interface MetadataSettings {
     @WithDefault("64MiB")
     ByteSize cacheBytesMax();
 
-    @Setting(value = "Memory for the columns of tables and views that column and row rules decide on: about 1.5 KiB for a table"
-            + " of ten columns.", min = "1MiB", max = "64GiB")
+    @Setting(
+            value = "Memory for the columns of tables and views that column and row rules decide on: about 1.5 KiB for a table"
+                    + " of ten columns.",
+            min = "1MiB", max = "64GiB")
     @WithDefault("160MiB")
     ByteSize columnsCacheBytesMax();
 

@@ -155,12 +155,11 @@ class FourServersIT {
         createTable("kept");
         Path kept = folder("kept");
 
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int table = 0; table < tables; table++) {
-                int number = table;
-                threads.submit(() -> at(number, root)
-                        .delete(tablePath(namespace, "t" + number) + "?purgeRequested=true"));
-            }
+        for (int table = 0; table < tables; table += SERVERS) {
+            int first = table;
+            assertThat(all(server -> at(server, root)
+                    .delete(tablePath(namespace, "t" + (first + server)) + "?purgeRequested=true")))
+                    .extracting(Answer::status).containsOnly(204);
         }
         Awaitility.await().untilAsserted(() -> assertThat(count("maintenance_job")).isZero());
 
