@@ -160,6 +160,19 @@ final class TrinoDao {
         });
     }
 
+    private static Found findOne(Session session, OpaProof proof, String user, String catalog, byte[] digest,
+            @Nullable String object) {
+        return session.plain(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(EXACTLY_ONE)) {
+                bind(statement, proof, user);
+                statement.setString(4, catalog);
+                statement.setBytes(5, digest);
+                statement.setString(6, object);
+                return read(statement);
+            }
+        });
+    }
+
     private static void bind(PreparedStatement statement, OpaProof proof, String user) throws SQLException {
         statement.setString(1, proof.key().map(OpaKey::id).orElse(null));
         statement.setObject(2, proof.accountId(), Types.OTHER);
