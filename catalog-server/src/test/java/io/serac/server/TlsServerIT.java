@@ -9,6 +9,7 @@ import io.serac.server.cli.client.Terminal;
 import io.serac.server.configuration.ConfigurationException;
 import io.serac.server.configuration.SettingsLoader;
 import io.serac.server.secret.TestKeys;
+import io.serac.server.telemetry.Tracing;
 import io.serac.storage.fake.FakeObjectStore;
 import io.serac.storage.fake.TestAuthority;
 import io.serac.storage.fake.TestAuthority.Issued;
@@ -164,7 +165,8 @@ class TlsServerIT {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(server.settings());
         all.putAll(more);
-        assertThatThrownBy(() -> CatalogServer.start(SettingsLoader.load(null, Map.of(), all), Clock.systemUTC()))
+        assertThatThrownBy(
+                () -> CatalogServer.start(SettingsLoader.load(null, Map.of(), all), Clock.systemUTC(), Tracing.off()))
                 .isInstanceOf(ConfigurationException.class).message().contains(words);
     }
 }

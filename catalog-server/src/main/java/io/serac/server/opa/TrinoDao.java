@@ -152,22 +152,9 @@ final class TrinoDao {
         return session.plain(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(EXACTLY_ONE)) {
                 bind(statement, proof, user);
-                statement.setString(4, catalog);
-                statement.setBytes(5, digest);
-                statement.setString(6, object);
-                return read(statement);
-            }
-        });
-    }
-
-    private static Found findOne(Session session, OpaProof proof, String user, String catalog, byte[] digest,
-            @Nullable String object) {
-        return session.plain(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(EXACTLY_ONE)) {
-                bind(statement, proof, user);
-                statement.setString(4, catalog);
-                statement.setBytes(5, digest);
-                statement.setString(6, object);
+                statement.setString(6, catalog);
+                statement.setBytes(7, digest);
+                statement.setString(8, object);
                 return read(statement);
             }
         });
