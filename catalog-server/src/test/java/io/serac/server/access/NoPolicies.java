@@ -31,7 +31,8 @@ public final class NoPolicies {
                 return TableColumns.of(List.of());
             }
         };
-        return new EnforcementPoint(new PolicyStore(unchanged(empty), empty), (containers, owners) -> Set.of(), noColumns,
+        return new EnforcementPoint(new PolicyStore(unchanged(empty), empty), (containers, owners) -> Set.of(),
+                noColumns,
                 new RestrictedAccess(new RestrictedAccess.Source() {
                     @Override
                     public Optional<RestrictedClients> clientsOf(UUID warehouseId) {

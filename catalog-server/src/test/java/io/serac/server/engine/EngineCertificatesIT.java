@@ -236,11 +236,11 @@ class EngineCertificatesIT {
     private Answer exchange(TestClient connection) {
         return connection.with("Content-Type", "application/x-www-form-urlencoded")
                 .with("Authorization", server.existing("trino").header("Authorization")).send("POST",
-                "/catalog/v1/oauth/tokens",
-                "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
-                        + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token="
-                        + part("{\"alg\":\"none\"}") + "."
-                        + part("{\"sub\":\"alice\",\"iat\":" + Instant.now().getEpochSecond() + "}") + ".");
+                        "/catalog/v1/oauth/tokens",
+                        "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+                                + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token="
+                                + part("{\"alg\":\"none\"}") + "."
+                                + part("{\"sub\":\"alice\",\"iat\":" + Instant.now().getEpochSecond() + "}") + ".");
     }
 
     private static String part(String json) {
