@@ -23,6 +23,7 @@ import io.serac.server.http.HttpServer;
 import io.serac.server.http.Limits;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Routes;
+import io.serac.server.http.Tls;
 import io.serac.server.idempotency.KeptRefusals;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.location.Storages;
@@ -37,6 +38,7 @@ import io.serac.server.secret.SecretBox;
 import io.serac.server.secret.ServerSecrets;
 import io.serac.server.telemetry.AuditStream;
 import io.serac.server.telemetry.Metrics;
+import io.serac.server.tls.TrustedAuthorities;
 import io.serac.server.warehouse.WarehouseRoutes;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.StorageProfiles;
@@ -61,6 +63,8 @@ public final class CatalogServer implements AutoCloseable {
     private final Settings settings;
     private final CatalogDatabase catalogDatabase;
     private final Database database;
+    private final Optional<Tls> tls;
+    private final Optional<TrustedAuthorities> authorities;
     private final Health health;
     private final ManagementServer management;
     private final HttpServer http;
@@ -69,6 +73,8 @@ public final class CatalogServer implements AutoCloseable {
     private CatalogServer(Settings settings, Clock clock) {
         this.settings = settings;
         try {
+            tls = TlsSetup.open(settings, opened, clock);
+            authorities = TlsSetup.authorities(settings);
             catalogDatabase = CatalogDatabase.open(settings, opened);
             Migrations.migrate(catalogDatabase.address());
             database = opened
@@ -80,8 +86,12 @@ public final class CatalogServer implements AutoCloseable {
             ExecutorService virtualThreads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
             health = new Health(() -> database.admin().useHandle(handle -> handle.execute("SELECT 1")), virtualThreads);
             Metrics metrics = opened.add(new Metrics(database.pools()));
+            tls.ifPresent(present -> {
+                metrics.measureCertificate(present::secondsLeft);
+                present.watch(metrics::certificateReplaced);
+            });
             management = opened.add(ManagementServer.start(settings.management().host(), settings.management().port(),
-                    health, metrics::scrape));
+                    tls.filter(present -> settings.management().tls()), health, metrics::scrape));
 
             Sessions sessions = new Sessions(database);
             SecretBox secretBox = MasterKeySource.open(settings, catalogDatabase, database, opened);
@@ -100,7 +110,7 @@ public final class CatalogServer implements AutoCloseable {
             Outcomes outcomes = new Outcomes(sessions, audit);
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             TokenVerifier tokenVerifier = TokenApi.register(routes, settings.authentication(), sessions, serviceSecrets,
-                    signingKeys, metrics, virtualThreads, clock);
+                    signingKeys, authorities, metrics, virtualThreads, clock);
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(),
                     settings.storage().ambientCredentials());
             Storages storages = new Storages(sessions, secretBox, endpoints());
@@ -115,8 +125,10 @@ public final class CatalogServer implements AutoCloseable {
                             new OpaRoutes.Proving(tokenVerifier, serverSecrets.get("opa-keys"), audit),
                             defaultWarehouse(), clock);
 
-            http = opened.add(HttpServer.start(settings.http().host(), settings.http().port(), limits(settings.http()),
-                    routes, tokenVerifier::verify, metrics.operations()::record, audit));
+            http = opened.add(HttpServer.start(
+                    new HttpServer.Listening(settings.http().host(), settings.http().port(), tls),
+                    limits(settings.http()), routes, tokenVerifier::verify, metrics.operations()::record, audit,
+                    clock));
             opened.add(Maintenance.start(sessions, outcomes, storages, services.documents(), services.claims(),
                     settings.idempotency().retention(),
                     new OrphanPolicy(settings.maintenance().orphanAge(), settings.maintenance().orphanDryRun())));
@@ -170,7 +182,7 @@ public final class CatalogServer implements AutoCloseable {
 
     private EndpointPolicy endpoints() {
         return new EndpointPolicy(settings.storage().endpointAllowlist().orElse(List.of()),
-                catalogDatabase.isEmbedded());
+                catalogDatabase.isEmbedded(), authorities.map(TrustedAuthorities::manager).orElse(null));
     }
 
     private List<Path> fileRoots() {
@@ -214,6 +226,16 @@ public final class CatalogServer implements AutoCloseable {
     /** Port of the REST APIs. */
     public int port() {
         return http.port();
+    }
+
+    /** How the REST APIs are addressed: {@code http} or {@code https}. */
+    public String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
+
+    /** How health and metrics are addressed. */
+    public String managementScheme() {
+        return settings.management().tls() ? "https" : "http";
     }
 
     /** Port of health and metrics. */

@@ -3,6 +3,7 @@ package io.serac.server;
 import io.serac.server.authentication.TrustedIssuer;
 import io.serac.server.configuration.AuthenticationSettings;
 import io.serac.server.configuration.IssuerSettings;
+import io.serac.server.tls.TrustedAuthorities;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +15,16 @@ final class ConfiguredIssuers {
     private ConfiguredIssuers() {
     }
 
-    static List<TrustedIssuer> of(AuthenticationSettings settings) {
-        return settings.issuers().stream().map(ConfiguredIssuers::of).toList();
+    /** @param authorities that are trusted when keys are fetched; empty for those of the JVM */
+    static List<TrustedIssuer> of(AuthenticationSettings settings, Optional<TrustedAuthorities> authorities) {
+        return settings.issuers().stream().map(issuer -> of(issuer, authorities)).toList();
     }
 
-    private static TrustedIssuer of(IssuerSettings settings) {
+    private static TrustedIssuer of(IssuerSettings settings, Optional<TrustedAuthorities> authorities) {
         Optional<URI> jwksUri = settings.jwksUri();
         TrustedIssuer.KeySource keys = new TrustedIssuer.KeySource(
                 jwksUri.orElseGet(() -> URI.create(settings.uri())), jwksUri.isEmpty(), settings.caFile(),
-                settings.bearerTokenFile());
+                authorities, settings.bearerTokenFile());
         TrustedIssuer.Kind kind = switch (settings.kind()) {
             case GENERIC -> TrustedIssuer.Kind.ANY_SUBJECT;
             case KUBERNETES -> TrustedIssuer.Kind.KUBERNETES;

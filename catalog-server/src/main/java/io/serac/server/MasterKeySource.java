@@ -7,6 +7,7 @@ import io.serac.server.configuration.Settings;
 import io.serac.server.database.Database;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
+import io.serac.server.tls.TrustedAuthorities;
 import io.serac.storage.kms.KmsKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ final class MasterKeySource {
         SecretsSettings secrets = settings.secrets();
         MasterKeys keys = ownKeys(secrets, catalogDatabase, database);
         if (secrets.kmsKeyArn().isPresent()) {
-            KmsKey kms = opened.add(KmsKey.open(secrets.kmsKeyArn().get(), secrets.kmsEndpoint().orElse(null)));
+            KmsKey kms = opened.add(KmsKey.open(secrets.kmsKeyArn().get(), secrets.kmsEndpoint().orElse(null),
+                    TlsSetup.authorities(settings).map(TrustedAuthorities::manager).orElse(null)));
             keys = keys.with(kms, secrets.sealWith().orElse(SealWith.KMS) == SealWith.KMS);
         }
         SecretBox box = new SecretBox(keys);

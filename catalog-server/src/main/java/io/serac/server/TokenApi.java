@@ -12,11 +12,13 @@ import io.serac.server.configuration.AuthenticationSettings;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.Routes;
 import io.serac.server.telemetry.Metrics;
+import io.serac.server.tls.TrustedAuthorities;
 import io.serac.server.token.ExchangeToken;
 import io.serac.server.token.IssueToken;
 import io.serac.server.token.ProveClient;
 import io.serac.server.token.TokenRoutes;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** All that makes and proves tokens, put together by plain constructors. */
@@ -30,8 +32,9 @@ final class TokenApi {
      * @return what proves the callers of all other endpoints
      */
     static TokenVerifier register(Routes routes, AuthenticationSettings settings, Sessions sessions,
-            ServiceSecrets secrets, SigningKeys keys, Metrics metrics, Executor background, Clock clock) {
-        TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings), clock, background);
+            ServiceSecrets secrets, SigningKeys keys, Optional<TrustedAuthorities> authorities, Metrics metrics,
+            Executor background, Clock clock) {
+        TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings, authorities), clock, background);
         issuers.prefetch();
         issuers.forEachKeyAge(metrics::measureIssuerKeys);
         TokenVerifier verifier = new TokenVerifier(keys, issuers, clock);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /**
  * Talks to a server as one principal, and holds every exchange against the contracts. Paths are sent as they are given, so they
@@ -30,17 +31,19 @@ public final class TestClient {
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
+    private final HttpClient http;
     private final String origin;
     private final List<String> headers;
 
-    private TestClient(String origin, List<String> headers) {
+    private TestClient(HttpClient http, String origin, List<String> headers) {
+        this.http = http;
         this.origin = origin;
         this.headers = List.copyOf(headers);
     }
 
     /** A client that proves nothing. */
     public static TestClient anonymous(String origin) {
-        return new TestClient(origin, List.of());
+        return new TestClient(HTTP, origin, List.of());
     }
 
     /** Gets a token for a service account. */
@@ -56,7 +59,13 @@ public final class TestClient {
         List<String> more = new ArrayList<>(headers);
         more.add(header);
         more.add(value);
-        return new TestClient(origin, more);
+        return new TestClient(http, origin, more);
+    }
+
+    /** The same principal, on connections of its own that are made with these certificates. */
+    public TestClient over(SSLContext context) {
+        return new TestClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build(),
+                origin, headers);
     }
 
     /** What the client sends as a header; fails if it sends no such header. */
@@ -70,7 +79,7 @@ public final class TestClient {
 
     /** The same principal at another server that shares the database. */
     public TestClient at(String otherOrigin) {
-        return new TestClient(otherOrigin, headers);
+        return new TestClient(http, otherOrigin, headers);
     }
 
     public Answer get(String path) {
@@ -124,9 +133,9 @@ public final class TestClient {
         return request.build();
     }
 
-    private static Answer exchange(HttpRequest request) {
+    private Answer exchange(HttpRequest request) {
         try {
-            HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole server in this JVM on free ports, with a database of its own, warehouse {@code main} on local files, the owner
@@ -46,10 +48,12 @@ public final class TestServer implements AutoCloseable {
     private final boolean isOwner;
     private final MasterKeys masterKeys;
     private final CatalogServer server;
+    private final @Nullable SSLContext clients;
     private final TestClient root;
     private final TestClient bob;
 
-    private TestServer(TestDatabase database, Path folder, boolean isOwner, Map<String, String> options, Clock clock) {
+    private TestServer(TestDatabase database, Path folder, boolean isOwner, Map<String, String> options, Clock clock,
+            @Nullable SSLContext clients) {
         this.database = database;
         this.folder = folder;
         this.isOwner = isOwner;
@@ -58,6 +62,7 @@ public final class TestServer implements AutoCloseable {
                 : MasterKeys.none();
         Map<String, String> all = new HashMap<>(address(database.address(), folder));
         all.putAll(options);
+        this.clients = clients;
         this.server = CatalogServer.start(SettingsLoader.load(null, Map.of(), all), clock);
         if (isOwner) {
             addWarehouse();
@@ -79,12 +84,22 @@ public final class TestServer implements AutoCloseable {
 
     /** A server that reads this clock. */
     public static TestServer start(Map<String, String> options, Clock clock) {
-        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, clock);
+        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, clock, null);
+    }
+
+    /**
+     * A server whose settings say that it speaks TLS.
+     *
+     * @param clients
+     *            what its clients connect with
+     */
+    public static TestServer start(Map<String, String> options, SSLContext clients) {
+        return new TestServer(TestDatabase.create(), temporaryFolder(), true, options, Clock.systemUTC(), clients);
     }
 
     /** A second server on the same database and storage; close it before this one. */
     public TestServer replica(Map<String, String> options) {
-        return new TestServer(database, folder, false, options, Clock.systemUTC());
+        return new TestServer(database, folder, false, options, Clock.systemUTC(), clients);
     }
 
     /** Settings that lead a server to this one's database and folder, and to free ports. */
@@ -151,12 +166,13 @@ public final class TestServer implements AutoCloseable {
 
     /** Has no token. */
     public TestClient anonymous() {
-        return TestClient.anonymous(origin());
+        TestClient nobody = TestClient.anonymous(origin());
+        return clients == null ? nobody : nobody.over(clients);
     }
 
     /** Scheme, host and port of the REST APIs. */
     public String origin() {
-        return "http://127.0.0.1:" + server.port();
+        return server.scheme() + "://127.0.0.1:" + server.port();
     }
 
     /** Port of the REST APIs. */

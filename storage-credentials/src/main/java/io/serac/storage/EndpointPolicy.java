@@ -5,19 +5,26 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which object stores the server may be told to talk to, so that a storage profile cannot turn it against its own network.
- * Immutable and thread-safe.
+ * Which object stores the server may be told to talk to, so that a storage profile cannot turn it against its own network; and by
+ * whose certificates it believes that it does. Immutable and thread-safe.
  *
  * @param allowlist origins such as {@code http://minio:9000}; if there are any, no other is allowed, else every
  *        {@code https} origin is
  * @param loopbackAllowed whether stores on this machine need not be listed
+ * @param trust judges the certificates of stores; {@code null} to leave that to the JVM
  */
-public record EndpointPolicy(List<String> allowlist, boolean loopbackAllowed) {
+public record EndpointPolicy(List<String> allowlist, boolean loopbackAllowed, @Nullable X509TrustManager trust) {
     public EndpointPolicy {
         allowlist = allowlist.stream().map(origin -> originOf(parseOrigin(origin))).toList();
+    }
+
+    /** With the authorities of the JVM. */
+    public EndpointPolicy(List<String> allowlist, boolean loopbackAllowed) {
+        this(allowlist, loopbackAllowed, null);
     }
 
     /**

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -79,11 +82,17 @@ public final class StoreConnection {
                 .useIdleConnectionReaper(false)
                 .connectionTimeToLive(limits.connectionAge())
                 .dnsResolver(new AllowedAddresses(endpoints))
+                .tlsTrustManagersProvider(trusting(endpoints.trust()))
                 // A proxy would resolve names itself, past the check of addresses.
                 .proxyConfiguration(ProxyConfiguration.builder()
                         .useSystemPropertyValues(false)
                         .useEnvironmentVariableValues(false)
                         .build());
+    }
+
+    /** As the library takes it: {@code null} is the trust of the JVM to it as well. */
+    public static @Nullable TlsTrustManagersProvider trusting(@Nullable X509TrustManager trust) {
+        return trust == null ? null : () -> new TrustManager[]{trust};
     }
 
     private static ScheduledExecutorService timeouts() {

@@ -2,7 +2,6 @@ package io.serac.server.authentication;
 
 import io.serac.server.database.Sessions;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Finds out which accounts are engines that may act for users. Nothing is cached. Thread-safe. */
 public final class ActingEngines {
@@ -12,8 +11,13 @@ public final class ActingEngines {
         this.sessions = sessions;
     }
 
-    /** @return empty if the account is no engine's, or disabled */
-    public Optional<ActingEngine> find(UUID accountId) {
-        return sessions.read(session -> session.dao(ActingEngineDao.class).find(accountId));
+    /**
+     * @param account
+     *            that has proved itself
+     * @return empty if the account is no engine's, or disabled, or its engine needs a certificate that was not proved
+     */
+    public Optional<ActingEngine> find(Caller account) {
+        return sessions.read(session -> session.dao(ActingEngineDao.class).find(account.principalId(),
+                account.certificate().orElse(null)));
     }
 }

@@ -21,9 +21,11 @@ import java.util.UUID;
  *            the engine that acts for the caller; rights are those that both have
  * @param narrowedTo
  *            names of the only roles whose grants are to count; empty if all do. Restrictions always count
+ * @param certificate
+ *            fingerprint of the certificate that the client has proved to be its own when it connected
  */
 public record Caller(UUID principalId, String name, Kind kind, TokenClaims claims, Optional<Caller> actor,
-        Optional<Set<String>> narrowedTo) {
+        Optional<Set<String>> narrowedTo, Optional<String> certificate) {
 
     public Caller {
         Objects.requireNonNull(principalId);
@@ -32,6 +34,7 @@ public record Caller(UUID principalId, String name, Kind kind, TokenClaims claim
         Objects.requireNonNull(claims);
         Objects.requireNonNull(actor);
         narrowedTo = narrowedTo.map(Set::copyOf);
+        Objects.requireNonNull(certificate);
     }
 
     /** What kinds of principals can call. */
@@ -45,18 +48,26 @@ public record Caller(UUID principalId, String name, Kind kind, TokenClaims claim
     /** A service account that acts for itself. */
     public static Caller serviceAccount(UUID principalId, String accountName) {
         return new Caller(principalId, "service-account:" + accountName, Kind.SERVICE_ACCOUNT, TokenClaims.NONE,
-                Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A user of an issuer. */
     public static Caller user(TokenClaims claims, Optional<Caller> actor) {
         return new Caller(UserIds.of(claims.issuer(), claims.subject()),
-                "user:" + claims.issuer() + ":" + claims.subject(), Kind.USER, claims, actor, Optional.empty());
+                "user:" + claims.issuer() + ":" + claims.subject(), Kind.USER, claims, actor, Optional.empty(),
+                Optional.empty());
     }
 
     /** The same caller, with the grants of these roles only. */
     public Caller narrowedTo(Set<String> roles) {
-        return new Caller(principalId, name, kind, claims, actor, Optional.of(roles));
+        return new Caller(principalId, name, kind, claims, actor, Optional.of(roles), certificate);
+    }
+
+    /** The same caller, on a connection whose client has this certificate. */
+    public Caller over(Optional<String> clientCertificate) {
+        return clientCertificate.equals(certificate)
+                ? this
+                : new Caller(principalId, name, kind, claims, actor, narrowedTo, clientCertificate);
     }
 
     /** Id of the engine's account, if one acts for the caller. */

@@ -2,8 +2,8 @@ package io.serac.server.authentication;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.serac.server.tls.TrustedAuthorities;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,21 +11,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Fetches the public keys of an issuer from where the operator said that they are, and from nowhere else: no redirects, no
@@ -131,26 +125,10 @@ final class KeyDocuments {
     private HttpClient client() throws IOException {
         HttpClient.Builder client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT_MAX).version(HttpClient.Version.HTTP_1_1);
-        if (issuer.keys().caFile().isPresent()) {
-            client.sslContext(trusting(issuer.keys().caFile().get()));
-        }
+        Optional<TrustedAuthorities> authorities = issuer.keys().caFile().isPresent()
+                ? Optional.of(TrustedAuthorities.only(issuer.keys().caFile().get()))
+                : issuer.keys().authorities();
+        authorities.ifPresent(trusted -> client.sslContext(trusted.clientContext()));
         return client.build();
-    }
-
-    private static SSLContext trusting(Path caFile) throws IOException {
-        try (InputStream pem = Files.newInputStream(caFile)) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                store.setCertificateEntry(Integer.toString(store.size()), certificate);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(caFile + " holds no certificates that could be used", e);
-        }
     }
 }

@@ -122,7 +122,7 @@ final class OwnTokens implements TokenSource {
     private static Optional<Caller> account(@Nullable Object id, @Nullable Object reference) {
         return id instanceof String uuid && reference instanceof String name
                 ? Optional.of(new Caller(UUID.fromString(uuid), name, Caller.Kind.SERVICE_ACCOUNT, TokenClaims.NONE,
-                        Optional.empty(), Optional.empty()))
+                        Optional.empty(), Optional.empty(), Optional.empty()))
                 : Optional.empty();
     }
 }

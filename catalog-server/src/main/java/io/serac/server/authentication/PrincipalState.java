@@ -18,8 +18,8 @@ public final class PrincipalState {
     }
 
     /**
-     * Returns if the principal is enabled, and if an engine acts for it, that is still one and its account enabled. A user
-     * needs no row, all others do.
+     * Returns if the principal is enabled, and if an engine acts for it, that is still one, has proved itself and its account
+     * is enabled. A user needs no row, all others do.
      *
      * @throws CatalogException
      *             NOT_AUTHORIZED otherwise
@@ -28,7 +28,8 @@ public final class PrincipalState {
         boolean isEnabled = sessions.read(session -> {
             PrincipalStateDao dao = session.dao(PrincipalStateDao.class);
             return dao.isEnabled(caller.principalId(), caller.kind() == Caller.Kind.USER)
-                    && (caller.actorId().isEmpty() || dao.mayAct(caller.actorId().get()));
+                    && (caller.actorId().isEmpty() || dao.mayAct(caller.actorId().get(),
+                            caller.certificate().orElse(null)));
         });
         if (!isEnabled) {
             throw refusal();
@@ -44,7 +45,8 @@ public final class PrincipalState {
     /** The answer to a caller whose principal is disabled or gone, for statements that read the flag themselves. */
     public static CatalogException refusal() {
         return new CatalogException(ErrorCode.NOT_AUTHORIZED,
-                "The principal of this token is disabled or deleted; ask an administrator")
+                "The principal of this token is disabled or deleted, or the engine that acts for it has not proved itself "
+                        + "by its certificate; ask an administrator")
                 .because(Denial.disabled());
     }
 }

@@ -3,6 +3,7 @@ package io.serac.server.authentication;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** Whether principals may act. Thread-safe. */
 interface PrincipalStateDao {
@@ -15,12 +16,13 @@ interface PrincipalStateDao {
             """)
     boolean isEnabled(UUID principalId, boolean ifAbsent);
 
-    /** Whether an account is enabled and there is an engine of it. */
+    /** Whether an account is enabled, and there is an engine of it that needs no certificate or has this one. */
     @SqlQuery("""
             SELECT EXISTS (SELECT FROM principal JOIN engine ON engine.account_id = principal.id
-                            WHERE principal.id = :accountId AND NOT principal.disabled)
+                            WHERE principal.id = :accountId AND NOT principal.disabled
+                              AND (engine.certificates = '{}' OR :certificate = ANY (engine.certificates)))
             """)
-    boolean mayAct(UUID accountId);
+    boolean mayAct(UUID accountId, @Nullable String certificate);
 
     /** @return 0 if the user has a row */
     @SqlUpdate("""

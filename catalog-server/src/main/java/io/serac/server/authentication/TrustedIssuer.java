@@ -1,6 +1,7 @@
 package io.serac.server.authentication;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.serac.server.tls.TrustedAuthorities;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,10 +62,13 @@ public record TrustedIssuer(String name, String uri, Set<String> audiences, Kind
      * @param isDiscovered
      *            whether {@code uri} is the issuer's, whose discovery document names the place
      * @param caFile
-     *            certificates in PEM that are trusted instead of those of the JVM
+     *            certificates in PEM that are trusted instead of {@code authorities}
+     * @param authorities
+     *            that are trusted; empty for those of the JVM
      * @param bearerTokenFile
      *            a token to be sent along
      */
-    public record KeySource(URI uri, boolean isDiscovered, Optional<Path> caFile, Optional<Path> bearerTokenFile) {
+    public record KeySource(URI uri, boolean isDiscovered, Optional<Path> caFile,
+            Optional<TrustedAuthorities> authorities, Optional<Path> bearerTokenFile) {
     }
 }

@@ -12,13 +12,14 @@ final class Welcome {
     private Welcome() {}
 
     static String of(CatalogServer server) {
-        String origin = "http://localhost:" + server.port();
+        String origin = server.scheme() + "://localhost:" + server.port();
         Path credential = Bootstrap.credentialFile(server.dataFolder());
         StringBuilder text = new StringBuilder();
         text.append("Serac is ready.\n\n");
         text.append("  Iceberg REST   ").append(origin).append("/catalog\n");
         text.append("  Admin REST     ").append(origin).append("/admin\n");
-        text.append("  Health         http://localhost:").append(server.managementPort()).append("/health/ready\n");
+        text.append("  Health         ").append(server.managementScheme()).append("://localhost:")
+                .append(server.managementPort()).append("/health/ready\n");
         text.append("  Credential     ").append(credential(server, credential)).append('\n');
         if (server.isEmbedded()) {
             text.append("  Data           ").append(server.dataFolder()).append('\n');

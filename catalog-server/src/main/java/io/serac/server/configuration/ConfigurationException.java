@@ -6,7 +6,7 @@ import java.util.List;
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ConfigurationException(List<String> problems) {
+    public ConfigurationException(List<String> problems) {
         super((problems.size() == 1 ? "The configuration has a problem:"
                 : "The configuration has " + problems.size() + " problems:") + "\n  - "
                 + String.join("\n  - ", problems)

@@ -15,6 +15,8 @@ public interface HttpSettings {
     @WithDefault("8181")
     int port();
 
+    TlsSettings tls();
+
     @Setting(value = "Bodies of names, properties and forms.", min = "1KiB", max = "16MiB")
     @WithDefault("64KiB")
     ByteSize requestBytesMax();
@@ -58,7 +60,8 @@ public interface HttpSettings {
             + " those of load balancers and proxies, like `10.0.0.0/8`, `192.0.2.7` or `2001:db8::/32`.")
     Optional<List<AddressRange>> trustedProxies();
 
-    @Setting(value = "For the request line and headers to arrive.", min = "100ms", max = "10m")
+    @Setting(value = "For a TLS handshake to end, and for the request line and headers to arrive.", min = "100ms",
+            max = "10m")
     @WithDefault("10s")
     Duration headTimeout();
 

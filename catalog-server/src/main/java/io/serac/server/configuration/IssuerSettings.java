@@ -60,7 +60,7 @@ public interface IssuerSettings {
     List<SignatureAlgorithm> algorithms();
 
     @Setting("PEM file with the certificates of the authorities that are trusted for fetching the keys, instead of those of"
-            + " the JVM.")
+            + " the JVM and of `trust.ca-file`.")
     Optional<Path> caFile();
 
     @Setting("File with a bearer token to be sent when the keys are fetched, read anew each time. For Kubernetes:"

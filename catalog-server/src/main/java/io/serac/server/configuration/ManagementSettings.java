@@ -13,4 +13,8 @@ public interface ManagementSettings {
             min = "0", max = "65535")
     @WithDefault("9090")
     int port();
+
+    @Setting("Whether this port too is served by https, with the certificate of `http.tls.certificate-file`.")
+    @WithDefault("false")
+    boolean tls();
 }

@@ -43,4 +43,6 @@ public interface Settings {
     SecretsSettings secrets();
 
     StorageSettings storage();
+
+    TrustSettings trust();
 }

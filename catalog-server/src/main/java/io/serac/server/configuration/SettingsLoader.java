@@ -58,6 +58,7 @@ public final class SettingsLoader {
         problems.addAll(DatabaseSettings.contradictions(settings.database()));
         problems.addAll(AuthenticationSettings.contradictions(settings.authentication()));
         problems.addAll(BootstrapSettings.contradictions(settings.bootstrap(), settings.authentication()));
+        problems.addAll(TlsSettings.contradictions(settings.http().tls(), settings.management()));
         problems.addAll(SecretsSettings.contradictions(settings.secrets()));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);

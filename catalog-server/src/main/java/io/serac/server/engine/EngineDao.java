@@ -28,19 +28,32 @@ interface EngineDao {
     List<EngineRow> list(String after, int limit);
 
     @SqlUpdate("""
-            INSERT INTO engine (id, name, kind, account_id, spec, warehouses)
+            INSERT INTO engine (id, name, kind, account_id, spec, warehouses, certificates)
             VALUES (:id, :name, :kind, :accountId, :spec,
-                    ARRAY(SELECT c.value FROM jsonb_each_text(CAST(:spec AS jsonb) -> 'catalogs') c))
+                    ARRAY(SELECT c.value FROM jsonb_each_text(CAST(:spec AS jsonb) -> 'catalogs') c),
+                    ARRAY(SELECT jsonb_array_elements_text(CAST(:spec AS jsonb) -> 'certificate-sha256')))
             """)
     int insert(UUID id, String name, String kind, UUID accountId, JsonNode spec);
 
     @SqlUpdate("""
             UPDATE engine
                SET kind = :kind, account_id = :accountId, spec = :spec,
-                   warehouses = ARRAY(SELECT c.value FROM jsonb_each_text(CAST(:spec AS jsonb) -> 'catalogs') c)
+                   warehouses = ARRAY(SELECT c.value FROM jsonb_each_text(CAST(:spec AS jsonb) -> 'catalogs') c),
+                   certificates = ARRAY(SELECT jsonb_array_elements_text(CAST(:spec AS jsonb) -> 'certificate-sha256'))
              WHERE id = :id
             """)
     int update(UUID id, String kind, UUID accountId, JsonNode spec);
+
+    /**
+     * Whether another engine has one of the certificates in a spec. To be asked under the lock of the policies: there is no
+     * constraint that could say it.
+     */
+    @SqlQuery("""
+            SELECT EXISTS (SELECT FROM engine
+                            WHERE id <> :id AND certificates
+                                  && ARRAY(SELECT jsonb_array_elements_text(CAST(:spec AS jsonb) -> 'certificate-sha256')))
+            """)
+    boolean isCertificateTaken(UUID id, JsonNode spec);
 
     /** @return 0 if it is gone */
     @SqlUpdate("DELETE FROM engine WHERE id = :id")

@@ -7,6 +7,8 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.http.BodyFields;
 import io.serac.server.http.Request;
 import io.serac.server.principal.PrincipalRef;
+import io.serac.server.tls.Fingerprint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +30,24 @@ import java.util.TreeMap;
  *            catalogs of the engine that are none of the server's business
  * @param showsDeniedAsNull
  *            whether an engine that applies read restrictions may know of denied columns and shows nulls in them
+ * @param certificates
+ *            fingerprints of the certificates of which it needs one beside its account, or in place of a key; empty if it needs none
  */
 record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer, boolean trustGroups,
-        Map<String, String> catalogs, List<String> openCatalogs, boolean showsDeniedAsNull) {
+        Map<String, String> catalogs, List<String> openCatalogs, boolean showsDeniedAsNull, List<String> certificates) {
     private static final String TRINO = "trino-opa";
     private static final Set<String> KINDS = Set.of(TRINO, "read-restrictions");
     private static final String DENIED_AS_NULL = "denied-columns-as-null";
+    private static final String CERTIFICATES = "certificate-sha256";
+    /** Two would do for replacing one by the other; a cluster may have one for each of a few machines. */
+    private static final int CERTIFICATES_MAX = 32;
     private static final int CATALOGS_MAX = 1_000;
     private static final int CATALOG_CHARACTERS_MAX = 255;
 
     EngineSpec {
         catalogs = Map.copyOf(catalogs);
         openCatalogs = List.copyOf(openCatalogs);
+        certificates = List.copyOf(certificates);
     }
 
     /**
@@ -50,7 +58,7 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
      */
     static EngineSpec read(Request request) {
         BodyFields body = BodyFields.of(request, "kind", "account", "user-issuer", "trust-groups", "catalogs",
-                "open-catalogs", DENIED_AS_NULL);
+                "open-catalogs", DENIED_AS_NULL, CERTIFICATES);
         String kind = body.requiredText("kind", 63);
         body.require("account");
         Optional<PrincipalRef> account = body.text("account", PrincipalRef.CHARACTERS_MAX, EngineSpec::account);
@@ -59,6 +67,7 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
         Map<String, String> catalogs = body.textsByName("catalogs", CATALOGS_MAX, CATALOG_CHARACTERS_MAX);
         List<String> openCatalogs = body.texts("open-catalogs", CATALOGS_MAX, CATALOG_CHARACTERS_MAX);
         boolean showsDeniedAsNull = body.flag(DENIED_AS_NULL, false);
+        List<String> certificates = certificates(body);
         if (showsDeniedAsNull && kind.equals(TRINO)) {
             body.problem(DENIED_AS_NULL, "Trino hides denied columns; only read-restrictions engines need this.");
         }
@@ -78,7 +87,24 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
         }
         body.check();
         return new EngineSpec(kind, account.orElseThrow(), userIssuer, trustGroups, catalogs, openCatalogs,
-                showsDeniedAsNull);
+                showsDeniedAsNull, certificates);
+    }
+
+    private static List<String> certificates(BodyFields body) {
+        List<String> certificates = new ArrayList<>();
+        for (String text : body.texts(CERTIFICATES, CERTIFICATES_MAX, Fingerprint.CHARACTERS_MAX)) {
+            Optional<String> fingerprint = Fingerprint.parse(text);
+            if (fingerprint.isEmpty()) {
+                body.problem(CERTIFICATES,
+                        "Must be the SHA-256 of certificates, each 64 hexadecimal digits: openssl x509"
+                                + " -in FILE -noout -fingerprint -sha256.");
+            } else if (certificates.contains(fingerprint.get())) {
+                body.problem(CERTIFICATES, "Named twice: " + fingerprint.get() + ".");
+            } else {
+                certificates.add(fingerprint.get());
+            }
+        }
+        return certificates;
     }
 
     private static PrincipalRef account(String text) {
@@ -99,6 +125,7 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
         new TreeMap<>(catalogs).forEach(names::put);
         openCatalogs.forEach(stored.putArray("open-catalogs")::add);
         stored.put(DENIED_AS_NULL, showsDeniedAsNull);
+        certificates.forEach(stored.putArray(CERTIFICATES)::add);
         return stored;
     }
 }

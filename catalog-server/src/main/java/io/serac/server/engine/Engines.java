@@ -88,6 +88,10 @@ final class Engines {
             Optional<EngineRow> present = dao.find(name);
             Preconditions.check(request, THING, present.map(Engines::entityTag).orElse(null));
             UUID id = present.map(EngineRow::id).orElseGet(UUID::randomUUID);
+            if (dao.isCertificateTaken(id, wanted.stored())) {
+                throw new CatalogException(ErrorCode.CONFLICT, "The certificate is that of another engine already. "
+                        + "Give each engine a certificate of its own");
+            }
             UUID accountId = PrincipalRefs.findOrCreate(session, wanted.account());
             if (present.isPresent()) {
                 dao.update(id, wanted.kind(), accountId, wanted.stored());

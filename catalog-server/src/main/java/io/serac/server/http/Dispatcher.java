@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+    private final Limits limits;
     private final BodyReader bodies;
     private final Admission admission;
     private final SlowConnections slowConnections;
@@ -29,6 +30,7 @@ final class Dispatcher {
     private final RequestAuditor auditor;
 
     Dispatcher(Limits limits, SlowConnections slowConnections, RequestObserver observer, RequestAuditor auditor) {
+        this.limits = limits;
         this.bodies = new BodyReader(limits);
         this.admission = new Admission(limits);
         this.slowConnections = slowConnections;
@@ -59,19 +61,38 @@ final class Dispatcher {
         Operation operation = bound.operation();
         Caller caller = bound.caller();
         if (caller == null) {
-            return answer(context, bound, handler, bodies.read(context.req(), operation.bodyLimit()));
+            return answer(context, bound, handler, body(context, operation));
         }
         admission.enter(operation, caller.principalId());
         try {
-            return answer(context, bound, handler, bodies.read(context.req(), operation.bodyLimit()));
+            return answer(context, bound, handler, body(context, operation));
         } finally {
             admission.leave(caller.principalId());
         }
     }
 
+    private byte[] body(Context context, Operation operation) {
+        long bytesMax = limits.bodyBytesMax(operation.bodyLimit());
+        if (bytesMax == 0) {
+            return bodies.read(context.req(), operation.bodyLimit());
+        }
+        EndPoint endPoint = endPoint(context);
+        slowConnections.receiving(endPoint, limits.bodyTimeout(), bytesMax);
+        try {
+            return bodies.read(context.req(), operation.bodyLimit());
+        } finally {
+            slowConnections.done(endPoint);
+        }
+    }
+
+    private static EndPoint endPoint(Context context) {
+        return ServletContextRequest.getServletContextRequest(context.req()).getConnectionMetaData().getConnection()
+                .getEndPoint();
+    }
+
     private int answer(Context context, OperationHook.Bound bound, RequestHandler handler, byte[] body) {
         Operation operation = bound.operation();
-        Request request = new Request(operation, bound.caller(), bound.path(), bound.query(), body, context.req());
+        Request request = new Request(bound, body, context.req());
         Response response;
         admission.enter(operation);
         try {
@@ -109,8 +130,7 @@ final class Dispatcher {
         }
         out.setContentType(response.contentType());
         out.setContentLengthLong(length);
-        EndPoint endPoint = ServletContextRequest.getServletContextRequest(context.req()).getConnectionMetaData()
-                .getConnection().getEndPoint();
+        EndPoint endPoint = endPoint(context);
         slowConnections.answering(endPoint, length);
         try {
             ServletOutputStream stream = out.getOutputStream();
@@ -120,7 +140,7 @@ final class Dispatcher {
         } catch (IOException e) {
             clientLeft(e);
         } finally {
-            slowConnections.answered(endPoint);
+            slowConnections.done(endPoint);
         }
     }
 

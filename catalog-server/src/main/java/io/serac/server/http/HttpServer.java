@@ -8,12 +8,18 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.serac.server.error.CatalogException;
 import io.serac.server.operation.Operation;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * The listening server: one route per operation, one hook before all of them, JSON for every error. Thread-safe.
@@ -34,13 +40,20 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param port
-     *            0 for any free port
+     * @param listening
+     *            where and how
+     * @param clock
+     *            by which certificates of clients expire
      */
-    public static HttpServer start(String host, int port, Limits limits, Routes routes, Authenticator authenticator,
-            RequestObserver observer, RequestAuditor auditor) {
-        Javalin javalin = Javalin.create(config -> configure(config, limits, routes, authenticator, observer, auditor));
-        javalin.start(host, port);
+    public static HttpServer start(Listening listening, Limits limits, Routes routes, Authenticator authenticator,
+            RequestObserver observer, RequestAuditor auditor, Clock clock) {
+        OperationHook hook = new OperationHook(authenticator, new ClientCertificates(clock));
+        Javalin javalin = Javalin.create(config -> {
+            listening.tls().ifPresent(
+                    tls -> config.jetty.addConnector((server, http) -> encrypted(server, http, listening, tls)));
+            configure(config, limits, routes, hook, observer, auditor);
+        });
+        javalin.start(listening.host(), listening.port());
         return new HttpServer(javalin);
     }
 
@@ -55,7 +68,27 @@ public final class HttpServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void configure(JavalinConfig config, Limits limits, Routes routes, Authenticator authenticator,
+    /**
+     * Where and how to listen. Immutable.
+     *
+     * @param port
+     *            0 for any free port
+     * @param tls
+     *            empty to speak in the clear
+     */
+    public record Listening(String host, int port, Optional<Tls> tls) {
+    }
+
+    private static Connector encrypted(Server server, HttpConfiguration http, Listening listening, Tls tls) {
+        // Which name a client asks for does not matter: there is one certificate.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        ServerConnector connector = new ServerConnector(server, tls.connections(), new HttpConnectionFactory(http));
+        connector.setHost(listening.host());
+        connector.setPort(listening.port());
+        return connector;
+    }
+
+    private static void configure(JavalinConfig config, Limits limits, Routes routes, OperationHook hook,
             RequestObserver observer, RequestAuditor auditor) {
         config.concurrency.useVirtualThreads = true;
         config.startup.showJavalinBanner = false;
@@ -71,7 +104,6 @@ public final class HttpServer implements AutoCloseable {
         SlowConnections slowConnections = new SlowConnections(limits.headTimeout());
         config.jetty.modifyServer(slowConnections::watch);
 
-        OperationHook hook = new OperationHook(authenticator);
         Dispatcher dispatcher = new Dispatcher(limits, slowConnections, observer, auditor);
         config.routes.beforeMatched(hook::beforeMatched);
         for (Map.Entry<Operation, RequestHandler> route : routes.handlers().entrySet()) {

@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +36,19 @@ final class Lingering {
         }
         try {
             response.flushBuffer();
-            ServletContextRequest.getServletContextRequest(request).getConnectionMetaData().getConnection()
-                    .getEndPoint()
-                    .setIdleTimeout(SILENCE_MAX.toMillis());
-            discard(request.getInputStream());
+            ConnectionMetaData connection = ServletContextRequest.getServletContextRequest(request)
+                    .getConnectionMetaData();
+            EndPoint endPoint = connection.getConnection().getEndPoint();
+            endPoint.setIdleTimeout(SILENCE_MAX.toMillis());
+            // While less arrives than can be decrypted, reading comes to no end and the connection is not silent.
+            Scheduler.Task end = connection.getConnector().getScheduler().schedule(
+                    () -> SlowConnections.cut(endPoint, "The rest of a refused body is too slow"), 2 * NANOS_MAX,
+                    TimeUnit.NANOSECONDS);
+            try {
+                discard(request.getInputStream());
+            } finally {
+                end.cancel();
+            }
         } catch (IOException e) {
             LOG.atDebug().setCause(e).log("client left while it was refused");
         }

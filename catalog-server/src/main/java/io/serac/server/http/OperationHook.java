@@ -9,6 +9,7 @@ import io.serac.server.operation.Operation;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,21 +22,30 @@ final class OperationHook {
     private static final String BEARER = "Bearer ";
 
     private final Authenticator authenticator;
+    private final ClientCertificates certificates;
 
-    OperationHook(Authenticator authenticator) {
+    OperationHook(Authenticator authenticator, ClientCertificates certificates) {
         this.authenticator = authenticator;
+        this.certificates = certificates;
     }
 
-    /** What the hook found out about a request. */
-    record Bound(Operation operation, PathNames path, QueryParameters query, @Nullable Caller caller) {
+    /**
+     * What the hook found out about a request.
+     *
+     * @param certificate
+     *            fingerprint of the client's certificate
+     */
+    record Bound(Operation operation, PathNames path, QueryParameters query, @Nullable Caller caller,
+            Optional<String> certificate) {
     }
 
     void beforeMatched(Context context) {
         Operation operation = operation(context.routeRoles());
         PathNames path = PathNames.bind(operation, context.req().getRequestURI());
         QueryParameters query = QueryParameters.parse(context.req().getQueryString());
-        Caller caller = operation.requirement().isOfCaller() ? authenticate(context) : null;
-        context.attribute(BOUND, new Bound(operation, path, query, caller));
+        Optional<String> certificate = certificates.of(context.req());
+        Caller caller = operation.requirement().isOfCaller() ? authenticate(context, certificate) : null;
+        context.attribute(BOUND, new Bound(operation, path, query, caller, certificate));
     }
 
     /** What {@link #beforeMatched} bound; without it the request is refused. */
@@ -55,7 +65,7 @@ final class OperationHook {
         return role.operation();
     }
 
-    private Caller authenticate(Context context) {
+    private Caller authenticate(Context context, Optional<String> certificate) {
         List<String> sent = Collections.list(context.req().getHeaders("Authorization"));
         if (sent.size() > 1) {
             // A proxy in front may have looked at the other one.
@@ -70,7 +80,8 @@ final class OperationHook {
             throw new CatalogException(ErrorCode.NOT_AUTHORIZED,
                     "Only bearer tokens are accepted here. Get one at /catalog/v1/oauth/tokens");
         }
-        Caller caller = authenticator.authenticate(authorization.substring(BEARER.length()).strip());
+        Caller caller = authenticator.authenticate(authorization.substring(BEARER.length()).strip())
+                .over(certificate);
         List<String> roles = Collections.list(context.req().getHeaders(RoleNames.HEADER));
         return roles.isEmpty() ? caller : caller.narrowedTo(RoleNames.parse(roles));
     }

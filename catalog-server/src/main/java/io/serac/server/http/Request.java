@@ -30,16 +30,17 @@ public final class Request {
     private final @Nullable Caller caller;
     private final PathNames path;
     private final QueryParameters query;
+    private final Optional<String> certificate;
     private final byte[] body;
     private final HttpServletRequest raw;
     private final List<Asked> asked = new ArrayList<>();
 
-    Request(Operation operation, @Nullable Caller caller, PathNames path, QueryParameters query, byte[] body,
-            HttpServletRequest raw) {
-        this.operation = operation;
-        this.caller = caller;
-        this.path = path;
-        this.query = query;
+    Request(OperationHook.Bound bound, byte[] body, HttpServletRequest raw) {
+        this.operation = bound.operation();
+        this.caller = bound.caller();
+        this.path = bound.path();
+        this.query = bound.query();
+        this.certificate = bound.certificate();
         this.body = body;
         this.raw = raw;
     }
@@ -75,6 +76,11 @@ public final class Request {
     /** A request header. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(raw.getHeader(name));
+    }
+
+    /** Fingerprint of the certificate by which the client has proved itself when it connected; empty if by none. */
+    public Optional<String> certificate() {
+        return certificate;
     }
 
     /** Names the request in answers, logs and audit: the client's own {@code X-Request-Id} if it is a fit one. */

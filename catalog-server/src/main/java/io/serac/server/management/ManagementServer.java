@@ -1,12 +1,18 @@
 package io.serac.server.management;
 
+import io.serac.server.http.Tls;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
@@ -32,14 +38,17 @@ public final class ManagementServer implements AutoCloseable {
      *
      * @param port
      *            0 for any free port
+     * @param tls
+     *            empty to speak in the clear
      * @param metrics
      *            the text that Prometheus reads
      */
-    public static ManagementServer start(String host, int port, Health health, Supplier<String> metrics) {
+    public static ManagementServer start(String host, int port, Optional<Tls> tls, Health health,
+            Supplier<String> metrics) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 2);
         threads.setName("management");
         Server server = new Server(threads);
-        ServerConnector connector = new ServerConnector(server, 1, 1);
+        ServerConnector connector = new ServerConnector(server, null, null, null, 1, 1, connections(tls));
         connector.setHost(host);
         connector.setPort(port);
         server.addConnector(connector);
@@ -51,6 +60,15 @@ public final class ManagementServer implements AutoCloseable {
                     + e.getMessage(), e);
         }
         return new ManagementServer(server, connector);
+    }
+
+    private static ConnectionFactory[] connections(Optional<Tls> tls) {
+        HttpConfiguration http = new HttpConfiguration();
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[]{new HttpConnectionFactory(http)};
+        }
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        return new ConnectionFactory[]{tls.get().connections(), new HttpConnectionFactory(http)};
     }
 
     /** The port that the server listens on. */

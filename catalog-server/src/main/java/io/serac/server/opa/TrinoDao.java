@@ -50,7 +50,8 @@ final class TrinoDao {
               FROM (SELECT (SELECT id FROM server) AS server_id, (SELECT value FROM authz_epoch) AS epoch) s
               LEFT JOIN opa_key k ON k.id = ?
               LEFT JOIN (engine g JOIN principal a ON a.id = g.account_id AND NOT a.disabled AND g.kind = 'trino-opa')
-                ON g.id = k.engine_id OR g.account_id = ?
+                ON (g.id = k.engine_id OR g.account_id = ? OR ? = ANY (g.certificates))
+                   AND (g.certificates = '{}' OR ? = ANY (g.certificates))
               LEFT JOIN principal u ON u.kind = 'user' AND u.issuer = g.spec ->> 'user-issuer' AND u.name = ?
             """;
 
@@ -79,7 +80,7 @@ final class TrinoDao {
     /**
      * What a statement found.
      *
-     * @param engine null if none has that key or account
+     * @param engine null if none has that key, account or certificate
      * @param keyHmac of the key that was named; null if there is none
      */
     record Found(@Nullable TrinoEngine engine, byte @Nullable [] keyHmac, List<WarehouseEntry> warehouses,
@@ -127,9 +128,9 @@ final class TrinoDao {
         return session.plain(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 bind(statement, proof, user);
-                statement.setString(4, catalog);
-                statement.setArray(5, namespaces.of(connection));
-                statement.setArray(6, connection.createArrayOf("text", objects.toArray()));
+                statement.setString(6, catalog);
+                statement.setArray(7, namespaces.of(connection));
+                statement.setArray(8, connection.createArrayOf("text", objects.toArray()));
                 return read(statement);
             }
         });
@@ -138,7 +139,9 @@ final class TrinoDao {
     private static void bind(PreparedStatement statement, OpaProof proof, String user) throws SQLException {
         statement.setString(1, proof.key().map(OpaKey::id).orElse(null));
         statement.setObject(2, proof.accountId(), Types.OTHER);
-        statement.setString(3, user);
+        statement.setString(3, proof.certificateAlone());
+        statement.setString(4, proof.certificate());
+        statement.setString(5, user);
     }
 
     private static Found read(PreparedStatement statement) throws SQLException {

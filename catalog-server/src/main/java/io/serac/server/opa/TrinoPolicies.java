@@ -200,11 +200,16 @@ final class TrinoPolicies {
     }
 
     private OpaProof proof(Request request) {
+        String certificate = request.certificate().orElse(null);
         Optional<String> sent = request.query().find("key");
         if (sent.isPresent()) {
-            return new OpaProof(Optional.of(OpaKey.parse(sent.get()).orElseThrow(TrinoPolicies::unproven)), null);
+            return new OpaProof(Optional.of(OpaKey.parse(sent.get()).orElseThrow(TrinoPolicies::unproven)), null,
+                    certificate);
         }
         String authorization = request.header("Authorization").orElse("");
+        if (authorization.isEmpty() && certificate != null) {
+            return new OpaProof(Optional.empty(), null, certificate);
+        }
         if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw unproven();
         }
@@ -217,11 +222,12 @@ final class TrinoPolicies {
         if (caller.actor().isPresent()) {
             throw unproven();
         }
-        return new OpaProof(Optional.empty(), caller.principalId());
+        return new OpaProof(Optional.empty(), caller.principalId(), certificate);
     }
 
     private static CatalogException unproven() {
-        return new CatalogException(ErrorCode.NOT_AUTHORIZED, "This is no key or token of a registered Trino");
+        return new CatalogException(ErrorCode.NOT_AUTHORIZED,
+                "This is no key, token or certificate of a registered Trino, or its certificate is missing");
     }
 
     private static byte[] unavailable(RuntimeException failure) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an engine that has proved itself is trusted with in a warehouse: as itself, or for the user it acts for. */
 public enum EngineTrust {
-    /** With nothing: no engine, or none of this warehouse. */
+    /** With nothing: no engine, none that has proved itself by its certificate, or none of this warehouse. */
     NONE,
     /** It asks what each of its users may do; as itself it is not bound by what it enforces. */
     ASKS_FOR_USERS,

@@ -33,8 +33,9 @@ final class SecurableDao {
                    coalesce(x.spec ->> 'denied-columns-as-null' = 'true', false)
               FROM (SELECT (SELECT id FROM server) AS server_id, (SELECT value FROM authz_epoch) AS epoch) s
               LEFT JOIN principal p ON p.id = ?
-              LEFT JOIN (engine g JOIN principal a ON a.id = g.account_id) ON g.account_id = ?
-              LEFT JOIN engine x ON x.account_id = ?
+              LEFT JOIN (engine g JOIN principal a ON a.id = g.account_id)
+                ON g.account_id = ? AND (g.certificates = '{}' OR ? = ANY (g.certificates))
+              LEFT JOIN engine x ON x.account_id = ? AND (x.certificates = '{}' OR ? = ANY (x.certificates))
               LEFT JOIN warehouse w ON w.name = ?
               LEFT JOIN outcome k ON k.principal_id = ? AND k.key = ?
             """;
@@ -57,7 +58,7 @@ final class SecurableDao {
     /**
      * @param caller
      *            enabled if it is a user without a row, or has a row that says so; whoever acts for it needs a row that says so
-     *            and that of an engine
+     *            and that of an engine, and the certificate that this one asks for
      * @param namespaces
      *            readings of the namespace; the root stands for none
      * @param names
@@ -74,24 +75,27 @@ final class SecurableDao {
             try (PreparedStatement statement =
                     connection.prepareStatement(hasOneReading ? ONE_READING : MANY_READINGS)) {
                 UUID actorId = caller.actorId().orElse(null);
+                String certificate = caller.certificate().orElse(null);
                 statement.setBoolean(1, caller.kind() == Caller.Kind.USER);
                 statement.setBoolean(2, actorId != null);
                 statement.setObject(3, caller.principalId());
                 statement.setObject(4, actorId, Types.OTHER);
-                statement.setObject(5, actorId == null ? caller.principalId() : actorId);
-                statement.setString(6, warehouse);
-                statement.setObject(7, caller.principalId());
-                statement.setObject(8, key, Types.OTHER);
+                statement.setString(5, certificate);
+                statement.setObject(6, actorId == null ? caller.principalId() : actorId);
+                statement.setString(7, certificate);
+                statement.setString(8, warehouse);
+                statement.setObject(9, caller.principalId());
+                statement.setObject(10, key, Types.OTHER);
                 if (hasOneReading) {
-                    statement.setBytes(9, digests[0]);
-                    statement.setString(10, names.isEmpty() ? null : names.getFirst());
+                    statement.setBytes(11, digests[0]);
+                    statement.setString(12, names.isEmpty() ? null : names.getFirst());
                 } else {
                     Array digestArray = connection.createArrayOf("bytea", digests);
                     Array nameArray = connection.createArrayOf("text", names.toArray());
-                    statement.setArray(9, digestArray);
-                    statement.setArray(10, nameArray);
                     statement.setArray(11, digestArray);
                     statement.setArray(12, nameArray);
+                    statement.setArray(13, digestArray);
+                    statement.setArray(14, nameArray);
                 }
                 return one(statement, actorId == null);
             }

@@ -56,6 +56,27 @@ public final class Metrics implements AutoCloseable {
                 .baseUnit("seconds").strongReference(true).tag("issuer", issuer).register(registry);
     }
 
+    /** Shows when the certificate of the server's ports expires. */
+    public void measureCertificate(DoubleSupplier secondsLeft) {
+        Gauge.builder("serac.tls.certificate.expiry", secondsLeft, DoubleSupplier::getAsDouble)
+                .description("Time until the certificate in use expires; negative if it has").baseUnit("seconds")
+                .strongReference(true).register(registry);
+        // An alarm can only be set on what is there.
+        certificateReplacements(true, 0);
+        certificateReplacements(false, 0);
+    }
+
+    /** Counts looks at a new certificate, that is in use now or could not be used. */
+    public void certificateReplaced(boolean isTaken) {
+        certificateReplacements(isTaken, 1);
+    }
+
+    private void certificateReplacements(boolean isTaken, int looks) {
+        Counter.builder("serac.tls.certificate.replacements")
+                .description("New certificates that were taken, and minutes in which one could not be")
+                .tag("outcome", isTaken ? "taken" : "failed").register(registry).increment(looks);
+    }
+
     /** Where requests are counted. */
     public OperationMetrics operations() {
         return operations;

@@ -48,7 +48,7 @@ public final class ExchangeToken {
     }
 
     /** @throws OAuthException for every refusal */
-    IssuedToken exchange(OAuthForm form, Optional<String> authorization, String remoteAddress) {
+    IssuedToken exchange(OAuthForm form, Optional<String> authorization, Sender sender) {
         String subjectToken = form.get("subject_token");
         checkType(form.get("subject_token_type"));
         boolean hasSecret = ClientCredentials.find(form, authorization).isPresent();
@@ -59,13 +59,14 @@ public final class ExchangeToken {
                         "A client secret and an actor token were sent; send one of them");
             }
             form.find("actor_token_type").ifPresent(ExchangeToken::checkType);
-            return forUser(subjectToken, actor(actorToken, bearer(authorization)));
+            return forUser(subjectToken,
+                    actor(actorToken, bearer(authorization)).over(sender.certificate()));
         }
         if (!hasSecret) {
             throw new OAuthException(OAuthError.UNAUTHORIZED_CLIENT,
                     "A token is renewed only together with the client's secret; send it in an Authorization header");
         }
-        return renew(subjectToken, clients.prove(form, authorization, remoteAddress));
+        return renew(subjectToken, clients.prove(form, authorization, sender.remoteAddress()), sender);
     }
 
     private static void checkType(String type) {
@@ -124,9 +125,9 @@ public final class ExchangeToken {
     }
 
     /** Expiry of an own token does not count: the secret alone would have been enough. */
-    private IssuedToken renew(String subjectToken, VerifiedSecret client) {
+    private IssuedToken renew(String subjectToken, VerifiedSecret client, Sender sender) {
         VerifiedToken subject = read(subjectToken);
-        Caller account = client.caller();
+        Caller account = client.caller().over(sender.certificate());
         if (subject.caller().principalId().equals(account.principalId())) {
             return issuer.issue(client);
         }
@@ -143,7 +144,7 @@ public final class ExchangeToken {
     }
 
     private ActingEngine engine(Caller account) {
-        return engines.find(account.principalId()).orElseThrow(ExchangeToken::notAnEngine);
+        return engines.find(account).orElseThrow(ExchangeToken::notAnEngine);
     }
 
     private VerifiedToken read(String subjectToken) {

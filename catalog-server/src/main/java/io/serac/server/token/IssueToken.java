@@ -21,11 +21,11 @@ public final class IssueToken {
     }
 
     /** @throws OAuthException for every refusal */
-    IssuedToken issue(OAuthForm form, Optional<String> authorization, String remoteAddress) {
+    IssuedToken issue(OAuthForm form, Optional<String> authorization, Sender sender) {
         String grantType = form.get("grant_type");
         return switch (grantType) {
-            case "client_credentials" -> issuer.issue(clients.prove(form, authorization, remoteAddress));
-            case EXCHANGE -> exchange.exchange(form, authorization, remoteAddress);
+            case "client_credentials" -> issuer.issue(clients.prove(form, authorization, sender.remoteAddress()));
+            case EXCHANGE -> exchange.exchange(form, authorization, sender);
             default -> throw new OAuthException(OAuthError.UNSUPPORTED_GRANT_TYPE,
                     "Only client_credentials and token exchange are served");
         };

@@ -34,7 +34,7 @@ public final class TokenRoutes {
         try {
             requireForm(request);
             IssuedToken token = issueToken.issue(OAuthForm.parse(request.body()), request.header("Authorization"),
-                    request.remoteAddress());
+                    new Sender(request.remoteAddress(), request.certificate()));
             response = Response.anonymous(200, body(token));
         } catch (OAuthException refusal) {
             response = refuse(refusal);

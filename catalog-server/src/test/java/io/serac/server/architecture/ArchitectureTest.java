@@ -33,7 +33,8 @@ class ArchitectureTest {
             .importPackages("io.serac");
     /** Everything that knows no feature. */
     private static final String[] BASE = {"..server.configuration..", "..server.database..", "..server.secret..",
-            "..server.telemetry..", "..server.management..", "..server.operation..", "..server.error..",
+            "..server.telemetry..", "..server.management..", "..server.tls..", "..server.operation..",
+            "..server.error..",
             "..server.http..", "..server.authentication..", "..server.access..", "..server.securable..",
             "..server.location..", "..server.metadata..", "..server.idempotency..", "..server.commit..",
             "..server.lifecycle.."};

@@ -198,7 +198,7 @@ class IssuerKeysTest {
         issuer.demand("pods-own-token");
         URI elsewhere = URI.create(issuer.jwksUri().toString().replace("127.0.0.1", "localhost"));
         verifier = trusting(issuer.trusted("k8s", TrustedIssuer.Kind.KUBERNETES,
-                new TrustedIssuer.KeySource(elsewhere, false, Optional.empty(), Optional.of(file))));
+                new TrustedIssuer.KeySource(elsewhere, false, Optional.empty(), Optional.empty(), Optional.of(file))));
         String token = issuer.token("system:serviceaccount:lake:spark").sign();
 
         assertThat(refusal(token)).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);

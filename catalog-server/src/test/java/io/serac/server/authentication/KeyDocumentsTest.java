@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.serac.server.tls.TrustedAuthorities;
+import io.serac.storage.fake.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -63,10 +65,33 @@ class KeyDocumentsTest {
                 .hasMessageContaining("empty.pem holds no certificates");
     }
 
+    @Test
+    void authoritiesOfTheServerCountWhereTheIssuerHasNoneOfItsOwn() throws Exception {
+        TestAuthority authority = TestAuthority.named("private");
+        Path rightFile = authority.write(folder.resolve("right.pem"));
+        Path wrongFile = TestAuthority.named("other").write(folder.resolve("wrong.pem"));
+        HttpsServer server = start(authority.context(authority.issue("issuer")));
+        URI uri = URI.create("https://localhost:" + server.getAddress().getPort() + "/keys");
+        try {
+            Optional<TrustedAuthorities> right = Optional.of(TrustedAuthorities.beside(rightFile));
+            Optional<TrustedAuthorities> wrong = Optional.of(TrustedAuthorities.beside(wrongFile));
+            assertThat(fetch(uri, Optional.empty(), right)).hasSize(1);
+            assertThatThrownBy(() -> fetch(uri, Optional.empty(), wrong)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> fetch(uri, Optional.of(wrongFile), right)).isInstanceOf(IOException.class);
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private static List<IssuerKey> fetch(URI uri, Optional<Path> caFile) throws IOException {
+        return fetch(uri, caFile, Optional.empty());
+    }
+
+    private static List<IssuerKey> fetch(URI uri, Optional<Path> caFile, Optional<TrustedAuthorities> authorities)
+            throws IOException {
         return new KeyDocuments(new TrustedIssuer("x", "https://issuer.example", Set.of("serac"),
                 TrustedIssuer.Kind.ANY_SUBJECT, List.of(), true, "sub", Set.of("RS256"),
-                new TrustedIssuer.KeySource(uri, false, caFile, Optional.empty()))).fetch();
+                new TrustedIssuer.KeySource(uri, false, caFile, authorities, Optional.empty()))).fetch();
     }
 
     private HttpsServer start() throws Exception {
@@ -74,6 +99,10 @@ class KeyDocumentsTest {
         keys.init(keystore("server"), PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
+        return start(context);
+    }
+
+    private static HttpsServer start(SSLContext context) throws IOException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.createContext("/", KeyDocumentsTest::answer);

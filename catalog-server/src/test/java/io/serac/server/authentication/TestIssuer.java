@@ -118,7 +118,9 @@ public final class TestIssuer implements AutoCloseable {
     /** As the server is told to trust it, by discovery. */
     TrustedIssuer trusted(String name, String... roleClaims) {
         return trusted(name, TrustedIssuer.Kind.ANY_SUBJECT,
-                new TrustedIssuer.KeySource(URI.create(uri()), true, Optional.empty(), Optional.empty()), roleClaims);
+                new TrustedIssuer.KeySource(URI.create(uri()), true, Optional.empty(), Optional.empty(),
+                        Optional.empty()),
+                roleClaims);
     }
 
     TrustedIssuer trusted(String name, TrustedIssuer.Kind kind, TrustedIssuer.KeySource keys, String... roleClaims) {

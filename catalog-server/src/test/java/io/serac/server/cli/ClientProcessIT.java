@@ -20,7 +20,7 @@ class ClientProcessIT {
     private static final int SECONDS_MAX = 60;
     private static final Pattern OF_THE_SERVER = Pattern.compile(
             " (io\\.javalin|org\\.eclipse\\.jetty|org\\.jdbi|org\\.apache\\.iceberg|org\\.postgresql|org\\.slf4j|ch\\.qos|"
-                    + "io\\.smallrye|io\\.serac\\.(authorizer|storage|server\\.(?!cli\\.|Main )))");
+                    + "io\\.smallrye|io\\.serac\\.(authorizer|storage|server\\.(?!cli\\.|tls\\.|Main )))");
 
     @AutoClose
     private static final TestServer SERVER = TestServer.start();

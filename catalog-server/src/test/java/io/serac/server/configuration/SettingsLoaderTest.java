@@ -107,6 +107,22 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void partsOfTlsDoNotStandAlone() {
+        assertThatThrownBy(() -> load(null, Map.of("SERAC_HTTP_TLS_KEY_FILE", "k", "SERAC_HTTP_TLS_CLIENT_CA_FILE", "c",
+                "SERAC_MANAGEMENT_TLS", "true")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("3 problems")
+                .hasMessageContaining("http.tls.certificate-file and http.tls.key-file belong together")
+                .hasMessageContaining("http.tls.client-ca-file needs http.tls.certificate-file")
+                .hasMessageContaining("management.tls needs http.tls.certificate-file");
+        assertThatThrownBy(() -> load(null, Map.of("SERAC_HTTP_TLS_CERTIFICATE_FILE", "c")))
+                .isInstanceOf(ConfigurationException.class).hasMessageContaining("belong together");
+        Settings whole = load(null, Map.of("SERAC_HTTP_TLS_CERTIFICATE_FILE", "c", "SERAC_HTTP_TLS_KEY_FILE", "k"));
+        assertThat(whole.http().tls().keyFile()).contains(Path.of("k"));
+        assertThat(whole.management().tls()).isFalse();
+    }
+
+    @Test
     void valuesThatContradictEachOtherAreProblemsToo() {
         assertThatThrownBy(() -> load(null, Map.of("SERAC_DATABASE_URL", "postgres://db/serac",
                 "SERAC_DATABASE_LOCK_TIMEOUT", "8s", "SERAC_DATABASE_SOCKET_TIMEOUT", "1s")))

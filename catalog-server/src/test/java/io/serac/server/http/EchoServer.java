@@ -8,6 +8,8 @@ import io.serac.server.error.ErrorCode;
 import io.serac.server.operation.BodyLimit;
 import io.serac.server.operation.Operation;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,13 +28,17 @@ final class EchoServer implements AutoCloseable {
     private final HttpServer server;
 
     EchoServer(Limits limits) {
+        this(limits, Optional.empty());
+    }
+
+    EchoServer(Limits limits, Optional<Tls> tls) {
         Routes routes = new Routes();
         for (Operation operation : Operation.values()) {
             routes.on(operation, this::echo);
         }
-        server = HttpServer.start("127.0.0.1", 0, limits, routes, EchoServer::authenticate,
-                (operation, status, nanos) -> {
-                }, RequestAuditor.none());
+        server = HttpServer.start(new HttpServer.Listening("127.0.0.1", 0, tls), limits, routes,
+                EchoServer::authenticate, (operation, status, nanos) -> {
+                }, RequestAuditor.none(), Clock.systemUTC());
     }
 
     int port() {

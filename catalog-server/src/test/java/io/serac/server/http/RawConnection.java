@@ -14,16 +14,22 @@ import java.util.Optional;
 
 /** A connection on which a test says whatever it likes, byte by byte. Used by one thread. */
 final class RawConnection implements AutoCloseable {
-    private final Socket socket = new Socket();
+    private final Socket socket;
 
-    private RawConnection() {
+    private RawConnection(Socket socket) {
+        this.socket = socket;
     }
 
     static RawConnection open(int port) throws IOException {
-        RawConnection connection = new RawConnection();
-        connection.socket.setTcpNoDelay(true);
-        connection.socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
-        return connection;
+        Socket socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+        return new RawConnection(socket);
+    }
+
+    /** One that is open already. */
+    static RawConnection on(Socket socket) {
+        return new RawConnection(socket);
     }
 
     /** Characters are bytes: ISO-8859-1. */

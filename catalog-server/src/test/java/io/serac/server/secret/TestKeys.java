@@ -21,7 +21,7 @@ public final class TestKeys {
     /** A key in a double of KMS; as any AWS identity. */
     public static KmsKey kms(FakeKms kms, String arn) {
         identity();
-        return KmsKey.open(arn, kms.endpoint());
+        return KmsKey.open(arn, kms.endpoint(), null);
     }
 
     /** Gives the environment of this JVM an AWS identity. */

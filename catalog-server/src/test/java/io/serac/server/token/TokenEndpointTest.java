@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.iceberg.rest.HTTPClient;
 import org.apache.iceberg.rest.auth.AuthSession;
@@ -74,9 +75,9 @@ class TokenEndpointTest {
         DATABASE.database().admin()
                 .useHandle(handle -> handle.execute("INSERT INTO server (id) VALUES (?)", UUID.randomUUID()));
         PrincipalRoutes.register(routes, new Securables(SESSIONS), NoPolicies.enforcementPoint(), SESSIONS);
-        return HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, VERIFIER::verify,
-                (operation, status, nanos) -> {
-                }, RequestAuditor.none());
+        return HttpServer.start(new HttpServer.Listening("127.0.0.1", 0, Optional.empty()), Limits.defaults(), routes,
+                VERIFIER::verify, (operation, status, nanos) -> {
+                }, RequestAuditor.none(), CLOCK);
     }
 
     private static IssueToken issueToken(Sessions sessions, ServiceSecrets secrets, TokenIssuer issuer,
@@ -240,9 +241,9 @@ class TokenEndpointTest {
                 new TokenIssuer(keys, CLOCK), verifier);
         Routes routes = new Routes();
         new TokenRoutes(issueToken, CLOCK).register(routes);
-        try (HttpServer server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
-                (operation, status, nanos) -> {
-                }, RequestAuditor.none())) {
+        try (HttpServer server = HttpServer.start(new HttpServer.Listening("127.0.0.1", 0, Optional.empty()),
+                Limits.defaults(), routes, verifier::verify, (operation, status, nanos) -> {
+                }, RequestAuditor.none(), CLOCK)) {
             lost.close();
 
             HttpRequest request = form(credentials(secret)).uri(

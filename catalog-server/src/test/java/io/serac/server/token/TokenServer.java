@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The token endpoint and {@code whoami} on a database of their own, and what tests send to them. Thread-safe. */
@@ -82,9 +83,9 @@ final class TokenServer implements AutoCloseable {
         new TokenRoutes(new IssueToken(clients, exchange, issuer), clock).register(routes);
         execute("INSERT INTO server (id) VALUES (gen_random_uuid())");
         PrincipalRoutes.register(routes, new Securables(sessions), NoPolicies.enforcementPoint(), sessions);
-        server = HttpServer.start("127.0.0.1", 0, Limits.defaults(), routes, verifier::verify,
-                (operation, status, nanos) -> {
-                }, RequestAuditor.none());
+        server = HttpServer.start(new HttpServer.Listening("127.0.0.1", 0, Optional.empty()), Limits.defaults(), routes,
+                verifier::verify, (operation, status, nanos) -> {
+                }, RequestAuditor.none(), clock);
     }
 
     Client newClient() {

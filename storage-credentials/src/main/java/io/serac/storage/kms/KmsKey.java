@@ -2,10 +2,12 @@ package io.serac.storage.kms;
 
 import io.serac.storage.StorageException;
 import io.serac.storage.StorageException.Kind;
+import io.serac.storage.StoreConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -45,20 +47,23 @@ public final class KmsKey implements AutoCloseable {
      * The key, used as the AWS identity of the server's environment. Nothing is sent yet.
      *
      * @param endpoint of KMS; {@code null} for that of the key's region
+     * @param trust judges its certificate; {@code null} to leave that to the JVM
      * @throws IllegalArgumentException if it is not the ARN of a key
      */
-    public static KmsKey open(String arn, @Nullable URI endpoint) {
-        return open(arn, endpoint, DefaultCredentialsProvider.builder().build());
+    public static KmsKey open(String arn, @Nullable URI endpoint, @Nullable X509TrustManager trust) {
+        return open(arn, endpoint, trust, DefaultCredentialsProvider.builder().build());
     }
 
-    static KmsKey open(String arn, @Nullable URI endpoint, AwsCredentialsProvider identity) {
+    static KmsKey open(String arn, @Nullable URI endpoint, @Nullable X509TrustManager trust,
+            AwsCredentialsProvider identity) {
         Region region = Arn.fromString(arn).region().map(Region::of).orElseThrow(
                 () -> new IllegalArgumentException("The ARN " + arn + " names no region"));
         KmsClientBuilder builder = KmsClient.builder().region(region).credentialsProvider(identity)
                 .overrideConfiguration(calls -> calls.apiCallTimeout(TOTAL_TIMEOUT))
                 .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CALLS_IN_FLIGHT_MAX)
                         .connectionAcquisitionTimeout(CONNECT_TIMEOUT).connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(TOTAL_TIMEOUT));
+                        .socketTimeout(TOTAL_TIMEOUT)
+                        .tlsTrustManagersProvider(StoreConnection.trusting(trust)));
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serac.storage.StorageException;
 import io.serac.storage.StorageException.Kind;
+import io.serac.storage.fake.TestAuthority;
+import io.serac.storage.fake.TlsRelay;
+import java.net.URI;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -61,8 +66,23 @@ class KmsKeyTest {
         assertThatThrownBy(() -> open("arn:aws:kms::123456789012:key/1")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void itIsAskedOnlyByWhoTrustsItsAuthority() {
+        TestAuthority authority = TestAuthority.named("private");
+        try (TlsRelay relay = TlsRelay.to(kms.endpoint(), authority);
+                KmsKey trusting = open(key.arn(), relay.endpoint(), authority.trust());
+                KmsKey doubting = open(key.arn(), relay.endpoint(), null)) {
+            assertThat(trusting.decrypt(trusting.encrypt(PLAIN, "row 1"), "row 1")).isEqualTo(PLAIN);
+            assertRefused(() -> doubting.encrypt(PLAIN, "row 1"), Kind.UNAVAILABLE);
+        }
+    }
+
     private KmsKey open(String arn) {
-        return KmsKey.open(arn, kms.endpoint(),
+        return open(arn, kms.endpoint(), null);
+    }
+
+    private static KmsKey open(String arn, URI endpoint, @Nullable X509TrustManager trust) {
+        return KmsKey.open(arn, endpoint, trust,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("AK", "SK")));
     }
 

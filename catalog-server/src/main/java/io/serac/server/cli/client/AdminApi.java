@@ -26,7 +26,7 @@ public final class AdminApi {
 
     private static final Map<String, String> IF_ABSENT = Map.of("If-None-Match", "*");
 
-    private final Transport transport = new Transport();
+    private final Transport transport;
     private final Clock clock;
     private final Consumer<Profile> keeper;
     private Profile profile;
@@ -37,6 +37,7 @@ public final class AdminApi {
      */
     AdminApi(Profile profile, Clock clock, Consumer<Profile> keeper) {
         this.profile = profile;
+        this.transport = new Transport(profile.caFile());
         this.clock = clock;
         this.keeper = keeper;
     }

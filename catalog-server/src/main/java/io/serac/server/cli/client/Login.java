@@ -33,6 +33,11 @@ public final class Login implements Runnable {
     @Parameters(paramLabel = "URL", description = "Of the server, such as http://localhost:8181.")
     private String url;
 
+    @Option(names = "--ca-file", paramLabel = "FILE",
+            description = "PEM file with authorities that servers are believed by beside those of the JVM; it is read again by "
+                    + "each command. Also SERAC_CLI_CA_FILE.")
+    private @Nullable Path caFile;
+
     @ArgGroup
     private @Nullable Source source;
 
@@ -50,7 +55,8 @@ public final class Login implements Runnable {
     public void run() {
         Profiles profiles = remote.profiles();
         URI server = ServerAddress.parse(url);
-        Kept kept = new Kept(profile(server, profiles));
+        Kept kept = new Kept(profile(server, profiles)
+                .trusting(Optional.ofNullable(caFile).or(profiles::caFile)));
         JsonNode caller = new AdminApi(kept.profile, remote.terminal().clock(), kept::keep).get(ApiPath.of("/whoami"))
                 .body();
         profiles.save(kept.profile);

@@ -17,6 +17,7 @@ final class Profiles {
     private static final String SERVER = Terminal.PREFIX + "SERVER";
     private static final String CREDENTIAL = Terminal.PREFIX + "CREDENTIAL";
     private static final String TOKEN = Terminal.PREFIX + "TOKEN";
+    private static final String CA_FILE = Terminal.PREFIX + "CA_FILE";
 
     private final Terminal terminal;
     private final Path file;
@@ -40,10 +41,15 @@ final class Profiles {
         return terminal.variable(TOKEN);
     }
 
+    /** Authorities to believe that are in the environment. */
+    Optional<Path> caFile() {
+        return terminal.variable(CA_FILE).map(Path::of);
+    }
+
     Profile load() {
         Optional<URI> server = terminal.variable(SERVER).map(ServerAddress::parse);
         if (server.isPresent()) {
-            return fromEnvironment(server.get());
+            return fromEnvironment(server.get()).trusting(caFile());
         }
         if (!Files.exists(file)) {
             throw new CommandFailure("Not logged in. Begin with: serac login http://localhost:8181");
@@ -60,6 +66,7 @@ final class Profiles {
         profile.credential().ifPresent(credential -> json.put("credential", credential.text()));
         profile.token().ifPresent(token -> json.put("token", token));
         profile.expiresAt().ifPresent(time -> json.put("token-expires-at", time.toString()));
+        profile.caFile().ifPresent(path -> json.put("ca-file", path.toString()));
         PrivateFile.replace(file, Json.pretty(json) + "\n");
     }
 
@@ -86,7 +93,7 @@ final class Profiles {
         try {
             return new Profile(ServerAddress.parse(json.path("server").asText()),
                     text(json, "credential").map(Credential::parse), text(json, "token"),
-                    text(json, "token-expires-at").map(Instant::parse));
+                    text(json, "token-expires-at").map(Instant::parse), text(json, "ca-file").map(Path::of));
         } catch (WrongUsage | DateTimeParseException e) {
             throw unreadable();
         }
