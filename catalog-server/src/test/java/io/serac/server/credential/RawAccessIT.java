@@ -85,21 +85,21 @@ class RawAccessIT {
 
     @Test
     void anExplanationSaysThatItIsMissing() {
-        LAKE.createTable("explained");
-        TestClient reader = LAKE.account("explained-reader", "explained", "SELECT");
+        LAKE.createTable("foreseen");
+        TestClient reader = LAKE.account("foreseen-reader", "foreseen", "SELECT");
 
-        Answer load = explained("explained-reader", "LOAD_TABLE", "explained");
+        Answer load = explained("foreseen-reader", "LOAD_TABLE", "foreseen");
         assertThat(load.at("/verdict").asText()).isEqualTo("allowed");
         assertThat(load.at("/files/access").asText()).isEqualTo("NONE");
         assertThat(load.at("/files/reason").asText()).isEqualTo(
-                strings(load(reader, "explained").is(200), "/config").get("serac.no-storage-access"));
-        assertThat(explained("explained-reader", "LOAD_CREDENTIALS", "explained").at("/missing/0").asText())
+                strings(load(reader, "foreseen").is(200), "/config").get("serac.no-storage-access"));
+        assertThat(explained("foreseen-reader", "LOAD_CREDENTIALS", "foreseen").at("/missing/0").asText())
                 .isEqualTo("RAW_STORAGE");
-        LAKE.grant("explained-reader", "explained", "RAW_STORAGE");
+        LAKE.grant("foreseen-reader", "foreseen", "RAW_STORAGE");
 
-        load = explained("explained-reader", "LOAD_TABLE", "explained");
+        load = explained("foreseen-reader", "LOAD_TABLE", "foreseen");
         assertThat(load.at("/files").toString()).isEqualTo("{\"access\":\"READ\"}");
-        assertThat(explained("explained-reader", "LOAD_CREDENTIALS", "explained").at("/status").asInt()).isEqualTo(200);
+        assertThat(explained("foreseen-reader", "LOAD_CREDENTIALS", "foreseen").at("/status").asInt()).isEqualTo(200);
     }
 
     @Test
