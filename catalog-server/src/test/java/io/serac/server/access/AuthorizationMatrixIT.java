@@ -115,6 +115,11 @@ class AuthorizationMatrixIT {
         void give(String account, Privilege privilege, Securable.Kind kind) {
             if (privilege == Privilege.OWN) {
                 own(account, kind);
+            } else if (privilege == Privilege.SERVER_ADMIN) {
+                // Held by members of the one role that has it.
+                SERVER.sql().useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO role_member (role_id, member_id) SELECT id, :member FROM role WHERE is_system
+                        """).bind("member", GRANTS.principal(account)).execute());
             } else {
                 GRANTS.grant(account, privilege.name(), kind.name().toLowerCase(Locale.ROOT), id(kind));
             }
