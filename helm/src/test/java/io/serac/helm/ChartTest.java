@@ -277,9 +277,12 @@ class ChartTest {
 
         assertThat(manifests.the("PrometheusRule").at("/spec/groups").findValuesAsText("summary"))
                 .contains("{{ $value }}");
+        assertThat(manifests.the("PrometheusRule").at("/spec/groups").findValuesAsText("alert")).contains("Always",
+                "SeracErrorRate");
         assertThat(
                 manifests.the("ConfigMap", "lake-serac-dashboards").at("/metadata/labels/grafana_dashboard").asText())
                 .isEqualTo("1");
+        assertThat(manifests.the("ConfigMap", "lake-serac-dashboards").path("data").has("serac.json")).isTrue();
     }
 
     @Test
