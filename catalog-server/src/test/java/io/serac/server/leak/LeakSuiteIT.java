@@ -81,13 +81,13 @@ class LeakSuiteIT {
 
     /** And that what is hidden is answered as what is absent. */
     private void assertNothingHidden(Predicate<Operation> chosen) throws Exception {
-        Leaks leaks = new Leaks(world.oracle);
+        Leaks leaks = world.leaks();
         Twins twins = new Twins(world, wire);
         Map<Person, Set<Operation>> asked = new ConcurrentHashMap<>();
         everybody(person -> {
             Set<Operation> own = EnumSet.noneOf(Operation.class);
             for (Operation operation : Operation.values()) {
-                if (chosen.test(operation) && !leaks.areMany() && !twins.areMany()) {
+                if (chosen.test(operation) && !leaks.areEnough() && !twins.areEnough()) {
                     for (Ask ask : rightOnes(person, operation)) {
                         twins.compare(leaks.judge(wire.send(person, ask.with("X-Request-Id", "twins"))));
                     }
@@ -118,7 +118,7 @@ class LeakSuiteIT {
 
     @Test
     void noChangeShowsWhatIsHiddenToWhoeverMayMakeIt() {
-        Leaks leaks = new Leaks(world.oracle);
+        Leaks leaks = world.leaks();
         Repairs repairs = new Repairs(world);
         for (Person person : world.people) {
             if (person.mayChange()) {
@@ -139,7 +139,7 @@ class LeakSuiteIT {
 
     @Test
     void somebodyIsShownEverythingThatIsHiddenFromOthers() throws Exception {
-        Leaks leaks = new Leaks(world.oracle);
+        Leaks leaks = world.leaks();
         VendedFiles files = new VendedFiles(world, wire, leaks);
         everybody(person -> {
             for (Operation operation : List.of(Operation.LOAD_TABLE, Operation.LOAD_VIEW,
@@ -225,7 +225,7 @@ class LeakSuiteIT {
 
     @Test
     void noPageOfSomebodyElseIsContinued() throws Exception {
-        Leaks leaks = new Leaks(world.oracle);
+        Leaks leaks = world.leaks();
         List<Ask> next = new ArrayList<>();
         for (Operation operation : Operation.values()) {
             if (operation.name().startsWith("LIST_") || operation == Operation.SEARCH_AUDIT) {
@@ -254,7 +254,7 @@ class LeakSuiteIT {
 
     @Test
     void noAnswerToSomebodyElseIsRepeated() throws Exception {
-        Leaks leaks = new Leaks(world.oracle);
+        Leaks leaks = world.leaks();
         List<Ask> changes = new ArrayList<>();
         for (Tree tree : world.trees.values()) {
             for (Target target : Target.tables(tree)) {
@@ -280,7 +280,7 @@ class LeakSuiteIT {
 
     @Test
     void noFileOpensForWhomRowsAreHiddenFrom() throws Exception {
-        Leaks leaks = new Leaks(world.oracle);
+        Leaks leaks = world.leaks();
         VendedFiles files = new VendedFiles(world, wire, leaks);
         everybody(files::read);
         leaks.assertNone();
@@ -292,14 +292,14 @@ class LeakSuiteIT {
 
     @Test
     void noRequestWithAChosenPlaceReachesWhatIsHidden() {
-        Leaks leaks = new Leaks(world.oracle);
+        Leaks leaks = world.leaks();
         new ChosenPlaces(world, wire, leaks).go();
         leaks.assertNone();
     }
 
     @Test
     void noAnswerToTrinoShowsWhatIsHidden() throws Exception {
-        Leaks leaks = new Leaks(world.oracle);
+        Leaks leaks = world.leaks();
         TrinoDoors trino = new TrinoDoors(world, wire, leaks);
         atOnce(world.users, trino::ask);
         leaks.assertNone();
@@ -308,16 +308,16 @@ class LeakSuiteIT {
 
     @Test
     void whatIsRecordedHoldsNothingOfTables() throws Exception {
-        TrinoDoors trino = new TrinoDoors(world, wire, new Leaks(world.oracle));
+        TrinoDoors trino = new TrinoDoors(world, wire, world.leaks());
         atOnce(world.users, trino::askWhatIsDenied);
         everybody(person -> {
             for (Operation operation : List.of(Operation.LOAD_TABLE, Operation.UPDATE_TABLE, Operation.SIGN_REQUEST,
                     Operation.LOAD_CREDENTIALS, Operation.REPORT_METRICS, Operation.LOAD_VIEW, Operation.EXPLAIN)) {
                 doors.odd(operation).forEach(ask -> wire.send(person, ask));
             }
-            new VendedFiles(world, wire, new Leaks(world.oracle)).read(person);
+            new VendedFiles(world, wire, world.leaks()).read(person);
         });
-        Leaks leaks = new Leaks(world.oracle);
+        Leaks leaks = world.leaks();
         Recorded recorded = new Recorded(world, wire, leaks);
         Awaitility.await().untilAsserted(() -> assertThat(world.auditRows()).contains("forbidden", "TRINO_ALLOW"));
         recorded.judge(log.text());

@@ -13,15 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Judges what principals get: what they may not see and have not said themselves is a leak. Thread-safe. */
 final class Leaks {
-    private static final int SHOWN_MAX = 12;
+    static final int SHOWN_MAX = 12;
 
     private final Oracle oracle;
+    private final int enough;
     /** One example for each principal, kind and operation. */
     private final Map<String, String> examples = new ConcurrentHashMap<>();
     private final Set<String> served = ConcurrentHashMap.newKeySet();
 
-    Leaks(Oracle oracle) {
+    /** @param enough leaks for a test to end early */
+    Leaks(Oracle oracle, int enough) {
         this.oracle = oracle;
+        this.enough = enough;
     }
 
     Exchange judge(Exchange exchange) {
@@ -61,9 +64,9 @@ final class Leaks {
         examples.putIfAbsent(what, example);
     }
 
-    /** Whether more than a failure would show has been found, so that there is no need to go on. */
-    boolean areMany() {
-        return examples.size() > SHOWN_MAX;
+    /** Whether so many have been found that there is no need to go on. */
+    boolean areEnough() {
+        return examples.size() >= enough;
     }
 
     /** Words that somebody got who may. */

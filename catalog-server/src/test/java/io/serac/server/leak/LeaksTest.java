@@ -28,7 +28,7 @@ class LeaksTest {
     }
 
     private void assertCondemned(Exchange exchange) {
-        Leaks leaks = new Leaks(new Oracle(canaries));
+        Leaks leaks = new Leaks(new Oracle(canaries), 1);
         leaks.judge(exchange);
         assertThatThrownBy(leaks::assertNone).hasMessageContaining("CELL of main by LOAD_TABLE");
         assertThat(leaks.served()).isEmpty();
@@ -43,14 +43,14 @@ class LeaksTest {
     @Test
     void aWordOfAnotherWarehouseIsALeakEvenToWhomTheSameIsOpenHere() {
         String other = canaries.plant("lake", Kind.CELL, "planted elsewhere");
-        Leaks leaks = new Leaks(new Oracle(canaries));
+        Leaks leaks = new Leaks(new Oracle(canaries), 1);
         leaks.judge(exchange(person(Standing.READER), "", "", other));
         assertThatThrownBy(leaks::assertNone).hasMessageContaining("CELL of lake");
     }
 
     @Test
     void whatSomebodyMaySeeOrHasSaidHimselfIsNone() {
-        Leaks leaks = new Leaks(new Oracle(canaries));
+        Leaks leaks = new Leaks(new Oracle(canaries), 1);
         leaks.judge(exchange(person(Standing.READER), "", "", word));
         assertThat(leaks.served()).containsExactly(word);
         leaks.judge(exchange(denied, word, "", "Table does not exist: " + word));

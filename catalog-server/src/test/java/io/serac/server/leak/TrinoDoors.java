@@ -46,10 +46,8 @@ final class TrinoDoors {
         answer(user, "row-filters", onTable("GetRowFilters", tree.namespace(), tree.first().name(), "id"));
         answer(user, "batch-column-masks", masks(tree.namespace(), tree.first().name(), List.of("id")));
         for (TreeTable table : tree.tables()) {
-            if (!leaks.areMany()) {
-                tables(user, table);
-                columns(user, table);
-            }
+            tables(user, table);
+            columns(user, table);
         }
         lists(user);
     }
@@ -69,6 +67,9 @@ final class TrinoDoors {
         Standing standing = user.in(World.FILES);
         for (String suffix : SUFFIXES) {
             for (String operation : ON_TABLES) {
+                if (leaks.areEnough() || differences.size() >= world.enough) {
+                    return;
+                }
                 String endpoint = operation.equals("GetRowFilters") ? "row-filters" : "allow";
                 String known =
                         answer(user, endpoint, onTable(operation, tree.namespace(), table.name() + suffix, "id"));

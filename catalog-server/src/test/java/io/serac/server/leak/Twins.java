@@ -23,9 +23,9 @@ final class Twins {
         this.wire = wire;
     }
 
-    /** Whether more than a failure would show has been found, so that there is no need to go on. */
-    boolean areMany() {
-        return differences.size() > SHOWN_MAX;
+    /** Whether so many differ that there is no need to go on. */
+    boolean areEnough() {
+        return differences.size() >= world.enough;
     }
 
     /** Compares an answer with that about something absent, for each name in the request that the principal does not know. */

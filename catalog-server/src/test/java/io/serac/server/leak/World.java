@@ -42,6 +42,8 @@ final class World implements AutoCloseable {
     final int managementPort;
     /** What is stored by it. */
     final Jdbi sql;
+    /** So many leaks end a test early. */
+    final int enough;
     /** Settings of the server, but for its ports and its database. */
     final Map<String, String> settings;
     final TestServer server;
@@ -55,6 +57,7 @@ final class World implements AutoCloseable {
     final String opaKey;
 
     World(Path folder) throws IOException {
+        enough = Leaks.SHOWN_MAX;
         canaries = new Canaries();
         oracle = new Oracle(canaries);
         store = FakeObjectStore.start();
@@ -92,8 +95,9 @@ final class World implements AutoCloseable {
         opaKey = made.opaKey();
     }
 
-    /** The same things and people, but another server. */
+    /** The same things and people, but another server, of which it is asked only whether it leaks anything. */
     World(World made, String origin, int managementPort, Jdbi sql) {
+        enough = 1;
         canaries = made.canaries;
         oracle = made.oracle;
         store = made.store;
@@ -110,6 +114,11 @@ final class World implements AutoCloseable {
         this.origin = origin;
         this.managementPort = managementPort;
         this.sql = sql;
+    }
+
+    /** A judge who has seen nothing yet. */
+    Leaks leaks() {
+        return new Leaks(oracle, enough);
     }
 
     private RESTCatalog catalog(String warehouse) {
