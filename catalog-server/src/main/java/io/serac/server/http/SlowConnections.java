@@ -158,6 +158,7 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     private void cutOff(long now) {
         handshakeDeadlinesNanos.forEach((connection, deadlineNanos) -> {
             if (now - deadlineNanos > 0) {
+                observer.limited(Limit.HANDSHAKE_TIME);
                 cut(connection.getEndPoint(), "The handshake is too slow");
             }
         });
@@ -169,9 +170,9 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
         });
         deadlinesNanos.forEach((endPoint, deadlineNanos) -> {
             if (now - deadlineNanos > 0) {
-                // Whoever reads or writes there may take a while to notice; it is counted once.
+                // Whoever writes or reads may take a while to notice; it is counted once.
                 deadlinesNanos.remove(endPoint);
-                observer.limited(Limit.ANSWER_TIME);
+                observer.limited(Limit.TRANSFER_TIME);
                 cut(endPoint, "The body comes, or the answer is taken, too slowly");
             }
         });

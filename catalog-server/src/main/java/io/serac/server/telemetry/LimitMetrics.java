@@ -22,8 +22,10 @@ public final class LimitMetrics {
         CONNECTIONS_OF_ADDRESS,
         /** Of the time in which the head of a request has to arrive. */
         HEAD_TIME,
-        /** Of the time in which an answer has to be taken. */
-        ANSWER_TIME
+        /** Of the time in which a body has to arrive, or an answer to be taken. */
+        TRANSFER_TIME,
+        /** Of the time in which a client has to greet a server that speaks TLS. */
+        HANDSHAKE_TIME
     }
 
     LimitMetrics(MeterRegistry registry) {

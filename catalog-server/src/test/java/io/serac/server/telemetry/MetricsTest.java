@@ -90,7 +90,7 @@ class MetricsTest {
         String scrape = metrics.scrape();
         assertThat(scrape).contains("serac_errors_total{status=\"404\",type=\"NoSuchTableException\"} 1.0\n")
                 .contains("serac_limits_refused_total{limit=\"requests\"} 1.0\n")
-                .contains("serac_limits_refused_total{limit=\"answer-time\"} 0.0\n")
+                .contains("serac_limits_refused_total{limit=\"transfer-time\"} 0.0\n")
                 .containsPattern("serac_build_info\\{java=\"25[^\"]*\",version=\"[^\"]+\"} 1\n");
         assertThat(scrape.lines().filter(line -> line.startsWith("serac_errors_total")))
                 .hasSize(ErrorCode.values().length);
