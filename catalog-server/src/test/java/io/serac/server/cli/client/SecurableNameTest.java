@@ -24,7 +24,7 @@ class SecurableNameTest {
     void namesLeadToTheirPathAndAreWrittenBackTheSame(String text, String path) {
         SecurableName name = parse(text);
 
-        assertThat(name.path().text()).isEqualTo(path);
+        assertThat(name.path().text()).isEqualTo("/admin/v1" + path);
         assertThat(name.text()).isEqualTo(text);
     }
 
