@@ -77,7 +77,7 @@ public final class Committer<M> {
                 try {
                     return attempt(turn, object, storage, key, addedSnapshotIds, change);
                 } catch (RevisionMoved moved) {
-                    object = again.get();
+                    object = same(decided, again.get());
                 }
             }
             throw tooManyMoves();
@@ -95,7 +95,7 @@ public final class Committer<M> {
                 try {
                     return replaced(turn, object, storage, read, key);
                 } catch (RevisionMoved moved) {
-                    object = again.get();
+                    object = same(decided, again.get());
                 }
             }
             throw tooManyMoves();
@@ -108,7 +108,16 @@ public final class Committer<M> {
         ObjectEntry.Pointer resolved = decided.target().pointer();
         ObjectEntry.Pointer newest = turn.newest(resolved);
         boolean holds = newest.equals(resolved) || decided.allowed().request().columns() == null;
-        return holds ? decided.target().at(newest) : again.get();
+        return holds ? decided.target().at(newest) : same(decided, again.get());
+    }
+
+    /** A name may mean another object by now: this commit has the turn of the one that it was decided for. */
+    private static ObjectEntry same(Authorized<ObjectEntry> decided, ObjectEntry again) {
+        if (!again.id().equals(decided.target().id())) {
+            throw new CatalogException(ErrorCode.COMMIT_FAILED, "The name means another object than when this commit began. Load"
+                    + " it, and commit again if that is what you want");
+        }
+        return again;
     }
 
     private Committed replaced(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,

@@ -116,6 +116,15 @@ public final class FileAccess {
     }
 
     /**
+     * To be called before a change whose answer will give access: an answer that cannot be given would hide that it was applied.
+     *
+     * @throws CatalogException BAD_REQUEST if the warehouse does not give what the caller asks for
+     */
+    public void requireForm(Request request, WarehouseStorage storage) {
+        Optional<AccessForm> unused = AccessForm.chosen(request, storage.profile());
+    }
+
+    /**
      * Access to a table that is about to be made and will belong to the caller. To be asked for before it is made: if no keys
      * can be had, nothing exists then; and to be handed out after, when its place is kept.
      *

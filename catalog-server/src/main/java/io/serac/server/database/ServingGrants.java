@@ -25,6 +25,7 @@ public final class ServingGrants {
             SELECT format('GRANT %s ON TABLE %s TO %I', t.needed, t.id, r.name)
               FROM (SELECT ?::name AS name) r,
                    (SELECT c.oid::regclass AS id, CASE c.relname WHEN 'flyway_schema_history' THEN 'SELECT'
+                                                  WHEN 'audit' THEN 'SELECT, INSERT'
                                                   ELSE 'SELECT, INSERT, UPDATE, DELETE' END AS needed
                       FROM pg_class c
                      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v')
@@ -62,10 +63,26 @@ public final class ServingGrants {
             for (String grant : missing(connection, username)) {
                 statement.execute(grant);
             }
+            requireForeignSchema(connection, username);
             connection.commit();
         } catch (SQLException e) {
             throw new DatabaseException("Cannot give user " + username + " (database.username) what serving needs, as "
                     + owner + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whoever can put functions into the schema can have the owner call them (PostgreSQL 14 lets everybody do so in public). */
+    private static void requireForeignSchema(Connection connection, String username) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT current_schema() WHERE has_schema_privilege(?, current_schema(), 'CREATE')")) {
+            query.setString(1, username);
+            try (ResultSet schema = query.executeQuery()) {
+                if (schema.next()) {
+                    throw new DatabaseException("User " + username + " (database.username) may create objects in schema "
+                            + schema.getString(1) + ", and could act as its owner by them. Run REVOKE CREATE ON SCHEMA "
+                            + schema.getString(1) + " FROM PUBLIC, " + username);
+                }
+            }
         }
     }
 

@@ -20,7 +20,10 @@ final class ClientCertificates {
         this.clock = clock;
     }
 
-    /** Fingerprint of the certificate behind a request; empty if there is none, or it has expired since the connection was made. */
+    /**
+     * Fingerprint of the certificate behind a request; empty if there is none, or it or one that vouches for it has expired since the
+     * connection was made.
+     */
     Optional<String> of(HttpServletRequest request) {
         EndPoint.SslSessionData session = ServletContextRequest.getServletContextRequest(request)
                 .getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
@@ -29,8 +32,11 @@ final class ClientCertificates {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        return Optional.of(certificates[0])
-                .filter(certificate -> now.isBefore(certificate.getNotAfter().toInstant()))
-                .map(Fingerprint::of);
+        for (X509Certificate certificate : certificates) {
+            if (!now.isBefore(certificate.getNotAfter().toInstant())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Fingerprint.of(certificates[0]));
     }
 }

@@ -169,9 +169,8 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
             }
         });
         deadlinesNanos.forEach((endPoint, deadlineNanos) -> {
-            if (now - deadlineNanos > 0) {
-                // Whoever writes or reads may take a while to notice; it is counted once.
-                deadlinesNanos.remove(endPoint);
+            // Whoever writes or reads may take a while to notice, so it is counted once; and a next request may have one of its own.
+            if (now - deadlineNanos > 0 && deadlinesNanos.remove(endPoint, deadlineNanos)) {
                 observer.limited(Limit.TRANSFER_TIME);
                 cut(endPoint, "The body comes, or the answer is taken, too slowly");
             }

@@ -34,7 +34,7 @@ interface JobDao {
     @SqlQuery("""
             SELECT kind, count(*) FILTER (WHERE last_error IS NULL) AS waiting,
                    count(*) FILTER (WHERE last_error IS NOT NULL) AS failing
-              FROM (SELECT kind, last_error FROM maintenance_job LIMIT :max) some
+              FROM (SELECT kind, last_error FROM maintenance_job LIMIT :max) counted
              GROUP BY kind
             """)
     List<JobCounts> count(int max);

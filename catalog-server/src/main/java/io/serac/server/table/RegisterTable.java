@@ -8,6 +8,7 @@ import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.MoveRules;
 import io.serac.server.commit.Committed;
+import io.serac.server.error.CatalogException;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Creator;
 import io.serac.server.commit.RegisteredFile;
@@ -106,7 +107,8 @@ final class RegisterTable {
             return repeated(request, resolution(request, body));
         }
         // A pattern may have tagged a column just now, by which a restriction binds him.
-        enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE, Set.of());
+        requireSame(object.id(),
+                enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE, Set.of()));
         return load.created(namespace.allowed(), request, entry, given, document.get());
     }
 
@@ -124,15 +126,30 @@ final class RegisterTable {
         enforcement.requireUnrestricted(request.caller(), table.target().namespace(), table.target().securable(),
                 Schemas.columns(replacement));
         requireReplaceable(request, table, replacement);
+        access.requireForm(request, storage);
         Committed committed = committer.replace(table, () -> {
             Authorized<ObjectEntry> again = enforcement.object(request.caller(), resolution(request, body),
                     ObjectKind.TABLE, Set.of(Privilege.ALTER, Privilege.WRITE));
+            enforcement.requireUnrestricted(request.caller(), again.target().namespace(), again.target().securable(),
+                    Schemas.columns(replacement));
             requireReplaceable(request, again, replacement);
             return again.target();
         }, storage, read, key);
-        Authorized<ObjectEntry> now = enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,
-                Set.of(Privilege.ALTER, Privilege.WRITE));
-        return load.committed(now.allowed(), request, table.target(), storage, committed);
+        try {
+            Authorized<ObjectEntry> now = enforcement.object(request.caller(), resolution(request, body),
+                    ObjectKind.TABLE, Set.of(Privilege.ALTER, Privilege.WRITE));
+            requireSame(table.target().id(), now);
+            return load.committed(now.allowed(), request, now.target(), storage, committed);
+        } catch (CatalogException refusal) {
+            throw Repetitions.unknown(refusal);
+        }
+    }
+
+    /** What is allowed on another table, which has the name by now, says nothing about this one and its files. */
+    private static void requireSame(UUID registered, Authorized<ObjectEntry> now) {
+        if (!now.target().id().equals(registered)) {
+            throw ObjectKind.TABLE.absent(now.target().namespace().name(), now.target().name());
+        }
     }
 
     private void requireReplaceable(Request request, Authorized<ObjectEntry> table, TableMetadata replacement) {

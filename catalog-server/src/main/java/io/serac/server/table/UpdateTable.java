@@ -80,7 +80,7 @@ final class UpdateTable {
             }, storage, key, added,
                     base -> suppression.in(CommitRights.change(decided.get().allowed(), body, storage), decided.get())
                             .apply(base));
-            return load.committed(decided.get().allowed(), request, entry, storage, committed);
+            return load.committed(decided.get().allowed(), request, decided.get().target(), storage, committed);
         } catch (CatalogException refusal) {
             if (mayRefuseRepetition(refusal.code()) && isRepetition(entry, request, added)) {
                 return load.newest(request, entry, storage);

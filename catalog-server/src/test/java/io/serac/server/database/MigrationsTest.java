@@ -81,12 +81,26 @@ class MigrationsTest {
         execute(serving, "SELECT audit_keep_partitions(interval '100 years')");
         Migrations.requireCurrent(serving);
         assertThatThrownBy(() -> execute(serving, "DELETE FROM flyway_schema_history")).hasMessageContaining("denied");
+        assertThatThrownBy(() -> execute(serving, "DELETE FROM audit")).hasMessageContaining("denied");
+        assertThatThrownBy(() -> execute(serving, "UPDATE audit SET operation = 'x'")).hasMessageContaining("denied");
         assertThatThrownBy(() -> execute(serving, "ALTER TABLE warehouse ADD COLUMN x text"))
                 .hasMessageContaining("must be owner");
         assertThatThrownBy(() -> execute(serving, "CREATE TABLE x (id integer)")).hasMessageContaining("denied");
         assertThatThrownBy(() -> ServingGrants.give(empty.address(), "nobody"))
                 .isInstanceOf(DatabaseException.class).hasMessageContaining("database.username")
                 .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void userThatServesMayNotPutAnythingIntoTheSchema() throws SQLException {
+        Migrations.migrate(empty.address());
+        execute(empty.address(), "GRANT CREATE ON SCHEMA public TO PUBLIC");
+
+        assertThatThrownBy(() -> ServingGrants.give(empty.address(), TestDatabase.SERVING_USER))
+                .isInstanceOf(DatabaseException.class).hasMessageContaining("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+
+        execute(empty.address(), "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        ServingGrants.give(empty.address(), TestDatabase.SERVING_USER);
     }
 
     @Test

@@ -140,6 +140,7 @@ class FourServersIT {
     void eachJobIsDoneOnceWhicheverServersAreThere() throws Exception {
         FIRST.sql().useHandle(handle -> handle.execute("""
                 CREATE TABLE leased (job_id uuid NOT NULL, leased_by uuid NOT NULL);
+                GRANT INSERT ON leased TO PUBLIC;
                 CREATE FUNCTION note_lease() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                     INSERT INTO leased VALUES (NEW.id, NEW.leased_by); RETURN NEW;
                 END $$;
