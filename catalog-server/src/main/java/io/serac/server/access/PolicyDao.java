@@ -120,7 +120,7 @@ final class PolicyDao {
 
     /** Grants of objects that are dropped open nothing and are left out. */
     static void grants(Session session, @Nullable Collection<UUID> refs, Consumer<Grant> grants) {
-        GrantPaths paths = new GrantPaths();
+        GrantPathDao paths = new GrantPathDao();
         query(session, """
                 SELECT g.id, g.securable_kind, g.securable_id, g.grantee_id, g.privilege, g.grant_option, g.column_ids,
                        (SELECT id FROM server), n.id, n.warehouse_id, n.ancestor_ids

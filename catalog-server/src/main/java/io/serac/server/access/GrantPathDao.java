@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What contains the securables of grants, read from the rows of the grants. Each namespace is made into a list once, so that millions
  * of grants share a few. Used by one thread.
  */
-final class GrantPaths {
+final class GrantPathDao {
     // Where the columns are that a row must have.
     private static final int SERVER_ID = 8;
     private static final int NAMESPACE_ID = 9;
