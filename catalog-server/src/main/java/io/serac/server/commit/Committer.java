@@ -114,8 +114,9 @@ public final class Committer<M> {
     /** A name may mean another object by now: this commit has the turn of the one that it was decided for. */
     private static ObjectEntry same(Authorized<ObjectEntry> decided, ObjectEntry again) {
         if (!again.id().equals(decided.target().id())) {
-            throw new CatalogException(ErrorCode.COMMIT_FAILED, "The name means another object than when this commit began. Load"
-                    + " it, and commit again if that is what you want");
+            throw new CatalogException(ErrorCode.COMMIT_FAILED,
+                    "The name means another object than when this commit began. Load"
+                            + " it, and commit again if that is what you want");
         }
         return again;
     }

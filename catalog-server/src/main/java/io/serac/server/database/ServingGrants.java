@@ -78,7 +78,8 @@ public final class ServingGrants {
             query.setString(1, username);
             try (ResultSet schema = query.executeQuery()) {
                 if (schema.next()) {
-                    throw new DatabaseException("User " + username + " (database.username) may create objects in schema "
+                    throw new DatabaseException("User " + username
+                            + " (database.username) may create objects in schema "
                             + schema.getString(1) + ", and could act as its owner by them. Run REVOKE CREATE ON SCHEMA "
                             + schema.getString(1) + " FROM PUBLIC, " + username);
                 }

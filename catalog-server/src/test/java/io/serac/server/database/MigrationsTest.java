@@ -97,7 +97,8 @@ class MigrationsTest {
         execute(empty.address(), "GRANT CREATE ON SCHEMA public TO PUBLIC");
 
         assertThatThrownBy(() -> ServingGrants.give(empty.address(), TestDatabase.SERVING_USER))
-                .isInstanceOf(DatabaseException.class).hasMessageContaining("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
 
         execute(empty.address(), "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
         ServingGrants.give(empty.address(), TestDatabase.SERVING_USER);
