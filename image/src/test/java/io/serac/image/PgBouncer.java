@@ -7,10 +7,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -24,12 +20,10 @@ final class PgBouncer implements AutoCloseable {
 
     private final Process process;
     private final int port;
-    private final String user;
 
-    private PgBouncer(Process process, int port, String user) {
+    private PgBouncer(Process process, int port) {
         this.process = process;
         this.port = port;
-        this.user = user;
     }
 
     /** Whether there is one on this machine. */
@@ -78,20 +72,11 @@ final class PgBouncer implements AutoCloseable {
             new Socket(InetAddress.getLoopbackAddress(), port).close();
             return true;
         });
-        return new PgBouncer(process, port, user);
+        return new PgBouncer(process, port);
     }
 
     String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
-    }
-
-    /** Opens its connections anew, so that changed settings of the user count. */
-    void reconnect() throws SQLException {
-        try (Connection connection =
-                DriverManager.getConnection(url("pgbouncer") + "?preferQueryMode=simple", user, "");
-                Statement statement = connection.createStatement()) {
-            statement.execute("RECONNECT");
-        }
     }
 
     @Override

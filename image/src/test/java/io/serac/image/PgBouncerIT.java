@@ -47,7 +47,8 @@ class PgBouncerIT {
                     "idle_in_transaction_session_timeout = '10s'"}) {
                 database.execute("ALTER ROLE pooled IN DATABASE pooled SET " + limit);
             }
-            bouncer.reconnect();
+            // The pool makes new connections, for which the user's new limits count.
+            database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'pooled'");
 
             try (Server left = Server.start(folder, environment); Server right = Server.start(folder, environment)) {
                 Requests root = left.root();
