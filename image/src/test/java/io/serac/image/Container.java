@@ -106,6 +106,8 @@ final class Container implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // A process that has changed its user is not ended with its parent any more.
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         Files.deleteIfExists(log);
     }
