@@ -15,6 +15,8 @@ import org.apache.flink.util.CloseableIterator;
 
 /** Runs SQL statements in one Flink that lives in this process, each to its end. The arguments are settings, {@code key=value}. */
 public final class FlinkStatements {
+    private static final String INSERT = "INSERT ";
+
     private FlinkStatements() {
     }
 
@@ -35,7 +37,11 @@ public final class FlinkStatements {
         if (result.getResultKind() == ResultKind.SUCCESS) {
             return new Answer(List.of(), List.of());
         }
-        // Reading the rows of an INSERT waits until it has committed.
+        if (statement.startsWith(INSERT)) {
+            // Until it has committed. Its answer is not read: closing that would cancel a job that has just ended.
+            result.await();
+            return new Answer(List.of(), List.of());
+        }
         List<List<String>> rows = new ArrayList<>();
         try (CloseableIterator<Row> read = result.collect()) {
             while (read.hasNext()) {
