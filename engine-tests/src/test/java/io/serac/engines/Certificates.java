@@ -50,6 +50,7 @@ final class Certificates {
     String configuration() {
         return """
                 http:
+                  connections-per-address-max: 500
                   tls:
                     certificate-file: %1$s/server.crt
                     key-file: %1$s/server.key
