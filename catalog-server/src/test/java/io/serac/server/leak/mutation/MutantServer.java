@@ -28,8 +28,9 @@ final class MutantServer implements AutoCloseable {
         try {
             Object read = call(loader.loadClass("io.serac.server.configuration.SettingsLoader"), null, "load", null,
                     Map.of(), settings);
+            Object noTracing = call(loader.loadClass("io.serac.server.telemetry.Tracing"), null, "off");
             return new MutantServer(call(loader.loadClass("io.serac.server.CatalogServer"), null, "start", read,
-                    Clock.systemUTC()));
+                    Clock.systemUTC(), noTracing));
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("No server", e);
         } finally {
