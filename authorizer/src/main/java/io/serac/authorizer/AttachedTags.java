@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -36,7 +37,7 @@ final class AttachedTags {
     static AttachedTags of(List<TagBinding> bindings) {
         List<TagBinding> onObject = new ArrayList<>();
         Map<Integer, List<TagBinding>> byField = new HashMap<>();
-        Map<String, List<TagBinding>> byName = new HashMap<>();
+        Map<String, List<TagBinding>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Map<UUID, Set<String>> valuesByTag = new HashMap<>();
         for (TagBinding binding : bindings) {
             Integer fieldId = binding.fieldId();
@@ -47,7 +48,7 @@ final class AttachedTags {
                 byField.computeIfAbsent(fieldId, id -> new ArrayList<>(1)).add(binding);
                 // Without a name it is on a former column, and must not meet one that has its name now.
                 if (!name.isEmpty()) {
-                    byName.computeIfAbsent(folded(name), key -> new ArrayList<>(1)).add(binding);
+                    byName.computeIfAbsent(name, key -> new ArrayList<>(1)).add(binding);
                 }
             }
             valuesByTag.computeIfAbsent(binding.tagId(), id -> new HashSet<>(1)).add(binding.value());
@@ -87,7 +88,7 @@ final class AttachedTags {
 
     /** On columns that had this full name when they were tagged, ignoring case. */
     List<TagBinding> onName(String name) {
-        return byName.isEmpty() ? List.of() : byName.getOrDefault(folded(name), List.of());
+        return byName.getOrDefault(name, List.of());
     }
 
     /** Whether the tag is attached to the object or to any of its columns. */
@@ -99,13 +100,5 @@ final class AttachedTags {
     boolean has(TagCondition condition) {
         Set<String> values = valuesByTag.get(condition.tagId());
         return values != null && (condition.value() == null || values.contains(condition.value()));
-    }
-
-    /** Equal for exactly the texts that {@link String#equalsIgnoreCase} takes for equal. */
-    private static String folded(String name) {
-        StringBuilder folded = new StringBuilder(name.length());
-        name.codePoints().forEach(point -> folded
-                .appendCodePoint(Character.toLowerCase(Character.toUpperCase(point))));
-        return folded.toString();
     }
 }

@@ -16,6 +16,7 @@ import io.serac.server.configuration.HttpSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.credential.CredentialRoutes;
 import io.serac.server.database.Database;
+import io.serac.server.database.DatabaseLimits;
 import io.serac.server.database.Migrations;
 import io.serac.server.database.Notifications;
 import io.serac.server.database.SchemaCheck;
@@ -84,11 +85,10 @@ public final class CatalogServer implements AutoCloseable {
             authorities = TlsSetup.authorities(settings);
             catalogDatabase = CatalogDatabase.open(settings, opened);
             catalogDatabase.prepareSchema();
-            database = opened
-                    .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database()),
-                            tracing));
+            DatabaseLimits limits = CatalogDatabase.limits(settings.database());
+            database = opened.add(Database.open(catalogDatabase.address(), limits, tracing));
             if (settings.database().transactionPooling()) {
-                database.requireLimits(CatalogDatabase.limits(settings.database()));
+                database.requireLimits(limits);
             }
             if (settings.database().requireSynchronousReplication()) {
                 database.requireSynchronousReplication();

@@ -6,6 +6,7 @@ import io.serac.engines.PrintedSteps.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,9 @@ final class FlinkIT {
     void everyStepOfThePageShowsWhatItSays() throws Exception {
         try (RunningServer server = RunningServer.start("flink-server"); Flink flink = Flink.start("flink")) {
             PageShell shell = PageShell.beside(server, "flink-page");
-            for (Step step : PrintedSteps.of("docs/how-to/connect-flink.md", shell::real)) {
+            List<Step> steps = PrintedSteps.of("docs/how-to/connect-flink.md", shell::real);
+            assertThat(steps).filteredOn(step -> !step.result().isEmpty()).hasSizeGreaterThanOrEqualTo(3);
+            for (Step step : steps) {
                 if (step.kind().equals("bash")) {
                     shell.run(step.lines());
                 } else {

@@ -94,6 +94,7 @@ class SensitiveColumnsInSparkIT {
         return sql("SELECT parquet_footer('" + newestFile(table) + "')").single();
     }
 
+    /** Names and contents of the files as they lie there. Manifests are compressed: what is in them is read by {@link #manifests}. */
     private static String filesOfMetadata(String table) throws IOException {
         Path folder = Path.of(Objects.requireNonNull(spark).location(table).replaceFirst("^file:/*", "/"))
                 .resolve("metadata");

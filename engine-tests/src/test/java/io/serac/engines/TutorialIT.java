@@ -64,6 +64,9 @@ final class TutorialIT {
                 spark = Spark.start("tutorial-spark", server, sparkSettings(step));
             } else if (step.lines().getLast().contains("bin/launcher run")) {
                 trino = Trino.startOn("tutorial-trino", shell.file("etc"), trinoPort);
+            } else {
+                assertThat(step.kind()).as("kind of a step that nobody takes: " + step.lines()).isEmpty();
+                assertThat(step.result()).isEmpty();
             }
         }
 

@@ -61,7 +61,9 @@ final class Server implements AutoCloseable {
             Requests.awaitReady(managementPort, process);
         } catch (RuntimeException e) {
             process.destroyForcibly();
-            throw new IllegalStateException("The server does not start: " + Files.readString(log), e);
+            String said = Files.readString(log);
+            Files.delete(log);
+            throw new IllegalStateException("The server does not start: " + said, e);
         }
         return new Server(process, log, folder.resolve("data"), port);
     }

@@ -8,7 +8,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.AttributeMap;
 
-/** Sends requests with more headers than were signed, as a client of remote signing could. Thread-safe. */
+/** Sends requests with headers that are added after signing: those of traces, and what probes try out. Thread-safe. */
 public final class LateHeaders implements SdkHttpClient {
     private final SdkHttpClient client;
     private final Supplier<Map<String, String>> headers;

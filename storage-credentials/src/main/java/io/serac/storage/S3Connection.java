@@ -9,9 +9,7 @@ final class S3Connection {
     private S3Connection() {}
 
     static S3Client open(S3Profile profile, EndpointPolicy endpoints, CallLimits limits, StoreObserver observer) {
-        return StoreConnection.configure(S3Client.builder(), profile, profile.endpoint(), endpoints, limits)
-                .httpClientBuilder(
-                        new LateHeaders.Builder(StoreConnection.http(endpoints, limits), observer::headers))
+        return StoreConnection.configure(S3Client.builder(), profile, profile.endpoint(), endpoints, limits, observer)
                 .forcePathStyle(profile.pathStyleAccess())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

@@ -38,17 +38,19 @@ public final class StoreConnection {
      * Sets up a client.
      *
      * @param endpoint of the service; {@code null} for that of AWS in the region of the profile
+     * @param observer whose headers are sent along
      * @throws IllegalArgumentException if the endpoint is not allowed, with a message for the user
      */
     public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(B client,
-            S3Profile profile, @Nullable URI endpoint, EndpointPolicy endpoints, CallLimits limits) {
+            S3Profile profile, @Nullable URI endpoint, EndpointPolicy endpoints, CallLimits limits,
+            StoreObserver observer) {
         if (endpoint != null) {
             endpoints.check(endpoint);
             client.endpointOverride(endpoint);
         }
         return client.region(Region.of(profile.region()))
                 .credentialsProvider(identity(profile))
-                .httpClientBuilder(http(endpoints, limits))
+                .httpClientBuilder(new LateHeaders.Builder(http(endpoints, limits), observer::headers))
                 .overrideConfiguration(calls -> {
                     calls.apiCallTimeout(limits.total())
                             .scheduledExecutorService(TIMEOUTS)

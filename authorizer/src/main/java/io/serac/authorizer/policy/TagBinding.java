@@ -35,9 +35,4 @@ public record TagBinding(UUID tagId, String value, UUID securableId, @Nullable I
     public static TagBinding onColumn(UUID tagId, String value, UUID securableId, int fieldId, String name) {
         return new TagBinding(tagId, value, securableId, fieldId, name);
     }
-
-    /** Whether a column bears it, rather than the whole object. */
-    public boolean isOnColumn() {
-        return fieldId != null;
-    }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Turns a bearer token into the caller it speaks for. A token seen in the last minute costs one hash; no case costs
@@ -29,7 +30,8 @@ public final class TokenVerifier {
     private final Clock clock;
     private final Cache<String, Remembered> verified;
 
-    private record Remembered(TokenSource source, VerifiedToken token, int characters) {
+    /** With the caller as he came last: on the same connection he is the same object, by which others remember what he is. */
+    private record Remembered(TokenSource source, VerifiedToken token, int characters, AtomicReference<Caller> latest) {
         boolean isLive() {
             return source.isLive(token.keyId());
         }
@@ -49,11 +51,22 @@ public final class TokenVerifier {
      *
      * @param bearer
      *            the token, without the word {@code Bearer}
+     * @param certificate
+     *            fingerprint of the certificate that the client has proved to be its own when it connected
      * @throws CatalogException
      *             AUTHENTICATION_TIMEOUT if the token is good but has expired, NOT_AUTHORIZED if anything else is wrong
      *             with it; what that is is not told. SERVICE_UNAVAILABLE if its issuer cannot be asked for keys
      */
+    public Caller verify(String bearer, Optional<String> certificate) {
+        return known(bearer).latest().updateAndGet(caller -> caller.over(certificate));
+    }
+
+    /** Who a token speaks for, wherever it comes from; see {@link #verify(String, Optional)}. */
     public Caller verify(String bearer) {
+        return known(bearer).token().caller();
+    }
+
+    private Remembered known(String bearer) {
         String digest = sha256(bearer);
         Remembered known = verified.getIfPresent(digest);
         if (known == null || !known.isLive()) {
@@ -64,7 +77,7 @@ public final class TokenVerifier {
             throw new CatalogException(ErrorCode.AUTHENTICATION_TIMEOUT,
                     "The bearer token has expired; get a new one from where you got it");
         }
-        return known.token().caller();
+        return known;
     }
 
     /** Tokens that were seen a moment ago, to be measured. */
@@ -80,7 +93,8 @@ public final class TokenVerifier {
     /** The one place that chooses by issuer. The claim is not proved yet, it only selects who has to prove it. */
     private Optional<Remembered> find(String bearer) {
         return CompactToken.parse(bearer).flatMap(token -> source(token)
-                .flatMap(source -> source.read(token).map(read -> new Remembered(source, read, bearer.length()))));
+                .flatMap(source -> source.read(token).map(read -> new Remembered(source, read, bearer.length(),
+                        new AtomicReference<>(read.caller())))));
     }
 
     private Optional<TokenSource> source(CompactToken token) {

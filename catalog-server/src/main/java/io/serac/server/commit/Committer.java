@@ -23,6 +23,7 @@ import io.serac.server.securable.ObjectEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -71,17 +72,8 @@ public final class Committer<M> {
      */
     public Committed commit(Authorized<ObjectEntry> decided, Supplier<ObjectEntry> again, WarehouseStorage storage,
             OutcomeKey key, List<Long> addedSnapshotIds, Change<M> change) {
-        try (CommitQueue.Turn turn = queue.enter(decided.target().id())) {
-            ObjectEntry object = newest(turn, decided, again);
-            for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-                try {
-                    return attempt(turn, object, storage, key, addedSnapshotIds, change);
-                } catch (RevisionMoved moved) {
-                    object = same(decided, again.get());
-                }
-            }
-            throw tooManyMoves();
-        }
+        return inTurn(decided, again,
+                (turn, object) -> attempt(turn, object, storage, key, addedSnapshotIds, change));
     }
 
     /**
@@ -89,11 +81,16 @@ public final class Committer<M> {
      */
     public Committed replace(Authorized<ObjectEntry> decided, Supplier<ObjectEntry> again, WarehouseStorage storage,
             RegisteredFile.Read<M> read, OutcomeKey key) {
+        return inTurn(decided, again, (turn, object) -> replaced(turn, object, storage, read, key));
+    }
+
+    private Committed inTurn(Authorized<ObjectEntry> decided, Supplier<ObjectEntry> again,
+            BiFunction<CommitQueue.Turn, ObjectEntry, Committed> change) {
         try (CommitQueue.Turn turn = queue.enter(decided.target().id())) {
             ObjectEntry object = newest(turn, decided, again);
-            for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            for (int attempts = 1; attempts <= ATTEMPTS_MAX; attempts++) {
                 try {
-                    return replaced(turn, object, storage, read, key);
+                    return change.apply(turn, object);
                 } catch (RevisionMoved moved) {
                     object = same(decided, again.get());
                 }

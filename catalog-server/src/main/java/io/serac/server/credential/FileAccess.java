@@ -259,7 +259,7 @@ public final class FileAccess {
     Optional<Given> keys(Request request, Authorized<ObjectEntry> decided, WarehouseStorage storage,
             S3Profile profile, StorageMode mode) {
         Table table = table(decided.allowed(), request, decided.target(), storage);
-        return scope(table, storage, profile, mode).map(scope -> keys(request, table, scope));
+        return scope(table.id(), table.folders(), storage, profile, mode).map(scope -> keys(request, table, scope));
     }
 
     private Given keys(Request request, Table table, StorageScope scope) {
@@ -278,11 +278,6 @@ public final class FileAccess {
     /** The files of a table; empty if none of its folders is in the warehouse any more. */
     Optional<StorageScope> scope(ObjectEntry table, WarehouseStorage storage, S3Profile profile, StorageMode mode) {
         return scope(table.id(), folders.of(table, storage), storage, profile, mode);
-    }
-
-    private static Optional<StorageScope> scope(Table table, WarehouseStorage storage, S3Profile profile,
-            StorageMode mode) {
-        return scope(table.id(), table.folders(), storage, profile, mode);
     }
 
     private static Optional<StorageScope> scope(UUID tableId, List<Location> folders, WarehouseStorage storage,

@@ -36,7 +36,8 @@ final class ToldRestrictions {
      *             FORBIDDEN
      */
     static void requireUnchanged(Decision.Allowed allowed, ObjectEntry table, String told) {
-        if (ReadRestrictions.areFor(allowed, table) && !ReadRestrictions.of(allowed, table).hash().equals(told)) {
+        String now = of(allowed, table);
+        if (!now.equals(NONE) && !now.equals(told)) {
             throw new CatalogException(ErrorCode.FORBIDDEN,
                     "Forbidden: what this engine has to keep from you has changed since it loaded the table, or it does not say"
                             + " which load it goes on from. Load the table again")

@@ -18,12 +18,13 @@ public final class ServingGrants {
     private static final String TURN = "SELECT pg_advisory_xact_lock(5372616304)";
     /** Objects of others in the same schema, like those of extensions, are left alone. */
     private static final String MISSING = """
+            WITH r AS (SELECT ?::name AS name)
             SELECT format('GRANT USAGE ON SCHEMA %I TO %I', current_schema(), r.name)
-              FROM (SELECT ?::name AS name) r
+              FROM r
              WHERE NOT has_schema_privilege(r.name, current_schema(), 'USAGE')
             UNION ALL
             SELECT format('GRANT %s ON TABLE %s TO %I', t.needed, t.id, r.name)
-              FROM (SELECT ?::name AS name) r,
+              FROM r,
                    (SELECT c.oid::regclass AS id, CASE c.relname WHEN 'flyway_schema_history' THEN 'SELECT'
                                                   WHEN 'audit' THEN 'SELECT, INSERT'
                                                   ELSE 'SELECT, INSERT, UPDATE, DELETE' END AS needed
@@ -34,16 +35,15 @@ public final class ServingGrants {
                             WHERE NOT has_table_privilege(r.name, t.id, one.privilege))
             UNION ALL
             SELECT format('GRANT USAGE, SELECT ON SEQUENCE %s TO %I', c.oid::regclass, r.name)
-              FROM (SELECT ?::name AS name) r, pg_class c
+              FROM r, pg_class c
              WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'S' AND pg_has_role(c.relowner, 'USAGE')
                AND NOT (has_sequence_privilege(r.name, c.oid, 'USAGE') AND has_sequence_privilege(r.name, c.oid, 'SELECT'))
             UNION ALL
             SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', p.oid::regprocedure, r.name)
-              FROM (SELECT ?::name AS name) r, pg_proc p
+              FROM r, pg_proc p
              WHERE p.pronamespace = current_schema()::regnamespace AND p.prokind = 'f' AND pg_has_role(p.proowner, 'USAGE')
                AND NOT has_function_privilege(r.name, p.oid, 'EXECUTE')
             """;
-    private static final int NAMES = 4;
 
     private ServingGrants() {}
 
@@ -90,9 +90,7 @@ public final class ServingGrants {
     private static List<String> missing(Connection connection, String username) throws SQLException {
         List<String> grants = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(MISSING)) {
-            for (int name = 1; name <= NAMES; name++) {
-                query.setString(name, username);
-            }
+            query.setString(1, username);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     grants.add(rows.getString(1));

@@ -44,15 +44,19 @@ final class Dispatcher {
         OperationHook.Bound bound = OperationHook.bound(context);
         long startNanos = System.nanoTime();
         int status = ErrorCode.INTERNAL_ERROR.status();
+        boolean isRefused = false;
         try {
             status = admitted(context, bound, handler);
         } catch (CatalogException refusal) {
+            isRefused = true;
             status = refusal.code().status();
             refuse(context, bound.operation(), refusal);
         } finally {
             observer.completed(bound.operation(), status, System.nanoTime() - startNanos);
         }
-        Lingering.afterRefusal(context.req(), context.res());
+        if (isRefused) {
+            Lingering.afterRefusal(context.req(), context.res());
+        }
     }
 
     /**
@@ -199,12 +203,14 @@ final class Dispatcher {
         observer.failed(ErrorCode.INTERNAL_ERROR);
         LOG.atError().addKeyValue("method", context.req().getMethod()).setCause(failure).log("request failed");
         if (Opaque.isAsked(context.req())) {
+            closeIfUnread(context);
             Opaque.answer(out);
             return;
         }
         if (!out.isCommitted()) {
             String requestId = RequestIds.of(context.req());
             out.reset();
+            closeIfUnread(context);
             out.setHeader(RequestIds.HEADER, requestId);
             writeJson(out, ErrorCode.INTERNAL_ERROR.status(),
                     ErrorResponses.body(ErrorCode.INTERNAL_ERROR.status(), ErrorCode.INTERNAL_ERROR.type(),

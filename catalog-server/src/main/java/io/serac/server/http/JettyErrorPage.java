@@ -24,9 +24,10 @@ final class JettyErrorPage extends ErrorHandler {
         Object status = request.getAttribute(ERROR_STATUS);
         int code = status instanceof Integer number ? number : response.getStatus();
         response.setStatus(code);
-        observer.failed(errorCode(code));
+        ErrorCode error = errorCode(code);
+        observer.failed(error);
         response.getHeaders().put(JSON);
-        byte[] body = ErrorResponses.body(code, errorCode(code).type(), message(code),
+        byte[] body = ErrorResponses.body(code, error.type(), message(code),
                 RequestIds.inErrors(request, response));
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;

@@ -119,8 +119,7 @@ final class OperationHook {
             throw new CatalogException(ErrorCode.NOT_AUTHORIZED,
                     "Only bearer tokens are accepted here. Get one at /catalog/v1/oauth/tokens");
         }
-        Caller caller = authenticator.authenticate(authorization.substring(BEARER.length()).strip())
-                .over(certificate);
+        Caller caller = authenticator.authenticate(authorization.substring(BEARER.length()).strip(), certificate);
         List<String> roles = Collections.list(context.req().getHeaders(RoleNames.HEADER));
         return roles.isEmpty() ? caller : caller.narrowedTo(RoleNames.parse(roles));
     }

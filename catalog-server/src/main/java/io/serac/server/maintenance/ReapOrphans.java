@@ -106,16 +106,12 @@ final class ReapOrphans {
         Instant since = isMade ? Instant.MIN : object.createdAt().plus(CLOCKS_APART_MAX);
         Map<UUID, Candidate> candidates = new HashMap<>();
         storage.files().list(folder, stored -> {
-            Optional<MetadataFileName> name = MetadataFileName.parse(nameIn(folder, stored.location()));
+            Optional<MetadataFileName> name = MetadataFileName.in(folder, stored.location());
             if (name.isPresent() && stored.lastModified().isAfter(since)) {
                 candidates.put(name.get().versionId(), new Candidate(name.get().revision(), stored));
             }
         });
         return candidates;
-    }
-
-    private static String nameIn(Location folder, Location file) {
-        return file.key().substring(folder.key().length() + 1);
     }
 
     /** Leaves out what any pointer or metadata log names. */

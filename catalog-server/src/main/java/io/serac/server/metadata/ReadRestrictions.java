@@ -14,7 +14,6 @@ import io.serac.server.http.JsonAnswer;
 import io.serac.server.securable.EngineTrust;
 import io.serac.server.securable.ObjectEntry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -32,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class ReadRestrictions {
     private static final int HASH_BYTES = 16;
 
-    private final String json;
+    private final SortedMap<Integer, Mask> actions;
+    private final @Nullable JsonNode rowFilter;
 
     private ReadRestrictions(SortedMap<Integer, Mask> actions, @Nullable JsonNode rowFilter) {
-        this.json = new String(JsonAnswer.object(fields -> write(fields, actions, rowFilter)), StandardCharsets.UTF_8);
+        this.actions = actions;
+        this.rowFilter = rowFilter;
     }
 
     /** Something that the field has no words for. */
@@ -107,7 +108,7 @@ public final class ReadRestrictions {
      */
     public String hash() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(JsonAnswer.object(this::writeFields));
             return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -115,13 +116,13 @@ public final class ReadRestrictions {
     }
 
     /** Writes the field. */
-    void write(JsonGenerator fields) throws IOException {
-        fields.writeFieldName("read-restrictions");
-        fields.writeRawValue(json);
+    void write(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("read-restrictions");
+        writeFields(json);
+        json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, SortedMap<Integer, Mask> actions, @Nullable JsonNode rowFilter)
-            throws IOException {
+    private void writeFields(JsonGenerator json) throws IOException {
         if (!actions.isEmpty()) {
             json.writeArrayFieldStart("required-column-projections");
             for (Map.Entry<Integer, Mask> action : actions.entrySet()) {

@@ -60,10 +60,10 @@ final class PointerCheck {
                 pointer.metadataLocation().lastIndexOf('/')));
         // The file of a registered table has a number that another catalog has given it.
         long current = Math.max(pointer.revision(),
-                MetadataFileName.parse(nameIn(folder, file)).map(MetadataFileName::revision).orElse(0L));
+                MetadataFileName.in(folder, file).map(MetadataFileName::revision).orElse(0L));
         Instant since = pointer.committedAt().minus(CLOCKS_APART_MAX);
         Map<UUID, NewerFile> newer = new HashMap<>();
-        storage.files().list(folder, stored -> MetadataFileName.parse(nameIn(folder, stored.location()))
+        storage.files().list(folder, stored -> MetadataFileName.in(folder, stored.location())
                 .filter(name -> name.revision() > current && stored.lastModified().isAfter(since))
                 .ifPresent(name -> newer.put(name.versionId(), newerFile(name, stored))));
         if (!newer.isEmpty()) {
@@ -75,10 +75,6 @@ final class PointerCheck {
 
     private static NewerFile newerFile(MetadataFileName name, StoredFile stored) {
         return new NewerFile(stored.location().toString(), name.revision(), stored.lastModified());
-    }
-
-    private static String nameIn(Location folder, Location file) {
-        return file.key().substring(folder.key().length() + 1);
     }
 
     private boolean isUnmoved(PointerRow pointer) {

@@ -78,7 +78,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    /** When the first of the certificates becomes valid that does so last. */
+    /** When the last of the certificates becomes valid. */
     Instant beginsAt() {
         return chain.stream().map(certificate -> certificate.getNotBefore().toInstant()).reduce(Instant.MIN,
                 (one, other) -> one.isAfter(other) ? one : other);

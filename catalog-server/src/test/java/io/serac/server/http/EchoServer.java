@@ -76,11 +76,11 @@ final class EchoServer implements AutoCloseable {
         return Response.json(enforcement.authenticated(request.caller()), 200, answer);
     }
 
-    private static Caller authenticate(String token) {
+    private static Caller authenticate(String token, Optional<String> certificate) {
         if (!token.equals("good")) {
             throw new CatalogException(ErrorCode.NOT_AUTHORIZED, "The bearer token is not valid");
         }
-        return ALICE;
+        return ALICE.over(certificate);
     }
 
     @Override

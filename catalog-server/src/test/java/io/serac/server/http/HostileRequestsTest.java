@@ -166,6 +166,18 @@ class HostileRequestsTest {
     }
 
     @Test
+    void connectionsLiveOnAfterABodyThatNobodyAskedFor() throws Exception {
+        String request = "GET " + NAMESPACES + "/a HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n";
+        try (RawConnection connection = RawConnection.open(SERVER.port())) {
+            assertThat(connection.send(request + "Content-Length: 2\r\n\r\n{}").receive(PATIENCE).status())
+                    .isEqualTo(200);
+            // Longer than a refused client may be silent.
+            assertThat(connection.isClosedWithin(Duration.ofMillis(1_500))).isFalse();
+            assertThat(connection.send(request + "\r\n").receive(PATIENCE).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void whoeverSendsALotReadsThatItIsRefused() throws Exception {
         // More than the buffers of the network hold: a connection that is closed now resets before the answer is read.
         String large = "x".repeat(12 << 20);

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serac.server.TestServer;
+import io.serac.storage.fake.TestAuthority;
+import io.serac.storage.fake.TestAuthority.Issued;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,9 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The metrics of a whole server, which its page describes. */
 class MetricsIT {
@@ -34,21 +37,33 @@ class MetricsIT {
     private static final Path ALERTS = CHART.resolve("alerts/serac.yaml");
     private static final Path DASHBOARD = CHART.resolve("dashboards/serac.json");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    @AutoClose
-    private static final TestServer SERVER = TestServer.start(Map.of(
-            "authentication.issuers[0].name", "corp", "authentication.issuers[0].uri", "http://127.0.0.1:1/realms/corp",
-            "authentication.issuers[0].audiences", "serac"));
+    private static final TestAuthority AUTHORITY = TestAuthority.named("servers");
+    @TempDir
+    private static Path folder;
+    private static TestServer server;
 
     @BeforeAll
-    static void ask() {
-        SERVER.root().createNamespace("a");
-        SERVER.root().createTable("a", "t");
-        SERVER.root().get(tablePath("a", "t")).is(200);
+    static void start() throws IOException {
+        Issued own = AUTHORITY.issue("serac");
+        server = TestServer.start(Map.of("authentication.issuers[0].name", "corp", "authentication.issuers[0].uri",
+                "http://127.0.0.1:1/realms/corp", "authentication.issuers[0].audiences", "serac",
+                "http.tls.certificate-file",
+                Files.writeString(folder.resolve("tls.crt"), own.certificatePem()).toString(),
+                "http.tls.key-file", Files.writeString(folder.resolve("tls.key"), own.keyPem()).toString()),
+                AUTHORITY.context(null));
+        server.root().createNamespace("a");
+        server.root().createTable("a", "t");
+        server.root().get(tablePath("a", "t")).is(200);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
     }
 
     static Scrape scrape() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest
-                .newBuilder(URI.create("http://127.0.0.1:" + SERVER.managementPort() + "/metrics")).build();
+                .newBuilder(URI.create("http://127.0.0.1:" + server.managementPort() + "/metrics")).build();
         return new Scrape(HTTP.send(request, BodyHandlers.ofString()).body());
     }
 
@@ -76,11 +91,11 @@ class MetricsIT {
     void whatHappensIsCounted() throws Exception {
         Scrape before = scrape();
 
-        SERVER.root().get(tablePath("a", "t")).is(200);
-        SERVER.bob().get(tablePath("a", "t")).is(404);
-        SERVER.anonymous().get(tablePath("a", "t")).is(401);
-        SERVER.anonymous().get("/nowhere").is(404);
-        SERVER.root().createTable("a", "second");
+        server.root().get(tablePath("a", "t")).is(200);
+        server.bob().get(tablePath("a", "t")).is(404);
+        server.anonymous().get(tablePath("a", "t")).is(401);
+        server.anonymous().get("/nowhere").is(404);
+        server.root().createTable("a", "second");
 
         Scrape after = scrape();
         assertThat(grown(before, after, "serac_decisions_allowed_total", Map.of("access", "full"))).isPositive();

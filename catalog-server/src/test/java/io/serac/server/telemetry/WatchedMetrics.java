@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 record WatchedMetrics(Scrape scrape) {
     /** Prometheus gives them to each sample. */
     private static final Set<String> TARGET_LABELS = Set.of("job", "instance");
-    /** Prometheus' own, and what only servers with TLS of their own measure. */
-    private static final Set<String> ELSEWHERE = Set.of("up", "serac_tls_certificate_expiry_seconds");
+    /** Prometheus' own. */
+    private static final Set<String> ELSEWHERE = Set.of("up");
     private static final Set<String> OPERATIONS =
             Arrays.stream(Operation.values()).map(Operation::id).collect(Collectors.toUnmodifiableSet());
 

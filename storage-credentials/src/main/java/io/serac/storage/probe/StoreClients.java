@@ -6,6 +6,7 @@ import io.serac.storage.EndpointPolicy;
 import io.serac.storage.LateHeaders;
 import io.serac.storage.S3Profile;
 import io.serac.storage.StoreConnection;
+import io.serac.storage.StoreObserver;
 import io.serac.storage.session.ScopedCredentials;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,12 +107,14 @@ final class StoreClients implements AutoCloseable {
 
     StsClient sts(AwsCredentialsProvider identity) {
         return keep(StoreConnection
-                .configure(StsClient.builder(), profile, profile.stsEndpoint(), endpoints, LIMITS)
+                .configure(StsClient.builder(), profile, profile.stsEndpoint(), endpoints, LIMITS,
+                        StoreObserver.none())
                 .credentialsProvider(identity).build());
     }
 
     private S3ClientBuilder builder(AwsCredentialsProvider identity, boolean chunks) {
-        return StoreConnection.configure(S3Client.builder(), profile, profile.endpoint(), endpoints, LIMITS)
+        return StoreConnection.configure(S3Client.builder(), profile, profile.endpoint(), endpoints, LIMITS,
+                StoreObserver.none())
                 .credentialsProvider(identity)
                 .forcePathStyle(profile.pathStyleAccess())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

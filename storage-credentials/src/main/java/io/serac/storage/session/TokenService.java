@@ -3,7 +3,6 @@ package io.serac.storage.session;
 import io.serac.storage.AccessKey;
 import io.serac.storage.CallLimits;
 import io.serac.storage.EndpointPolicy;
-import io.serac.storage.LateHeaders;
 import io.serac.storage.S3Profile;
 import io.serac.storage.StorageException;
 import io.serac.storage.StoreConnection;
@@ -40,9 +39,7 @@ final class TokenService implements AutoCloseable {
     static TokenService open(S3Profile profile, EndpointPolicy endpoints, Clock clock, CallLimits limits,
             StoreObserver observer) {
         StsClient client = StoreConnection
-                .configure(StsClient.builder(), profile, profile.stsEndpoint(), endpoints, limits)
-                .httpClientBuilder(
-                        new LateHeaders.Builder(StoreConnection.http(endpoints, limits), observer::headers))
+                .configure(StsClient.builder(), profile, profile.stsEndpoint(), endpoints, limits, observer)
                 .build();
         return new TokenService(profile, client, clock);
     }

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The admin API of one server, and what is needed of its Iceberg REST API, as the caller of a {@link Profile}. A token that has expired, or will while the request is on its
- * way, is renewed from the credential. Every refusal is a {@link CommandFailure} in the server's words. Not thread-safe.
+ * The admin API of one server, and what is needed of its Iceberg REST API, as the caller of a {@link Profile}. A token that has
+ * expired, or will while the request is on its way, is renewed from the credential. Every refusal is a {@link CommandFailure} in the server's words. Not thread-safe.
  */
 public final class AdminApi {
     private static final Duration EXPIRY_MARGIN = Duration.ofSeconds(30);
