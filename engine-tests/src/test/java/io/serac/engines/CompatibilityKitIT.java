@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Set;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Iceberg's own REST compatibility kit passes against a freshly started server, with the clients 1.11 and 1.12. */
+// Each client has a server of its own and waits for it most of the time.
+@Execution(ExecutionMode.CONCURRENT)
 final class CompatibilityKitIT {
     private static final int TESTS_FOUND_MIN = 157;
     /** The kit has no switch for these: they need namespaces without a parent or without a name, or slashes in names. */

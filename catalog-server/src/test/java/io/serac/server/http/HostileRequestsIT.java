@@ -158,8 +158,8 @@ class HostileRequestsIT {
         java.util.Collections.shuffle(bodies, random);
         List<String> broken = new ArrayList<>();
         try (RawClient client = new RawClient()) {
+            String before = state();
             for (String body : bodies.subList(0, Math.min(MUTATIONS_MAX, bodies.size()))) {
-                String before = state();
                 RawAnswer answer = client.send(method, path, body);
                 if (answer.status() >= 500) {
                     broken.add(answer.status() + " " + answer.body() + " for " + body);
@@ -168,9 +168,13 @@ class HostileRequestsIT {
                     if (NAMES_OF_CLASSES.matcher(JSON.readTree(answer.body()).at("/error/message").asText()).find()) {
                         broken.add("names a class: " + answer.body() + " for " + body);
                     }
-                    if (!state().equals(before)) {
+                    String after = state();
+                    if (!after.equals(before)) {
                         broken.add("changed something: " + answer.body() + " for " + body);
                     }
+                    before = after;
+                } else {
+                    before = state();
                 }
             }
         }
