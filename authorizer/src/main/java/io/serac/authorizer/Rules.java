@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Rules {
     private static final Rule[] NONE = {};
 
-    private final Map<UUID, Rule[]> accessDenies;
-    private final Map<UUID, Rule[]> dataRules;
-    private final Map<UUID, AttachedTags> tags;
+    private final BySecurable<Rule[]> accessDenies;
+    private final BySecurable<Rule[]> dataRules;
+    private final BySecurable<AttachedTags> tags;
     private final Map<UUID, TagDefinition> definitions;
     private final Set<UUID> managed;
 
-    private Rules(Map<UUID, Rule[]> accessDenies, Map<UUID, Rule[]> dataRules, Map<UUID, AttachedTags> tags,
+    private Rules(BySecurable<Rule[]> accessDenies, BySecurable<Rule[]> dataRules, BySecurable<AttachedTags> tags,
             Map<UUID, TagDefinition> definitions, Set<UUID> managed) {
         this.accessDenies = accessDenies;
         this.dataRules = dataRules;
@@ -41,34 +41,43 @@ final class Rules {
 
     static Rules of(List<Restriction> restrictions, List<TagDefinition> definitions, List<TagBinding> bindings,
             Set<UUID> managed) {
-        Rules rules = new Rules(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(),
-                new HashSet<>(managed));
         Map<UUID, List<Restriction>> bySecurable = new HashMap<>();
         for (Restriction restriction : restrictions) {
-            bySecurable.computeIfAbsent(restriction.securableId(), id -> new ArrayList<>()).add(restriction);
+            bySecurable.computeIfAbsent(restriction.securableId(), id -> new ArrayList<>(1)).add(restriction);
         }
-        bySecurable.forEach(rules::putRestrictions);
-        Map<UUID, List<TagBinding>> tagsBySecurable = new HashMap<>();
+        Map<UUID, Rule[]> accessDenies = new HashMap<>();
+        Map<UUID, Rule[]> dataRules = new HashMap<>();
+        bySecurable.forEach((id, attached) -> {
+            accessDenies.put(id, rules(attached, true));
+            dataRules.put(id, rules(attached, false));
+        });
+        accessDenies.values().removeIf(rules -> rules.length == 0);
+        dataRules.values().removeIf(rules -> rules.length == 0);
+        Map<UUID, List<TagBinding>> bindingsBySecurable = new HashMap<>();
         for (TagBinding binding : bindings) {
-            tagsBySecurable.computeIfAbsent(binding.securableId(), id -> new ArrayList<>()).add(binding);
+            bindingsBySecurable.computeIfAbsent(binding.securableId(), id -> new ArrayList<>(1)).add(binding);
         }
-        tagsBySecurable.forEach(rules::putTags);
+        Map<UUID, AttachedTags> tags = HashMap.newHashMap(bindingsBySecurable.size());
+        bindingsBySecurable.forEach((id, attached) -> tags.put(id, AttachedTags.of(attached)));
+        Map<UUID, TagDefinition> definitionsById = new HashMap<>();
         for (TagDefinition definition : definitions) {
-            rules.definitions.put(definition.id(), definition);
+            definitionsById.put(definition.id(), definition);
         }
-        return rules;
+        return new Rules(BySecurable.of(accessDenies), BySecurable.of(dataRules), BySecurable.of(tags), definitionsById,
+                new HashSet<>(managed));
     }
 
     Rules copy() {
-        return new Rules(new HashMap<>(accessDenies), new HashMap<>(dataRules), new HashMap<>(tags),
-                new HashMap<>(definitions), new HashSet<>(managed));
+        return new Rules(accessDenies.copy(), dataRules.copy(), tags.copy(), new HashMap<>(definitions),
+                new HashSet<>(managed));
     }
 
     /** Applies what concerns restrictions, tags and managed access; only on a copy that nobody else has yet. */
     void apply(PolicyChange change) {
         switch (change) {
             case PolicyChange.RestrictionsOf(UUID id, List<Restriction> now) -> putRestrictions(id, now);
-            case PolicyChange.TagsOf(UUID id, List<TagBinding> now) -> putTags(id, now);
+            case PolicyChange.TagsOf(UUID id, List<TagBinding> now) ->
+                tags.put(id, now.isEmpty() ? null : AttachedTags.of(now));
             case PolicyChange.Tag(UUID id, TagDefinition now) -> {
                 if (now == null) {
                     definitions.remove(id);
@@ -91,29 +100,18 @@ final class Rules {
     }
 
     private void putRestrictions(UUID securableId, List<Restriction> now) {
-        List<Rule> denies = new ArrayList<>();
-        List<Rule> others = new ArrayList<>();
-        for (Restriction restriction : now) {
-            (restriction instanceof Restriction.AccessDeny ? denies : others).add(new Rule(restriction));
-        }
-        put(accessDenies, securableId, denies);
-        put(dataRules, securableId, others);
+        accessDenies.put(securableId, orNull(rules(now, true)));
+        dataRules.put(securableId, orNull(rules(now, false)));
     }
 
-    private static void put(Map<UUID, Rule[]> target, UUID securableId, List<Rule> rules) {
-        if (rules.isEmpty()) {
-            target.remove(securableId);
-        } else {
-            target.put(securableId, rules.toArray(NONE));
-        }
+    private static Rule[] rules(List<Restriction> restrictions, boolean areAccessDenies) {
+        return restrictions.stream()
+                .filter(restriction -> restriction instanceof Restriction.AccessDeny == areAccessDenies)
+                .map(Rule::new).toArray(Rule[]::new);
     }
 
-    private void putTags(UUID securableId, List<TagBinding> now) {
-        if (now.isEmpty()) {
-            tags.remove(securableId);
-        } else {
-            tags.put(securableId, AttachedTags.of(now));
-        }
+    private static Rule @Nullable [] orNull(Rule[] rules) {
+        return rules.length == 0 ? null : rules;
     }
 
     boolean isManaged(UUID securableId) {
@@ -126,17 +124,17 @@ final class Rules {
 
     /** Access denies attached to exactly this securable; not to be changed. */
     Rule[] accessDeniesAt(UUID securableId) {
-        return accessDenies.isEmpty() ? NONE : accessDenies.getOrDefault(securableId, NONE);
+        return accessDenies.get(securableId, NONE);
     }
 
     /** Column and row restrictions attached to exactly this securable; not to be changed. */
     Rule[] dataRulesAt(UUID securableId) {
-        return dataRules.isEmpty() ? NONE : dataRules.getOrDefault(securableId, NONE);
+        return dataRules.get(securableId, NONE);
     }
 
     /** Tags attached to exactly this securable or its columns. */
     AttachedTags tagsAt(UUID securableId) {
-        return tags.isEmpty() ? AttachedTags.NONE : tags.getOrDefault(securableId, AttachedTags.NONE);
+        return tags.get(securableId, AttachedTags.NONE);
     }
 
     /**
@@ -189,12 +187,12 @@ final class Rules {
     /** Every restriction there is. */
     List<Restriction> all() {
         List<Restriction> all = new ArrayList<>();
-        for (Map<UUID, Rule[]> map : List.of(accessDenies, dataRules)) {
-            for (Rule[] rules : map.values()) {
+        for (BySecurable<Rule[]> map : List.of(accessDenies, dataRules)) {
+            map.forEach((id, rules) -> {
                 for (Rule rule : rules) {
                     all.add(rule.restriction());
                 }
-            }
+            });
         }
         return all;
     }
@@ -213,7 +211,7 @@ final class Rules {
     /** Ids of all securables with a restriction that concerns the subject. */
     Set<UUID> concerning(Subject subject) {
         Set<UUID> ids = new HashSet<>();
-        for (Map<UUID, Rule[]> map : List.of(accessDenies, dataRules)) {
+        for (BySecurable<Rule[]> map : List.of(accessDenies, dataRules)) {
             map.forEach((id, rules) -> {
                 for (Rule rule : rules) {
                     if (rule.concerns(subject)) {

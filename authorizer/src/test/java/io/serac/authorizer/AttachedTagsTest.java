@@ -45,15 +45,45 @@ class AttachedTagsTest {
     @CsvSource({"mail, MAIL", "straße, STRASSE", "İd, id", "ıd, ID", "ſsn, SSN", "K, k", "ǅ, ǆ", "𐐀x, 𐐨X", "a.b, A.B",
             "a, b"})
     void namesAreTheSameWhereTextsAre(String bound, String asked) {
-        AttachedTags attached = AttachedTags.of(List.of(TagBinding.onColumn(PII, "", TABLE, 1, bound)));
-        assertThat(!attached.onName(asked).isEmpty()).isEqualTo(bound.equalsIgnoreCase(asked));
-        assertThat(!attached.onName(bound).isEmpty()).isTrue();
+        for (AttachedTags attached : fewAndMany(TagBinding.onColumn(PII, "", TABLE, 1, bound))) {
+            assertThat(!attached.onName(asked).isEmpty()).isEqualTo(bound.equalsIgnoreCase(asked));
+            assertThat(!attached.onName(bound).isEmpty()).isTrue();
+        }
     }
 
     @Test
     void aFormerColumnWithoutANameIsFoundByItsIdOnly() {
-        AttachedTags attached = AttachedTags.of(List.of(TagBinding.onColumn(PII, "", TABLE, 1, "")));
-        assertThat(attached.onField(1)).hasSize(1);
-        assertThat(attached.onName("")).isEmpty();
+        for (AttachedTags attached : fewAndMany(TagBinding.onColumn(PII, "", TABLE, 1, ""))) {
+            assertThat(attached.onField(1)).hasSize(1);
+            assertThat(attached.onName("")).isEmpty();
+        }
+    }
+
+    @Test
+    void fewAreFoundAsManyAre() {
+        TagBinding[] bindings = {TagBinding.onColumn(PII, "email", TABLE, 1, "mail"),
+                TagBinding.onColumn(OTHER, "", TABLE, 1, "Mail"), TagBinding.onObject(PII, "ssn", TABLE)};
+        for (AttachedTags attached : fewAndMany(bindings)) {
+            assertThat(attached.onField(1)).containsExactly(bindings[0], bindings[1]);
+            assertThat(attached.onField(2)).isEmpty();
+            assertThat(attached.onName("MAIL")).containsExactly(bindings[0], bindings[1]);
+            assertThat(attached.onObject()).containsExactly(bindings[2]);
+            assertThat(attached.taggedFields()).contains(1).doesNotContain(2);
+            assertThat(attached.has(OTHER)).isTrue();
+            assertThat(attached.has(new TagCondition(PII, "ssn"))).isTrue();
+            assertThat(attached.has(new TagCondition(PII, "phone"))).isFalse();
+            assertThat(attached.has(new TagCondition(OTHER, null))).isTrue();
+            assertThat(attached.has(UUID.randomUUID())).isFalse();
+        }
+    }
+
+    /** These alone, and among so many that they are indexed. */
+    private static List<AttachedTags> fewAndMany(TagBinding... bindings) {
+        List<TagBinding> more = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            more.add(TagBinding.onColumn(new UUID(1, i), "filler", TABLE, 1_000 + i, "filler" + i));
+        }
+        AttachedTags few = AttachedTags.of(List.of(bindings));
+        return List.of(few, few.with(more));
     }
 }

@@ -20,8 +20,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -189,13 +191,26 @@ final class PolicyDao {
     /** Those of dropped objects too: what is denied by a tag is denied to whoever would restore or purge it. */
     static List<TagBinding> tagBindings(Session session, @Nullable Collection<UUID> refs) {
         List<TagBinding> bindings = new ArrayList<>();
+        // A million rows have a handful of tags and values, and hardly more names: one of each is kept.
+        Map<Object, Object> kept = new HashMap<>();
         query(session, """
                 SELECT tag_id, coalesce(value, ''), securable_id, field_id, name_at_bind
                   FROM tag_binding
                  WHERE ?::uuid[] IS NULL OR securable_id = ANY (?)
-                """, refs, row -> bindings.add(new TagBinding(row.getObject(1, UUID.class), row.getString(2),
-                row.getObject(3, UUID.class), row.getObject(4, Integer.class), row.getString(5))));
+                """, refs, row -> bindings.add(new TagBinding(once(kept, row.getObject(1, UUID.class)),
+                once(kept, row.getString(2)), row.getObject(3, UUID.class),
+                onceOrNull(kept, row.getObject(4, Integer.class)), onceOrNull(kept, row.getString(5)))));
         return bindings;
+    }
+
+    private static <T> @Nullable T onceOrNull(Map<Object, Object> kept, @Nullable T value) {
+        return value == null ? null : once(kept, value);
+    }
+
+    /** An equal object that was seen before, if there is one. */
+    @SuppressWarnings("unchecked") // What equals a T of these classes is a T.
+    private static <T> T once(Map<Object, Object> kept, T value) {
+        return (T) kept.computeIfAbsent(value, first -> first);
     }
 
     private static Set<UUID> ids(Array array) throws SQLException {
