@@ -4,6 +4,7 @@ import io.serac.bench.BenchException;
 import io.serac.bench.TemporaryFolder;
 import io.serac.bench.compare.Compare;
 import io.serac.bench.compare.Comparison;
+import io.serac.bench.compare.Entry;
 import io.serac.bench.compare.Floors;
 import io.serac.bench.contestant.SeracServer;
 import io.serac.bench.load.Pace;
@@ -87,9 +88,9 @@ public final class GrowthBench implements Callable<Integer> {
             small.stop();
             large.stop();
             pause();
-            System.out.println(measure(directory, small, large, store));
+            boolean isComplete = measure(directory, small, large, store);
             System.out.println(Machine.read());
-            return 0;
+            return isComplete ? 0 : 1;
         } finally {
             TemporaryFolder.delete(directory);
         }
@@ -113,7 +114,12 @@ public final class GrowthBench implements Callable<Integer> {
         }
     }
 
-    private String measure(Path directory, Installation small, Installation large, StoreDouble store)
+    /**
+     * Prints the tables.
+     *
+     * @return whether every work was measured on both
+     */
+    private boolean measure(Path directory, Installation small, Installation large, StoreDouble store)
             throws IOException {
         for (int start = 0; start < STARTS; start++) {
             System.err.println("start " + (start + 1) + " of " + STARTS);
@@ -135,8 +141,9 @@ public final class GrowthBench implements Callable<Integer> {
         if (json != null) {
             JsonReport.write(json, Machine.read(), comparisons, List.of(footprint(small), footprint(large)));
         }
-        return GrowthReport.of(comparisons, new GrowthReport.Side(small, smallStarted, memory(small)),
-                new GrowthReport.Side(large, largeStarted, memory(large)));
+        System.out.println(GrowthReport.of(comparisons, new GrowthReport.Side(small, smallStarted, memory(small)),
+                new GrowthReport.Side(large, largeStarted, memory(large))));
+        return comparisons.stream().flatMap(comparison -> comparison.catalogs().stream()).allMatch(Entry::isMeasured);
     }
 
     private List<Workload> chosen(SeededWorkloads workloads) {
