@@ -221,8 +221,6 @@ class EngineCertificatesIT {
         String withColons = "AB:" + "CD:".repeat(30) + "EF";
         assertThat(root.put(ENGINES + "third", body.formatted("['" + withColons + "']")).is(201)
                 .at("/certificate-sha256/0").asText()).isEqualTo("ab" + "cd".repeat(30) + "ef");
-        assertThat(root.put(ENGINES + "third", "{'kind': 'read-restrictions', 'account': 'service-account:third'}")
-                .is(200).at("/certificate-sha256")).isEmpty();
         for (String wrong : new String[]{"['x']", "['" + plain + "0']", "['" + plain + "', '" + plain + "']",
                 "'" + plain
                         + "'",
@@ -230,6 +228,32 @@ class EngineCertificatesIT {
             root.put(ENGINES + "third", body.formatted(wrong)).isError(400, "BadRequestException",
                     "Invalid body. 'certificate-sha256'");
         }
+    }
+
+    @Test
+    void theNeedOfACertificateIsTakenAwayByASentenceAndNotByOversight() {
+        server.account("fourth");
+        Issued certificate = CLIENTS.issue("fourth");
+        String body = "{'kind': 'trino-opa', 'account': 'service-account:fourth', 'user-issuer': 'keycloak'%s}";
+        root.put(ENGINES + "fourth", body.formatted("")).is(201);
+        root.put(ENGINES + "fourth", body.formatted("")).is(200);
+        register("fourth", certificate).is(200);
+        TestClient fourth = server.existing("fourth").with("Content-Type", "application/json");
+
+        root.put(ENGINES + "fourth", body.formatted("")).isError(400, "BadRequestException",
+                "Invalid body. 'certificate-sha256': The engine needs a certificate. Send its fingerprints again, or []");
+        assertThat(root.get(ENGINES + "fourth").is(200).at("/certificate-sha256/0").asText())
+                .isEqualTo(fingerprint(certificate));
+        ask(with(certificate, fourth)).is(200);
+        ask(fourth).is(401);
+
+        root.put(ENGINES + "fourth", body.formatted(", 'certificate-sha256': ['" + fingerprint(certificate) + "']"))
+                .is(200);
+        ask(fourth).is(401);
+        assertThat(root.put(ENGINES + "fourth", body.formatted(", 'certificate-sha256': []")).is(200)
+                .at("/certificate-sha256")).isEmpty();
+        ask(fourth).is(200);
+        root.put(ENGINES + "fourth", body.formatted("")).is(200);
     }
 
     /** Trino's account asks for a token of Alice's. */
