@@ -118,6 +118,7 @@ public final class CatalogServer implements AutoCloseable {
                     metrics.background().counted(Task.POLICY_READS, policies::warm)));
             metrics.measurePolicies(policies::epoch, policies::lagSeconds);
             metrics.measureCache("policy", policies::cache);
+            metrics.measureCache("policy-by-value", policies::equalCache);
             ReadinessChecks.watchPolicies(health, policies);
 
             SigningKeys signingKeys = SigningKeys.open(sessions, secretBox, clock);

@@ -1,8 +1,6 @@
 package io.serac.server.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
-import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import io.serac.authorizer.PolicySnapshot;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
@@ -22,7 +20,7 @@ public final class PolicyStore {
     private static final Duration BEHIND_MIN = Duration.ofSeconds(10);
 
     private final Source source;
-    private final StatsCounter subjectStatistics = new ConcurrentStatsCounter();
+    private final Subjects.Statistics subjectStatistics = new Subjects.Statistics();
     private final ReentrantLock catchingUp = new ReentrantLock();
     private volatile Subjects current;
     private volatile long newestNanos = System.nanoTime();
@@ -88,9 +86,14 @@ public final class PolicyStore {
         return since.isPresent() && System.nanoTime() - since.getAsLong() > BEHIND_MIN.toNanos();
     }
 
-    /** Callers with their roles, to be measured; another one with each epoch, with the statistics of all. */
+    /** Callers of tokens with their roles, to be measured; another one with each epoch, with the statistics of all. */
     public Cache<?, ?> cache() {
         return current.cache();
+    }
+
+    /** As {@link #cache()}: callers who are no token's alone, because they are narrowed, exempt, or named by an engine. */
+    public Cache<?, ?> equalCache() {
+        return current.equalCache();
     }
 
     /** The epoch of what is known now. */

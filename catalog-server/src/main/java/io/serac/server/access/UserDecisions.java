@@ -43,7 +43,7 @@ public final class UserDecisions {
 
     /** Decisions about one user by policies at least as new as this epoch. */
     public Of at(long epoch, Caller user) {
-        return new Of(policies.at(epoch).of(user));
+        return new Of(policies.at(epoch).named(user));
     }
 
     /** Decisions about one user. Used for one request. */

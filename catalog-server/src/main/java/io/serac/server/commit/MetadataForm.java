@@ -27,7 +27,7 @@ public interface MetadataForm<M> {
     boolean isCompressed(M metadata);
 
     /** All columns whose values may be in files, dropped ones included. */
-    TableColumns columns(M metadata);
+    TableColumns columns(VersionColumns version);
 
     /** Metadata files that a successor no longer names, if they are to be deleted then. */
     List<String> supersededFiles(M base, M successor);

@@ -76,16 +76,18 @@ public final class Preparer<M> {
         for (String file : addedFiles.in(changed)) {
             LocationRules.checkInside(folders, file);
         }
-        List<AddedColumn> added = AddedColumns.between(form.schemas(current), form.schemas(changed));
+        VersionColumns before = VersionColumns.of(form.schemas(current));
+        VersionColumns after = before.next(form.schemas(changed));
+        List<AddedColumn> added = AddedColumns.between(before, after);
         requireRoomForTags(object, added);
         return serialise(changed, object.pointer().revision() + 1, key, addedSnapshotIds, newClaims,
-                form.supersededFiles(current, changed), keptColumns(object, current, changed), added);
+                form.supersededFiles(current, changed), keptColumns(object, before, after), added);
     }
 
     /** Prepares the first version of an object whose folders have been checked already. */
     public Prepared<M> first(M metadata, OutcomeKey key, List<Long> addedSnapshotIds, List<Claim> claims) {
         return serialise(metadata, 1, key, addedSnapshotIds, claims, List.of(), List.of(),
-                AddedColumns.all(form.schemas(metadata)));
+                AddedColumns.all(VersionColumns.of(form.schemas(metadata))));
     }
 
     /** Throws BAD_REQUEST if the columns would bring too many tags. */
@@ -95,9 +97,14 @@ public final class Preparer<M> {
 
     /** What restrictions have to be bound to if one version follows another. */
     List<KeptColumn> keptColumns(ObjectEntry object, M current, M changed) {
-        return AddedColumns.areSame(form.schemas(current), form.schemas(changed))
+        VersionColumns before = VersionColumns.of(form.schemas(current));
+        return keptColumns(object, before, before.next(form.schemas(changed)));
+    }
+
+    private List<KeptColumn> keptColumns(ObjectEntry object, VersionColumns before, VersionColumns after) {
+        return before == after
                 ? List.of()
-                : kept.of(object.securable(), form.columns(current), form.columns(changed));
+                : kept.of(object.securable(), form.columns(before), form.columns(after));
     }
 
     /** The folders that metadata names. */

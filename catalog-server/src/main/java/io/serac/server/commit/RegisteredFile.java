@@ -81,7 +81,7 @@ public final class RegisteredFile<M> {
         MetadataDocument document = MetadataDocument.of(UUID.randomUUID(), metadataLocation,
                 form.serialise(metadata));
         NewVersion version = new NewVersion(document, key.operation().name(), key.principalId(), List.of(),
-                AddedColumns.all(form.schemas(metadata)));
+                AddedColumns.all(VersionColumns.of(form.schemas(metadata))));
         return new Read<>(new Prepared<>(metadata, version, file, false, claims, List.of(), List.of()), claims);
     }
 

@@ -11,10 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import io.serac.server.column.Schemas;
-import org.apache.iceberg.Schema;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
@@ -64,8 +63,8 @@ public final class TableForm implements MetadataForm<TableMetadata> {
     }
 
     @Override
-    public TableColumns columns(TableMetadata metadata) {
-        return Schemas.columns(metadata);
+    public TableColumns columns(VersionColumns version) {
+        return version.get();
     }
 
     @Override

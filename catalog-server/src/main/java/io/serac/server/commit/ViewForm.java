@@ -54,7 +54,7 @@ public final class ViewForm implements MetadataForm<ViewMetadata> {
     }
 
     @Override
-    public TableColumns columns(ViewMetadata metadata) {
+    public TableColumns columns(VersionColumns version) {
         // A view has no files.
         return TableColumns.of(List.of());
     }

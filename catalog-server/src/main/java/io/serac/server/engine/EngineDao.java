@@ -35,9 +35,12 @@ interface EngineDao {
             """)
     int insert(UUID id, String name, String kind, UUID accountId, JsonNode spec);
 
+    /** What is of another kind, or logs in by another account, may be another cluster: it has to ask for filters and masks itself. */
     @SqlUpdate("""
             UPDATE engine
                SET kind = :kind, account_id = :accountId, spec = :spec,
+                   filters_asked_at = CASE WHEN kind = :kind AND account_id = :accountId THEN filters_asked_at END,
+                   masks_asked_at = CASE WHEN kind = :kind AND account_id = :accountId THEN masks_asked_at END,
                    warehouses = ARRAY(SELECT c.value FROM jsonb_each_text(CAST(:spec AS jsonb) -> 'catalogs') c),
                    certificates = ARRAY(SELECT jsonb_array_elements_text(CAST(:spec AS jsonb) -> 'certificate-sha256'))
              WHERE id = :id

@@ -32,9 +32,12 @@ import java.util.TreeMap;
  *            whether an engine that applies read restrictions may know of denied columns and shows nulls in them
  * @param certificates
  *            fingerprints of the certificates of which it needs one beside its account, or in place of a key; empty if it needs none
+ * @param namesCertificates
+ *            whether the body speaks of certificates at all
  */
 record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer, boolean trustGroups,
-        Map<String, String> catalogs, List<String> openCatalogs, boolean showsDeniedAsNull, List<String> certificates) {
+        Map<String, String> catalogs, List<String> openCatalogs, boolean showsDeniedAsNull, List<String> certificates,
+        boolean namesCertificates) {
     private static final String TRINO = "trino-opa";
     private static final Set<String> KINDS = Set.of(TRINO, "read-restrictions");
     private static final String DENIED_AS_NULL = "denied-columns-as-null";
@@ -87,7 +90,7 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
         }
         body.check();
         return new EngineSpec(kind, account.orElseThrow(), userIssuer, trustGroups, catalogs, openCatalogs,
-                showsDeniedAsNull, certificates);
+                showsDeniedAsNull, certificates, body.value(CERTIFICATES).isPresent());
     }
 
     private static List<String> certificates(BodyFields body) {
@@ -105,6 +108,20 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
             }
         }
         return certificates;
+    }
+
+    /**
+     * Replaces an engine that is there. What is not named is taken away, but not by oversight what others rely on: that only a
+     * connection with the certificate is trusted.
+     *
+     * @throws CatalogException
+     *             BAD_REQUEST if the engine needs a certificate, and the body does not say whether this one does
+     */
+    void checkReplaces(EngineRow present) {
+        if (!namesCertificates && !present.spec().path(CERTIFICATES).isEmpty()) {
+            throw CatalogException.invalidBody("Invalid body. '" + CERTIFICATES
+                    + "': The engine needs a certificate. Send its fingerprints again, or [] to do without.");
+        }
     }
 
     private static PrincipalRef account(String text) {

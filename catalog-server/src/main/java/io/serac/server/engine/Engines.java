@@ -87,6 +87,7 @@ final class Engines {
             EngineDao dao = session.dao(EngineDao.class);
             Optional<EngineRow> present = dao.find(name);
             Preconditions.check(request, THING, present.map(Engines::entityTag).orElse(null));
+            present.ifPresent(wanted::checkReplaces);
             UUID id = present.map(EngineRow::id).orElseGet(UUID::randomUUID);
             if (dao.isCertificateTaken(id, wanted.stored())) {
                 throw new CatalogException(ErrorCode.CONFLICT, "The certificate is that of another engine already. "

@@ -20,11 +20,13 @@ import io.serac.server.principal.PrincipalRef;
 import io.serac.server.principal.PrincipalRefs;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
+import io.serac.server.securable.WarehouseEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says how a request would be answered, and why. Everybody may ask about himself, and is told what he could find out anyhow;
@@ -86,6 +88,11 @@ final class Explain {
         Explained explained = explainer.explain(identity, target.target(), body.operation(),
                 body.asksForFiles());
         Findings findings = investigation.of(explained);
+        if (needsCertificate(identity, resolution.warehouse())) {
+            findings = findings.with(
+                    ref.text() + " is an engine that needs a certificate: this holds on connections with one of its"
+                            + " certificates, on others it is bound like any account");
+        }
         return Response.json(target.allowed(), 200, ExplainJson.whole(isDisabled(identity)
                 ? findings.with(ref.text() + " is disabled: whatever it sends is answered with 401")
                 : findings));
@@ -94,6 +101,12 @@ final class Explain {
     private boolean isDisabled(Identity identity) {
         UUID id = identity.principalId();
         return id != null && sessions.read(session -> session.dao(GrantorDao.class).isDisabled(id)).orElse(false);
+    }
+
+    private boolean needsCertificate(Identity identity, @Nullable WarehouseEntry warehouse) {
+        UUID id = identity.principalId();
+        return id != null && warehouse != null && sessions
+                .read(session -> session.dao(GrantorDao.class).needsCertificate(id, warehouse.name()));
     }
 
     private Identity identity(Session session, PrincipalRef ref, List<String> tokenRoles) {

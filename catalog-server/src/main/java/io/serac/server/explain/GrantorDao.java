@@ -35,6 +35,13 @@ interface GrantorDao {
     @SqlQuery("SELECT disabled FROM principal WHERE id = :id")
     Optional<Boolean> isDisabled(UUID id);
 
+    /** Whether a principal is the account of an engine in a warehouse that is believed on connections with a certificate only. */
+    @SqlQuery("""
+            SELECT EXISTS (SELECT FROM engine
+                            WHERE account_id = :accountId AND :warehouse = ANY (warehouses) AND certificates <> '{}')
+            """)
+    boolean needsCertificate(UUID accountId, String warehouse);
+
     @SqlQuery("SELECT id, kind, issuer, name FROM principal WHERE id = ANY (:ids)")
     List<PrincipalNameRow> names(List<UUID> ids);
 

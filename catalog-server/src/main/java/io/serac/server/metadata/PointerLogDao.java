@@ -15,6 +15,15 @@ interface PointerLogDao {
     boolean hasVersionAdding(UUID objectId, UUID principalId, long[] snapshotIds);
 
     @SqlQuery("""
+            SELECT EXISTS (SELECT FROM (SELECT principal_id, added_snapshot_ids FROM object_version
+                                         WHERE object_id = :objectId
+                                         ORDER BY revision DESC
+                                         LIMIT :versionsMax) recent
+                            WHERE principal_id = :principalId AND added_snapshot_ids = :snapshotIds)
+            """)
+    boolean hasRecentVersionAdding(UUID objectId, UUID principalId, long[] snapshotIds, int versionsMax);
+
+    @SqlQuery("""
             SELECT EXISTS (SELECT FROM object_version WHERE version_id = :versionId) AS is_logged,
                    EXISTS (SELECT FROM catalog_object WHERE id = :objectId) AS is_object_present
             """)

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes and moves metadata pointers; a document of a version that became current is in the cache at once. Thread-safe. */
 public final class Pointers {
+    private static final int RECENT_VERSIONS_MAX = 100;
+
     private final Sessions sessions;
     private final PointerDao dao = new PointerDao();
 
@@ -82,5 +84,14 @@ public final class Pointers {
     public boolean hasVersionAdding(UUID objectId, UUID principalId, long[] snapshotIds) {
         return sessions.read(session -> session.dao(PointerLogDao.class).hasVersionAdding(objectId, principalId,
                 snapshotIds));
+    }
+
+    /**
+     * As {@link #hasVersionAdding}, among the object's latest versions: takes the same whether the object has many, few, or is not
+     * there.
+     */
+    public boolean hasRecentVersionAdding(UUID objectId, UUID principalId, long[] snapshotIds) {
+        return sessions.read(session -> session.dao(PointerLogDao.class).hasRecentVersionAdding(objectId, principalId,
+                snapshotIds, RECENT_VERSIONS_MAX));
     }
 }

@@ -2,13 +2,13 @@ package io.serac.server.sensitive;
 
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
-import io.serac.authorizer.column.TableColumns;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.SensitiveColumns;
 import io.serac.server.column.Schemas;
 import io.serac.server.commit.AddedColumns;
 import io.serac.server.commit.Change;
 import io.serac.server.commit.Updates;
+import io.serac.server.commit.VersionColumns;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.securable.EngineTrust;
@@ -50,11 +50,10 @@ public final class Suppression {
     public TableMetadata ofNew(Securable table, TableMetadata metadata) {
         Map<String, String> properties = new HashMap<>(metadata.properties());
         Released released = new Released(Set.of(), false);
-        TableColumns columns = Schemas.columns(metadata);
-        Set<Integer> ids =
-                sensitive.afterChange(table, AddedColumns.all(schemas(metadata)), () -> columns, () -> columns);
+        VersionColumns columns = VersionColumns.of(schemas(metadata));
+        Set<Integer> ids = sensitive.afterChange(table, AddedColumns.all(columns), columns, columns);
         if (!ids.isEmpty()) {
-            ForcedProperties forced = ForcedProperties.of(columns, ids);
+            ForcedProperties forced = ForcedProperties.of(columns.get(), ids);
             released = forced.releasedBy(metadata.properties(), released);
             forced.force(properties, released);
         }
@@ -80,21 +79,22 @@ public final class Suppression {
         Layout layout = Objects.equals(present.uuid(), replacement.uuid())
                 ? Layout.added(present, replacement)
                 : Layout.of(replacement);
-        checkLayout(table, layout, sensitive.afterChange(table.target().securable(),
-                AddedColumns.all(schemas(replacement)), () -> Schemas.columns(present),
-                () -> Schemas.columns(replacement)));
+        VersionColumns after = VersionColumns.of(schemas(replacement));
+        checkLayout(table, layout, sensitive.afterChange(table.target().securable(), AddedColumns.all(after),
+                VersionColumns.of(schemas(present)), after));
     }
 
     private TableMetadata suppressed(Authorized<ObjectEntry> table, TableMetadata base, TableMetadata changed) {
         Released before = Released.of(base.properties());
         Map<String, String> properties = new HashMap<>(changed.properties());
         Released released = before;
+        VersionColumns baseColumns = VersionColumns.of(schemas(base));
+        VersionColumns changedColumns = baseColumns.next(schemas(changed));
         Set<Integer> ids = sensitive.afterChange(table.target().securable(),
-                AddedColumns.between(schemas(base), schemas(changed)), () -> Schemas.columns(base),
-                () -> Schemas.columns(changed));
+                AddedColumns.between(baseColumns, changedColumns), baseColumns, changedColumns);
         if (!ids.isEmpty()) {
-            ForcedProperties forcedBefore = ForcedProperties.of(Schemas.columns(base), ids);
-            ForcedProperties forced = ForcedProperties.of(Schemas.columns(changed), ids);
+            ForcedProperties forcedBefore = ForcedProperties.of(baseColumns.get(), ids);
+            ForcedProperties forced = ForcedProperties.of(changedColumns.get(), ids);
             released = forced.releasedBy(asked(changed), before);
             if (!isOwner(table)) {
                 checkReleased(table, before, released);

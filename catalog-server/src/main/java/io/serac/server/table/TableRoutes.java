@@ -62,7 +62,8 @@ public final class TableRoutes {
                 .on(Operation.LOAD_TABLE, load::load)
                 .on(Operation.TABLE_EXISTS, load::exists)
                 .on(Operation.UPDATE_TABLE, new UpdateTable(securables, enforcement, services.storages(), committer,
-                        commitStaged, services.pointers(), load, repetitions, suppression)::handle)
+                        commitStaged, new RepeatedSnapshots(services.pointers()), load, repetitions,
+                        suppression)::handle)
                 .on(Operation.DROP_TABLE, drop::table)
                 .on(Operation.RENAME_TABLE, rename::table)
                 .on(Operation.REGISTER_TABLE, register::handle)

@@ -7,7 +7,6 @@ import io.serac.server.commit.Committed;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Updates;
 import io.serac.server.error.CatalogException;
-import io.serac.server.error.ErrorCode;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
@@ -16,7 +15,6 @@ import io.serac.server.idempotency.Outcomes;
 import io.serac.server.lifecycle.Repetitions;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
-import io.serac.server.metadata.Pointers;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
@@ -28,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequestParser;
+import org.jspecify.annotations.Nullable;
 
 /** Commits updates to a table; the first commit of a staged create makes it. Thread-safe. */
 final class UpdateTable {
@@ -36,20 +35,20 @@ final class UpdateTable {
     private final Storages storages;
     private final Committer<TableMetadata> committer;
     private final CommitStagedTable staged;
-    private final Pointers pointers;
+    private final RepeatedSnapshots repeated;
     private final LoadTable load;
     private final Repetitions repetitions;
     private final Suppression suppression;
 
     UpdateTable(Securables securables, EnforcementPoint enforcement, Storages storages,
-            Committer<TableMetadata> committer, CommitStagedTable staged, Pointers pointers, LoadTable load,
+            Committer<TableMetadata> committer, CommitStagedTable staged, RepeatedSnapshots repeated, LoadTable load,
             Repetitions repetitions, Suppression suppression) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
         this.committer = committer;
         this.staged = staged;
-        this.pointers = pointers;
+        this.repeated = repeated;
         this.load = load;
         this.repetitions = repetitions;
         this.suppression = suppression;
@@ -66,10 +65,17 @@ final class UpdateTable {
         if (CommitBodies.isCreate(body)) {
             return staged.handle(request, resolution, body);
         }
-        Authorized<ObjectEntry> table = authorize(request, resolution, body);
+        List<Long> added = CommitBodies.addedSnapshots(body.updates());
+        Authorized<ObjectEntry> table;
+        try {
+            table = authorize(request, resolution, body);
+        } catch (CatalogException refusal) {
+            ObjectEntry named = resolution.object();
+            boolean isRepeated = repeated.isForbidden(refusal, request, named, added);
+            return repeatedOrRefused(request, isRepeated ? named : null, refusal);
+        }
         ObjectEntry entry = table.target();
         WarehouseStorage storage = storages.of(entry.namespace().warehouse());
-        List<Long> added = CommitBodies.addedSnapshots(body.updates());
         // Rights may have been taken away before another attempt: each is held to what was decided last.
         AtomicReference<Authorized<ObjectEntry>> decided = new AtomicReference<>(table);
         try {
@@ -82,11 +88,17 @@ final class UpdateTable {
                             .apply(base));
             return load.committed(decided.get().allowed(), request, decided.get().target(), storage, committed);
         } catch (CatalogException refusal) {
-            if (mayRefuseRepetition(refusal.code()) && isRepetition(entry, request, added)) {
-                return load.newest(request, entry, storage);
-            }
+            boolean isRepeated = repeated.isRefused(refusal, request, entry, added);
+            return repeatedOrRefused(request, isRepeated ? entry : null, refusal);
+        }
+    }
+
+    // A proxy may deliver a commit twice. The second must not be refused: its sender would delete files that are live.
+    private Response repeatedOrRefused(Request request, @Nullable ObjectEntry repeatedOn, CatalogException refusal) {
+        if (repeatedOn == null) {
             throw refusal;
         }
+        return load.newest(request, repeatedOn, storages.of(repeatedOn.namespace().warehouse()));
     }
 
     // Nothing is applied any more, so seeing the table is enough. A refusal would make the client delete files that are live.
@@ -97,20 +109,5 @@ final class UpdateTable {
 
     private Authorized<ObjectEntry> authorize(Request request, Resolution resolution, UpdateTableRequest body) {
         return CommitRights.authorize(enforcement, request.caller(), resolution, body);
-    }
-
-    // A snapshot that is there already is not valid to be added, whatever the requirements say; and by what others have added since
-    // its sender may have become one who may not commit.
-    private static boolean mayRefuseRepetition(ErrorCode code) {
-        return switch (code) {
-            case COMMIT_FAILED, BAD_REQUEST, FORBIDDEN, NO_SUCH_TABLE -> true;
-            default -> false;
-        };
-    }
-
-    // A proxy may deliver a commit twice. The second must not be told 409: its sender would delete files that are live.
-    private boolean isRepetition(ObjectEntry entry, Request request, List<Long> added) {
-        return !added.isEmpty() && pointers.hasVersionAdding(entry.id(), request.caller().principalId(),
-                added.stream().mapToLong(Long::longValue).toArray());
     }
 }

@@ -1,5 +1,6 @@
 package io.serac.server.tag;
 
+import io.serac.authorizer.column.TableColumns;
 import io.serac.server.access.PolicyChange;
 import io.serac.server.access.PolicyTransactions;
 import io.serac.server.column.Column;
@@ -83,6 +84,7 @@ final class AttachTag {
                     target.column().map(Column::fieldId).orElse(null), target.column().map(Column::name).orElse(null),
                     creator);
         } else if (!own.get().says(target.column(), value)) {
+            keepForNamesakes(dao, target, own.get());
             dao.update(id, value.orElse(null), own.get().nameOn(target.column()), creator);
         }
         return new Success<>(shown.isEmpty() ? 201 : 200, List.of(id), dao.find(id).orElseThrow());
@@ -99,8 +101,12 @@ final class AttachTag {
                             .orElseThrow(() -> ReadBindings.absent(key));
                     checkPreconditions(request, target, Optional.of(shown));
                     freeName(session, target, key);
-                    if (shown.isOn(target.column()) && session.dao(BindingDao.class).delete(shown.id()) != 1) {
-                        throw new IllegalStateException("Tag " + key + " is detached while the epoch is locked");
+                    if (shown.isOn(target.column())) {
+                        BindingDao dao = session.dao(BindingDao.class);
+                        keepForNamesakes(dao, target, shown);
+                        if (dao.delete(shown.id()) != 1) {
+                            throw new IllegalStateException("Tag " + key + " is detached while the epoch is locked");
+                        }
                     }
                     return new Success<>(204, List.of(shown.id()), shown.id());
                 });
@@ -121,8 +127,22 @@ final class AttachTag {
         for (BindingRow row : dao.of(target.target().id(), key)) {
             Optional<Column> other = row.isOnNameOf(target.column()) ? row.column() : Optional.empty();
             if (other.isPresent()) {
+                keepForNamesakes(dao, target, row);
                 target.nameToKeep(other.get()).ifPresentOrElse(name -> dao.rename(row.id(), name),
                         () -> dao.delete(row.id()));
+            }
+        }
+    }
+
+    /**
+     * Lets columns that bear a tag only because another one was once called like them bear it by themselves, before the row of that
+     * one says something else or goes. What is done to the target is not meant for them.
+     */
+    private static void keepForNamesakes(BindingDao dao, BoundTarget target, BindingRow row) {
+        for (TableColumns.Column column : target.columns().columns()) {
+            if (row.isOnNameOf(column) && !target.isColumn(column.fieldId())) {
+                target.nameToBear(column)
+                        .ifPresent(name -> dao.copy(UUID.randomUUID(), row.id(), column.fieldId(), name));
             }
         }
     }

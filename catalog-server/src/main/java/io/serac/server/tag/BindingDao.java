@@ -44,6 +44,22 @@ interface BindingDao {
     void insert(UUID id, UUID tagId, @Nullable String value, String securableKind, UUID securableId,
             @Nullable Integer fieldId, @Nullable String name, UUID creatorId);
 
+    /**
+     * Attaches to another column what a row attaches to one, as if it had been attached to both.
+     *
+     * @return 0 if the column bears the tag by itself
+     */
+    @SqlUpdate("""
+            INSERT INTO tag_binding (id, tag_id, value, securable_kind, securable_id, field_id, name_at_bind,
+                                     is_automatic, created_by, created_at)
+            SELECT :id, b.tag_id, b.value, b.securable_kind, b.securable_id, :fieldId, :name,
+                   b.is_automatic, b.created_by, b.created_at
+              FROM tag_binding b
+             WHERE b.id = :rowId
+            ON CONFLICT (securable_id, tag_id, (coalesce(field_id, -1))) DO NOTHING
+            """)
+    int copy(UUID id, UUID rowId, int fieldId, String name);
+
     /** What somebody attaches is no longer a pattern's. @return 0 if it is gone */
     @SqlUpdate("""
             UPDATE tag_binding

@@ -1,5 +1,6 @@
 package io.serac.server.tag;
 
+import io.serac.authorizer.column.TableColumns;
 import io.serac.server.column.Column;
 import io.serac.server.principal.PrincipalRef;
 import java.time.Instant;
@@ -41,6 +42,11 @@ record BindingRow(UUID id, String key, @Nullable String value, UUID securableId,
     /** Whether it is on exactly this column, or on the object as a whole if there is none. */
     boolean isOn(Optional<Column> target) {
         return column().map(Column::fieldId).equals(target.map(Column::fieldId));
+    }
+
+    /** As {@link #isOnNameOf(Optional)}, of a column that may be a former one. */
+    boolean isOnNameOf(TableColumns.Column column) {
+        return isOnNameOf(Optional.of(new Column(column.name(), column.fieldId())));
     }
 
     /** Whether it holds for a column that another one was once called like: re-adding a column sheds nothing. */

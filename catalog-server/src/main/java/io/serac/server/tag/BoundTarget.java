@@ -47,4 +47,25 @@ record BoundTarget(Target target, Decision.Allowed allowed, Optional<Column> col
                 .map(TableColumns.Column::name);
         return now.isPresent() || target.kind() != Securable.Kind.TABLE ? now : Optional.of("");
     }
+
+    /** Whether it is the column of this id. */
+    boolean isColumn(int fieldId) {
+        return column.filter(own -> own.fieldId() == fieldId).isPresent();
+    }
+
+    /**
+     * The name under which another column bears by itself what it bore by its name: its own, or none if it is a former one and this
+     * column has or had the same. Empty if it holds no values any more, as a former column of a view does.
+     */
+    Optional<String> nameToBear(TableColumns.Column other) {
+        if (other.isCurrent()) {
+            return Optional.of(other.name());
+        }
+        if (target.kind() != Securable.Kind.TABLE) {
+            return Optional.empty();
+        }
+        boolean isOwn = column.flatMap(own -> columns.find(own.fieldId()))
+                .filter(own -> own.name().equalsIgnoreCase(other.name())).isPresent();
+        return Optional.of(isOwn ? "" : other.name());
+    }
 }

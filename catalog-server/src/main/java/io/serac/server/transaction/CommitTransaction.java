@@ -23,6 +23,7 @@ import io.serac.server.securable.Securables;
 import io.serac.server.sensitive.Suppression;
 import io.serac.server.table.CommitBodies;
 import io.serac.server.table.CommitRights;
+import io.serac.server.table.RepeatedSnapshots;
 import io.serac.server.table.StagedTables;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,10 +49,11 @@ final class CommitTransaction {
     private final StagedTables staged;
     private final ApplyChanges apply;
     private final Suppression suppression;
+    private final RepeatedSnapshots repeated;
 
     CommitTransaction(Securables securables, EnforcementPoint enforcement, Storages storages,
             Committer<TableMetadata> committer, StagedTables staged, ApplyChanges apply,
-            Suppression suppression) {
+            Suppression suppression, RepeatedSnapshots repeated) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -59,6 +61,7 @@ final class CommitTransaction {
         this.staged = staged;
         this.apply = apply;
         this.suppression = suppression;
+        this.repeated = repeated;
     }
 
     Response handle(Request request) {
@@ -86,6 +89,18 @@ final class CommitTransaction {
             // Says nothing of the tables, which may have been dropped or renamed.
             return Response.empty(enforcement.authenticated(request.caller(), found.getFirst()), 204);
         }
+        try {
+            return apply(request, changes, found, key);
+        } catch (CatalogException refusal) {
+            // What is delivered twice must not be refused: its sender would delete files that are live.
+            if (repeated.areRefused(refusal, request, found, changes)) {
+                return Response.empty(enforcement.authenticated(request.caller(), found.getFirst()), 204);
+            }
+            throw refusal;
+        }
+    }
+
+    private Response apply(Request request, List<UpdateTableRequest> changes, List<Resolution> found, OutcomeKey key) {
         List<Authorized<Resolution>> tables = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             tables.add(authorize(request, changes.get(i), found.get(i)));

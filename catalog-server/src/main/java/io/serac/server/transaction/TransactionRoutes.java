@@ -7,6 +7,7 @@ import io.serac.server.http.Routes;
 import io.serac.server.operation.Operation;
 import io.serac.server.securable.Securables;
 import io.serac.server.sensitive.Suppression;
+import io.serac.server.table.RepeatedSnapshots;
 import io.serac.server.table.StagedTables;
 import org.apache.iceberg.TableMetadata;
 
@@ -20,6 +21,7 @@ public final class TransactionRoutes {
             CommitServices services, Committer<TableMetadata> committer, StagedTables staged,
             Suppression suppression) {
         routes.on(Operation.COMMIT_TRANSACTION, new CommitTransaction(securables, enforcement, services.storages(),
-                committer, staged, new ApplyChanges(services, staged), suppression)::handle);
+                committer, staged, new ApplyChanges(services, staged), suppression,
+                new RepeatedSnapshots(services.pointers()))::handle);
     }
 }

@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineCertificatesIT {
     private static final String ENGINES = "/admin/v1/engines/";
     private static final String EMP = "/admin/v1/warehouses/main/namespaces/hr/tables/emp";
+    private static final String SECURABLE =
+            "{'type': 'table', 'warehouse': 'main', 'namespace': ['hr'], 'name': 'emp'}";
     private static final String QUESTION = "{\"input\":{\"context\":{\"identity\":{\"user\":\"alice\"}},"
             + "\"action\":{\"operation\":\"ExecuteQuery\"}}}";
     private static final TestAuthority SERVERS = TestAuthority.named("servers");
@@ -72,11 +76,11 @@ class EngineCertificatesIT {
     }
 
     private Answer register(String account, Issued... certificates) {
-        String list = String.join("', '", java.util.Arrays.stream(certificates).map(EngineCertificatesIT::fingerprint)
-                .toList());
+        String list = Arrays.stream(certificates).map(each -> "'" + fingerprint(each) + "'")
+                .collect(Collectors.joining(", "));
         return root.put(ENGINES + account, """
                 {'kind': 'trino-opa', 'account': 'service-account:%s', 'user-issuer': 'keycloak',
-                 'catalogs': {'lake': 'main'}, 'certificate-sha256': ['%s']}""".formatted(account, list));
+                 'catalogs': {'lake': 'main'}, 'certificate-sha256': [%s]}""".formatted(account, list));
     }
 
     private static String fingerprint(Issued issued) {
@@ -221,8 +225,6 @@ class EngineCertificatesIT {
         String withColons = "AB:" + "CD:".repeat(30) + "EF";
         assertThat(root.put(ENGINES + "third", body.formatted("['" + withColons + "']")).is(201)
                 .at("/certificate-sha256/0").asText()).isEqualTo("ab" + "cd".repeat(30) + "ef");
-        assertThat(root.put(ENGINES + "third", "{'kind': 'read-restrictions', 'account': 'service-account:third'}")
-                .is(200).at("/certificate-sha256")).isEmpty();
         for (String wrong : new String[]{"['x']", "['" + plain + "0']", "['" + plain + "', '" + plain + "']",
                 "'" + plain
                         + "'",
@@ -230,6 +232,68 @@ class EngineCertificatesIT {
             root.put(ENGINES + "third", body.formatted(wrong)).isError(400, "BadRequestException",
                     "Invalid body. 'certificate-sha256'");
         }
+    }
+
+    @Test
+    void theNeedOfACertificateIsTakenAwayByASentenceAndNotByOversight() {
+        server.account("fourth");
+        Issued certificate = CLIENTS.issue("fourth");
+        String body = "{'kind': 'trino-opa', 'account': 'service-account:fourth', 'user-issuer': 'keycloak'%s}";
+        root.put(ENGINES + "fourth", body.formatted("")).is(201);
+        root.put(ENGINES + "fourth", body.formatted("")).is(200);
+        register("fourth", certificate).is(200);
+        TestClient fourth = server.existing("fourth").with("Content-Type", "application/json");
+
+        root.put(ENGINES + "fourth", body.formatted("")).isError(400, "BadRequestException",
+                "Invalid body. 'certificate-sha256': The engine needs a certificate. Send its fingerprints again, or []");
+        assertThat(root.get(ENGINES + "fourth").is(200).at("/certificate-sha256/0").asText())
+                .isEqualTo(fingerprint(certificate));
+        ask(with(certificate, fourth)).is(200);
+        ask(fourth).is(401);
+
+        root.put(ENGINES + "fourth", body.formatted(", 'certificate-sha256': ['" + fingerprint(certificate) + "']"))
+                .is(200);
+        ask(fourth).is(401);
+        assertThat(root.put(ENGINES + "fourth", body.formatted(", 'certificate-sha256': []")).is(200)
+                .at("/certificate-sha256")).isEmpty();
+        ask(fourth).is(200);
+        root.put(ENGINES + "fourth", body.formatted("")).is(200);
+    }
+
+    @Test
+    void explanationsOfSuchAnEngineSayThatTheyHoldWithItsCertificate() {
+        server.account("elsewhere");
+        root.put(ENGINES + "elsewhere", """
+                {'kind': 'trino-opa', 'account': 'service-account:elsewhere', 'user-issuer': 'keycloak',
+                 'certificate-sha256': ['%s']}""".formatted(fingerprint(CLIENTS.issue("elsewhere")))).is(201);
+        server.account("trusting");
+        register("trusting").is(201);
+        for (String account : new String[]{"elsewhere", "trusting"}) {
+            root.put(EMP + "/grants/service-account:" + account + "/SELECT", "{}").is(201);
+        }
+
+        String warning =
+                " is an engine that needs a certificate: this holds on connections with one of its certificates";
+        Answer trino = explain("service-account:trino");
+        assertThat(trino.at("/class").asText()).isEqualTo("FULL");
+        assertThat(trino.at("/warnings").toString()).contains("service-account:trino" + warning);
+        assertThat(explain("service-account:spark").at("/warnings").toString())
+                .contains("service-account:spark" + warning);
+        for (String other : new String[]{"service-account:trusting", "service-account:elsewhere",
+                "user:keycloak:alice"}) {
+            assertThat(explain(other).at("/warnings").toString()).as(other).doesNotContain(warning);
+        }
+        // About himself everybody asks on the connection that he has.
+        String own = "{'operation': 'LOAD_TABLE', 'securable': " + SECURABLE + "}";
+        assertThat(with(TRINO, server.existing("trino")).post("/admin/v1/explain", own).is(200).at("/class").asText())
+                .isEqualTo("FULL");
+        assertThat(server.existing("trino").post("/admin/v1/explain", own).is(200).at("/class").asText())
+                .isEqualTo("RESTRICTED");
+    }
+
+    private Answer explain(String principal) {
+        return root.post("/admin/v1/explain", "{'principal': '" + principal
+                + "', 'operation': 'LOAD_TABLE', 'securable': " + SECURABLE + "}").is(200);
     }
 
     /** Trino's account asks for a token of Alice's. */

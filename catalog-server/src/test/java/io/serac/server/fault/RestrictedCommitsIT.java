@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
+import io.serac.server.opa.CountedSockets;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Test;
  */
 class RestrictedCommitsIT {
     private static final String HIDDEN = "planted_ssn";
+    private static final String TRANSACTIONS = "/catalog/v1/main/transactions/commit";
+    private static final String[] PRIVILEGES = {"SELECT", "ALTER", "WRITE"};
+    private static final int COMMITS = 100;
     private static final String RESOLUTION = "SELECT s.server_id, s.epoch%";
 
     @AutoClose
@@ -37,19 +42,17 @@ class RestrictedCommitsIT {
     static void makeAccounts() {
         SERVER.account("bound");
         SERVER.account("free");
+        SERVER.account("late");
     }
 
     @BeforeEach
     void prepare() {
         root.createNamespace(namespace);
         root.createTable(namespace, "t");
-        String admin = "/admin/v1/warehouses/main/namespaces/" + namespace;
-        for (String account : new String[]{"bound", "free"}) {
-            for (String privilege : new String[]{"SELECT", "ALTER", "WRITE"}) {
-                root.put(admin + "/grants/service-account:" + account + "/" + privilege, "{}").is(201);
-            }
+        for (String account : new String[]{"bound", "free", "late"}) {
+            grant(account);
         }
-        root.put(admin + "/policies/p",
+        root.put(admin() + "/policies/p",
                 "{'kind': 'COLUMN_DENY', 'columns': ['" + HIDDEN + "'], 'to': ['service-account:bound']}").is(201);
     }
 
@@ -120,6 +123,154 @@ class RestrictedCommitsIT {
         assertThat(again.at("/metadata/current-snapshot-id").asLong()).isEqualTo(7);
         assertThat(again.at("/metadata-location").asText()).startsWith("serac-restricted:");
         assertThat(again.body()).doesNotContain(HIDDEN, "file:", "snap-7");
+    }
+
+    @Test
+    void aCommitThatIsDeliveredAgainAfterItsSenderWasRestrictedIsConfirmedAndShowsNoMore() {
+        String append = Commits.append(root.get(path), 7);
+        String other = Commits.append(root.get(path), 8);
+        account("bound").post(path, append).is(200);
+        hideName();
+
+        Answer again = account("bound").post(path, append).is(200);
+
+        assertThat(again.at("/metadata")).isEqualTo(account("bound").get(path).is(200).at("/metadata"));
+        assertThat(again.at("/metadata/schemas/0/fields")).hasSize(1);
+        assertThat(again.at("/metadata-location").asText()).startsWith("serac-restricted:");
+        assertThat(again.body()).doesNotContain("file:", "snap-7");
+        String refused = account("bound").post(path, other).isError(403, "ForbiddenException").at("/error/message")
+                .asText();
+        account("bound").post(path, Commits.set("k", "v")).isError(403, "ForbiddenException");
+        assertThat(account("late").post(path, append).isError(403, "ForbiddenException").at("/error/message").asText())
+                .as("who knows the snapshot of another one, and could never commit").isEqualTo(refused);
+        assertThat(root.get(path).is(200).at("/metadata/snapshots")).hasSize(1);
+    }
+
+    @Test
+    void aCommitThatIsDeliveredAgainAfterItsSenderLostHisRightsHasAnUnknownOutcome() {
+        // Accounts that hold nothing elsewhere.
+        String sender = "sender-" + namespace;
+        String stranger = "stranger-" + namespace;
+        root.createTable(namespace, "u");
+        for (String account : new String[]{sender, stranger}) {
+            SERVER.account(account);
+            grant(account);
+            root.put(ofTable("u", account), "{}").is(201);
+        }
+        String append = Commits.append(root.get(path), 7);
+        String other = Commits.append(root.get(path), 8);
+        account(sender).post(path, append).is(200);
+        revoke(sender);
+        revoke(stranger);
+
+        knowsNothingButHisOwnCommit(sender, stranger, append, other, "NoSuchTableException");
+        account(sender).post(tablePath(namespace, "u"), append).isError(403, "ForbiddenException");
+        root.delete(ofTable("u", sender)).is(204);
+        root.delete(ofTable("u", stranger)).is(204);
+        knowsNothingButHisOwnCommit(sender, stranger, append, other, "NoSuchWarehouseException");
+        assertThat(root.get(path).is(200).at("/metadata/snapshots")).hasSize(1);
+    }
+
+    private void knowsNothingButHisOwnCommit(String sender, String stranger, String append, String other,
+            String absent) {
+        assertThat(account(sender).post(path, append).isError(500, "CommitStateUnknownException").body())
+                .contains("has been applied").doesNotContain("table-uuid", "schema", "file:");
+        account(sender).post(path, Commits.set("k", "v")).isError(404, absent);
+        account(sender).post(tablePath(namespace, "none"), append).isError(404, absent);
+        account(stranger).post(path, append).isError(404, absent);
+        for (String account : new String[]{sender, stranger}) {
+            String hidden = account(account).post(path, other).isError(404, absent).at("/error/message").asText();
+            String none = account(account).post(tablePath(namespace, "none"), other).isError(404, absent)
+                    .at("/error/message").asText();
+            assertThat(hidden).isEqualTo(none.replace(namespace + ".none", namespace + ".t"));
+        }
+    }
+
+    @Test
+    void hiddenAndAbsentTablesCostTheSame() {
+        String stranger = "counted-" + namespace;
+        SERVER.account(stranger);
+        String append = Commits.append(root.get(path), 7);
+        String none = tablePath(namespace, "none");
+        String url = SERVER.databaseAddress().url();
+        try (TestServer counted = SERVER.replica(Map.of("database.url",
+                url + (url.contains("?") ? "&" : "?") + "socketFactory=" + CountedSockets.class.getName()))) {
+            TestClient client = account(stranger).at(counted.origin());
+            roundTrips(client, path, append);
+            roundTrips(client, none, append);
+
+            int hidden = roundTrips(client, path, append);
+
+            // The server does some work of its own meanwhile, much less than one statement for each commit.
+            assertThat(roundTrips(client, none, append)).isBetween(hidden - COMMITS / 2, hidden + COMMITS / 2);
+            assertThat(roundTrips(client, none, Commits.set("k", "v"))).isLessThan(hidden - COMMITS / 2);
+        }
+    }
+
+    private static int roundTrips(TestClient client, String table, String commit) {
+        int before = CountedSockets.roundTrips();
+        for (int i = 0; i < COMMITS; i++) {
+            client.post(table, commit).is(404);
+        }
+        return CountedSockets.roundTrips() - before;
+    }
+
+    @Test
+    void transactionsThatAreDeliveredAgainAreConfirmedIfAllOfThemWasApplied() {
+        root.createTable(namespace, "u");
+        String t = change("t", Commits.append(root.get(path), 7));
+        String u = change("u", Commits.append(root.get(tablePath(namespace, "u")), 8));
+        account("bound").post(TRANSACTIONS, transaction(t, u)).is(204);
+        account("bound").post(TRANSACTIONS, transaction(t, u)).is(204);
+        account("late").post(TRANSACTIONS, transaction(t, u)).isError(409, "CommitFailedException");
+        hideName();
+
+        account("bound").post(TRANSACTIONS, transaction(t, u)).is(204);
+        account("bound").post(TRANSACTIONS, transaction(t)).is(204);
+        account("bound").post(TRANSACTIONS, transaction(t, change("u", Commits.set("k", "v"))))
+                .isError(403, "ForbiddenException");
+        account("bound").post(TRANSACTIONS, transaction(change("t", Commits.append(root.get(path), 9)), u))
+                .isError(403, "ForbiddenException");
+        account("late").post(TRANSACTIONS, transaction(t, u)).isError(403, "ForbiddenException");
+        revoke("bound");
+        account("bound").post(TRANSACTIONS, transaction(t, u)).is(204);
+        account("bound").post(TRANSACTIONS, transaction(t, change("none", Commits.append(root.get(path), 8))))
+                .is(404);
+        assertThat(root.get(path).is(200).at("/metadata/snapshots")).hasSize(1);
+    }
+
+    private String change(String table, String commit) {
+        return commit.replaceFirst("\\{",
+                "{'identifier': {'namespace': ['" + namespace + "'], 'name': '" + table + "'},");
+    }
+
+    private static String transaction(String... changes) {
+        return "{'table-changes': [" + String.join(",", changes) + "]}";
+    }
+
+    private String admin() {
+        return "/admin/v1/warehouses/main/namespaces/" + namespace;
+    }
+
+    private void hideName() {
+        root.put(admin() + "/policies/q", "{'kind': 'COLUMN_DENY', 'columns': ['name'],"
+                + " 'to': ['service-account:bound', 'service-account:late']}").is(201);
+    }
+
+    private String ofTable(String table, String account) {
+        return admin() + "/tables/" + table + "/grants/service-account:" + account + "/SELECT";
+    }
+
+    private void grant(String account) {
+        for (String privilege : PRIVILEGES) {
+            root.put(admin() + "/grants/service-account:" + account + "/" + privilege, "{}").is(201);
+        }
+    }
+
+    private void revoke(String account) {
+        for (String privilege : PRIVILEGES) {
+            root.delete(admin() + "/grants/service-account:" + account + "/" + privilege).is(204);
+        }
     }
 
     @Test

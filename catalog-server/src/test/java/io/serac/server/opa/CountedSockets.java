@@ -13,7 +13,12 @@ import javax.net.SocketFactory;
  * database as {@code socketFactory}. Thread-safe.
  */
 public final class CountedSockets extends SocketFactory {
-    static final AtomicInteger ROUND_TRIPS = new AtomicInteger();
+    private static final AtomicInteger ROUND_TRIPS = new AtomicInteger();
+
+    /** How many there have been in this process. */
+    public static int roundTrips() {
+        return ROUND_TRIPS.get();
+    }
 
     @Override
     public Socket createSocket() {

@@ -200,6 +200,37 @@ class TrinoPoliciesIT {
     }
 
     @Test
+    void whatAnEngineHasAskedForDoesNotCountForAnotherClusterInItsPlace() {
+        SERVER.account("first-cluster");
+        SERVER.account("next-cluster");
+        String path = "/admin/v1/engines/replaced";
+        TestClient root = SERVER.root();
+        root.put(path, engine("first-cluster")).is(201);
+        String ours = root.post(path + "/opa-keys", "{}").is(201).at("/key").asText();
+        String question = select("hr", "emp", "id");
+        armBy(ours);
+        assertThat(ask("allow", ours, "some", question).is(200).at("/result").asBoolean()).isTrue();
+        root.put(path, engine("first-cluster").replace("'tpch'", "'tpch', 'tpcds'")).is(200);
+        assertThat(ask("allow", ours, "some", question).is(200).at("/result").asBoolean()).isTrue();
+
+        root.put(path, engine("next-cluster")).is(200);
+        assertThat(ask("allow", ours, "some", question).is(200).at("/result").asBoolean()).isFalse();
+        assertThat(ask("allow", ours, "all", question).is(200).at("/result").asBoolean()).isTrue();
+        armBy(ours);
+        assertThat(ask("allow", ours, "some", question).is(200).at("/result").asBoolean()).isTrue();
+
+        root.put(path, "{'kind': 'read-restrictions', 'account': 'service-account:next-cluster'}").is(200);
+        root.put(path, engine("next-cluster")).is(200);
+        assertThat(ask("allow", ours, "some", question).is(200).at("/result").asBoolean()).isFalse();
+    }
+
+    private static void armBy(String keyOfEngine) {
+        ask("row-filters", keyOfEngine, "some", onTable("GetRowFilters", "hr", "emp", "")).is(200);
+        ask("batch-column-masks", keyOfEngine, "some", "{'operation': 'GetColumnMask', 'filterResources': ["
+                + column("emp", "id") + "]}").is(200);
+    }
+
+    @Test
     void theEngineItselfIsNotBoundByWhatItEnforces() {
         SERVER.root().put(HR + "/tables/open/policies/everyone", """
                 {'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': ['everyone']}""").is(201);

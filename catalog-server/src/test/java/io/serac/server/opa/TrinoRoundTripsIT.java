@@ -50,13 +50,13 @@ class TrinoRoundTripsIT {
                 ask(trino, key, questions.get(i % questions.size()));
             }
 
-            int before = CountedSockets.ROUND_TRIPS.get();
+            int before = CountedSockets.roundTrips();
             for (int i = 0; i < QUESTIONS; i++) {
                 ask(trino, key, questions.get(i % questions.size()));
             }
 
             // The server does some work of its own meanwhile, much less than one statement for each question.
-            assertThat(CountedSockets.ROUND_TRIPS.get() - before).isBetween(QUESTIONS, QUESTIONS + QUESTIONS / 3);
+            assertThat(CountedSockets.roundTrips() - before).isBetween(QUESTIONS, QUESTIONS + QUESTIONS / 3);
         }
     }
 

@@ -134,6 +134,48 @@ class FormerColumnsIT {
         assertThat(loadWithFiles(alice)).isEqualTo(403);
     }
 
+    @Test
+    void detachingFromTheFormerColumnDoesNotUncoverTheNewOne() {
+        ROOT.delete(tag("id:2")).is(204);
+        assertThat(tagged()).containsExactly("3 Mail email");
+        assertThat(loadWithFiles(alice)).isEqualTo(403);
+        assertThat(alice.get(TestClient.tablePath(namespace, "t")).is(200).body()).doesNotContain("Mail");
+        assertThat(loadWithFiles(carol)).isEqualTo(200);
+        // Nor the other way round: as long as the new one bears the tag, so does the former one that has its name.
+        ROOT.delete(tag("Mail")).is(204);
+        assertThat(tagged()).containsExactly("2 mail email dropped");
+        assertThat(loadWithFiles(alice)).isEqualTo(403);
+        ROOT.delete(tag("id:2")).is(204);
+        assertThat(loadWithFiles(alice)).isEqualTo(200);
+    }
+
+    @Test
+    void ofTwoFormerColumnsOfOneNameEachLosesItsOwnTag() {
+        evolve(2, TagTables.text(1, "id"));
+        ROOT.put(tag("id:2"), SSN).is(200);
+        assertThat(tagged()).containsExactlyInAnyOrder("2 mail ssn dropped", "3 Mail email dropped");
+        assertThat(loadWithFiles(alice)).isEqualTo(403);
+        ROOT.delete(tag("id:2")).is(204);
+        assertThat(tagged()).containsExactly("3 Mail email dropped");
+        assertThat(loadWithFiles(alice)).isEqualTo(403);
+        ROOT.delete(tag("id:3")).is(204);
+        assertThat(tagged()).isEmpty();
+        assertThat(loadWithFiles(alice)).isEqualTo(200);
+    }
+
+    @Test
+    void taggingTheNewColumnLeavesAFormerNamesakeItsTag() {
+        evolve(2, TagTables.text(1, "id"));
+        evolve(3, TagTables.text(1, "id"), TagTables.text(4, "MAIL"));
+        ROOT.delete(tag("MAIL")).is(204);
+        assertThat(tagged()).containsExactlyInAnyOrder("2 mail email dropped", "3 Mail email dropped");
+        ROOT.get(tag("MAIL")).is(404);
+        ROOT.delete(tag("id:2")).is(204);
+        assertThat(loadWithFiles(alice)).isEqualTo(403);
+        ROOT.delete(tag("id:3")).is(204);
+        assertThat(loadWithFiles(alice)).isEqualTo(200);
+    }
+
     private Answer explain() {
         return ROOT.post("/admin/v1/explain", """
                 {'principal': 'service-account:alice', 'operation': 'LOAD_TABLE',

@@ -182,6 +182,37 @@ class TagBindingsIT {
         root.get(table + "/columns/mail/tags/pii").is(404);
     }
 
+    @ParameterizedTest
+    @CsvSource({"taken, ''", "changed, ssn"})
+    void whoHasTheNameKeepsTheTagThatTheRenamedColumnLoses(String name, String value) {
+        TagTables.create(root, "hr", name, "id", "mail");
+        String table = MAIN + "/namespaces/hr/tables/" + name;
+        stella.put(table + "/columns/mail/tags/pii", EMAIL).is(201);
+        root.post(TestClient.tablePath("hr", name), TagTables.evolve(TagTables.schemaOf(1,
+                List.of(TagTables.text(1, "id"), TagTables.text(2, "contact"))))).is(200);
+        root.post(TestClient.tablePath("hr", name), TagTables.evolve(TagTables.schemaOf(2,
+                List.of(TagTables.text(1, "id"), TagTables.text(2, "contact"), TagTables.text(3, "MAIL"))))).is(200);
+
+        String contact = table + "/columns/contact/tags/pii";
+        if (value.isEmpty()) {
+            root.delete(contact).is(204);
+            root.get(contact).is(404);
+        } else {
+            root.put(contact, "{'value': '" + value + "'}").is(200);
+        }
+
+        Answer kept = root.get(table + "/columns/MAIL/tags/pii").is(200);
+        assertThat(kept.at("/value").asText()).isEqualTo("email");
+        assertThat(kept.at("/created-by").asText()).isEqualTo("service-account:stella");
+        assertThat(kept.at("/automatic").asBoolean()).isFalse();
+        assertThat(root.get(table + "/tags").is(200).at("/items").findValuesAsText("field-id"))
+                .containsExactlyInAnyOrder(value.isEmpty() ? new String[]{"3"} : new String[]{"2", "3"});
+        // It is its own now.
+        root.delete(table + "/columns/MAIL/tags/pii").is(204);
+        root.get(table + "/columns/MAIL/tags/pii").is(404);
+        root.get(contact).is(value.isEmpty() ? 404 : 200);
+    }
+
     @Test
     void aNameThatIsMadeAgainStartsWithNothingAndARestoredTableWithItsTags() {
         TagTables.create(root, "hr", "gone", "id", "mail");

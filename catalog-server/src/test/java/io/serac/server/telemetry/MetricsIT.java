@@ -92,6 +92,9 @@ class MetricsIT {
         Scrape before = scrape();
 
         server.root().get(tablePath("a", "t")).is(200);
+        for (int i = 0; i < 3; i++) {
+            server.root().with("X-Serac-Roles", "server-admin").get("/admin/v1/whoami").is(200);
+        }
         server.bob().get(tablePath("a", "t")).is(404);
         server.anonymous().get(tablePath("a", "t")).is(401);
         server.anonymous().get("/nowhere").is(404);
@@ -111,6 +114,9 @@ class MetricsIT {
         assertThat(grown(before, after, "serac_cache_requests_total", Map.of("cache", "tokens", "result", "hit")))
                 .isPositive();
         assertThat(grown(before, after, "serac_cache_requests_total", Map.of("cache", "policy", "result", "hit")))
+                .isPositive();
+        assertThat(grown(before, after, "serac_cache_requests_total",
+                Map.of("cache", "policy-by-value", "result", "hit"))).as("narrowed to a role, again and again")
                 .isPositive();
         assertThat(after.value("serac_cache_weight", Map.of("cache", "metadata"))).isPositive();
         assertThat(grown(before, after, "serac_database_acquire_seconds_count", Map.of("pool", "reads"))).isPositive();
