@@ -12,6 +12,7 @@ import io.serac.server.bootstrap.FileWarehouse;
 import io.serac.server.bootstrap.FirstAdmins;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.configuration.AuditSettings;
+import io.serac.server.configuration.BootstrapSettings;
 import io.serac.server.configuration.HttpSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.credential.CredentialRoutes;
@@ -110,7 +111,7 @@ public final class CatalogServer implements AutoCloseable {
             ServerSecrets serverSecrets = new ServerSecrets(database.admin(), secretBox);
             ServiceSecrets serviceSecrets = new ServiceSecrets(sessions, serverSecrets.get("service-secrets"));
             isNew = new Bootstrap(database.admin(), new ServiceAccounts(sessions), serviceSecrets)
-                    .run(catalogDatabase.dataFolder(), firstSecret(), firstWarehouse());
+                    .run(catalogDatabase.dataFolder(), this::firstSecret, firstWarehouse());
             new FirstAdmins(database.admin()).run(firstAdmins());
 
             PolicyStore policies = PolicyStore.open(sessions);
@@ -244,7 +245,8 @@ public final class CatalogServer implements AutoCloseable {
     }
 
     private Optional<ServiceSecret> firstSecret() {
-        return settings.bootstrap().credential().map(credential -> Bootstrap.secretIn(credential.reveal()));
+        return BootstrapSettings.readCredential(settings.bootstrap())
+                .map(credential -> Bootstrap.secretIn(credential.reveal()));
     }
 
     private Optional<FileWarehouse> firstWarehouse() {
@@ -289,7 +291,7 @@ public final class CatalogServer implements AutoCloseable {
 
     /** Whether the operator has made that credential, so that it is in no file. */
     public boolean isCredentialGiven() {
-        return settings.bootstrap().credential().isPresent();
+        return settings.bootstrap().credential().isPresent() || settings.bootstrap().credentialFile().isPresent();
     }
 
     /** Whether the server has brought its own PostgreSQL, and with it the warehouse {@code main}. */

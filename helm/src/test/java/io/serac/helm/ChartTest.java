@@ -120,19 +120,25 @@ class ChartTest {
     @Test
     void secretsAreMadeOnceInTheFormThatTheServerTakesAndStay() {
         Manifests manifests = Chart.complete().with(Feature.GENERATED.yaml()).render();
-        JsonNode secret = manifests.the("Secret");
+        JsonNode keys = manifests.the("Secret", "lake-serac-generated");
+        JsonNode root = manifests.the("Secret", "lake-serac-generated-root");
 
-        assertThat(secret.at("/metadata/annotations/helm.sh~1resource-policy").asText()).isEqualTo("keep");
-        assertThat(MasterKeys.parse(Secret.of(decoded(secret, "secrets.key"))).toString()).isNotEmpty();
-        assertThat(decoded(secret, "credential")).matches("root:srs_[0-9a-f]{12}_[0-9a-f]{64}");
-        JsonNode other = Chart.complete().with(Feature.GENERATED.yaml()).render().the("Secret");
-        assertThat(decoded(other, "secrets.key")).isNotEqualTo(decoded(secret, "secrets.key"));
-        assertThat(decoded(other, "credential")).isNotEqualTo(decoded(secret, "credential"));
+        for (JsonNode secret : List.of(keys, root)) {
+            assertThat(secret.at("/metadata/annotations/helm.sh~1resource-policy").asText()).isEqualTo("keep");
+        }
+        assertThat(MasterKeys.parse(Secret.of(decoded(keys, "secrets.key"))).toString()).isNotEmpty();
+        assertThat(decoded(root, "credential")).matches("root:srs_[0-9a-f]{12}_[0-9a-f]{64}");
+        assertThat(keys.path("data")).as("root's can be deleted without the keys").hasSize(1);
+        Manifests others = Chart.complete().with(Feature.GENERATED.yaml()).render();
+        assertThat(others.the("Secret", "lake-serac-generated").path("data")).isNotEqualTo(keys.path("data"));
+        assertThat(others.the("Secret", "lake-serac-generated-root").path("data")).isNotEqualTo(root.path("data"));
 
-        FakeCluster.running().put(secret);
+        FakeCluster.running().put(keys);
+        FakeCluster.running().put(root);
         try {
-            assertThat(Chart.complete().with(Feature.GENERATED.yaml()).render().the("Secret").path("data"))
-                    .as("what is there is taken over").isEqualTo(secret.path("data"));
+            assertThat(Chart.complete().with(Feature.GENERATED.yaml()).render().all("Secret"))
+                    .extracting(secret -> secret.path("data")).as("what is there is taken over")
+                    .containsExactlyInAnyOrder(keys.path("data"), root.path("data"));
         } finally {
             FakeCluster.running().clear();
         }
@@ -157,7 +163,8 @@ class ChartTest {
                 .satisfies(admin -> assertThat(admin.issuer()).isEqualTo("keycloak"));
         assertThat(settings.authentication().issuers()).singleElement()
                 .satisfies(issuer -> assertThat(issuer.audiences()).isEqualTo(List.of("serac")));
-        assertThat(settings.bootstrap().credential()).isPresent();
+        assertThat(settings.bootstrap().credential()).as("in no variable").isEmpty();
+        assertThat(settings.bootstrap().credentialFile()).contains(Path.of("/etc/serac/root/credential"));
     }
 
     @Test
@@ -272,6 +279,19 @@ class ChartTest {
     }
 
     @Test
+    void jobsAndTestsDoNotHaveTheAccountOfTheServer() {
+        Chart chart = Chart.complete().with(Feature.MIGRATION_JOB.yaml()).with(Feature.BOOTSTRAP.yaml());
+
+        assertThat(accounts(chart)).containsExactlyInAnyOrder("lake-serac", "default", "default", "default");
+        assertThat(accounts(chart.with(Feature.ACCOUNTS_OF_JOBS.yaml()).with(Feature.OWN_ACCOUNT.yaml())))
+                .containsExactlyInAnyOrder("lake-identity", "jobs", "jobs", "jobs");
+    }
+
+    private static List<String> accounts(Chart chart) {
+        return chart.render().pods().stream().map(pod -> pod.path("serviceAccountName").asText()).toList();
+    }
+
+    @Test
     void alertsAreForPrometheusToFillIn() {
         Manifests manifests = Chart.complete().with(Feature.MONITORING.yaml()).render();
 
@@ -291,9 +311,10 @@ class ChartTest {
                 "warehouse create lake", "up to 87 connections")
                 .doesNotContain("SECRETS WERE GENERATED", "trusted-proxies");
         assertThat(Chart.complete().with(Feature.BOOTSTRAP.yaml()).with(Feature.ISSUERS.yaml()).notes())
-                .contains("helm test lake -n data", "service-account disable root");
+                .contains("helm test lake -n data", "service-account disable root", "delete secret lake-root");
         assertThat(Chart.complete().with(Feature.GENERATED.yaml()).with(Feature.INGRESS.yaml()).notes())
-                .contains("SECRETS WERE GENERATED in lake-serac-generated", "https://lake.example/catalog",
+                .contains("SECRETS WERE GENERATED in lake-serac-generated and lake-serac-generated-root",
+                        "https://lake.example/catalog",
                         "trusted-proxies")
                 .doesNotContain("srs_");
     }

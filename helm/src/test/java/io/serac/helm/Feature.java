@@ -80,6 +80,11 @@ enum Feature {
     OWN_ACCOUNT("""
             serviceAccount: {name: lake-identity, annotations: {eks.amazonaws.com/role-arn: 'arn:aws:iam::1:role/lake'}}
             """),
+    ACCOUNTS_OF_JOBS("""
+            migration: {mode: job, job: {serviceAccountName: jobs}}
+            bootstrap: {job: {serviceAccountName: jobs}, roles: [{name: analyst}]}
+            tests: {serviceAccountName: jobs}
+            """),
     FOREIGN_ACCOUNT("serviceAccount: {create: false, name: ours}"),
     MONITORING("""
             monitoring:
