@@ -53,6 +53,9 @@ class ChartTest {
         refuses(Chart.complete().with("config: {http: {stop-timeout: 2m}}"), "(120 s)");
         refuses(Chart.complete().with("ingress: {enabled: true}"), "ingress.hosts is required");
         refuses(Chart.complete().with("httpRoute: {enabled: true}"), "httpRoute.parentRefs is required");
+        refuses(Chart.complete()
+                .with("httpRoute: {enabled: true, parentRefs: [{name: x}], backendTls: {enabled: true}}"),
+                "httpRoute.backendTls.enabled needs tls.secretName");
         refuses(Chart.complete().with("tracing: {enabled: true}"), "tracing.endpoint is required");
     }
 
@@ -245,6 +248,34 @@ class ChartTest {
     }
 
     @Test
+    void aGatewayIsToldThatTheServerSpeaksTls() {
+        Chart route = Chart.complete().with("httpRoute: {enabled: true, parentRefs: [{name: x}]}");
+        assertThat(route.render().all("BackendTLSPolicy")).as("a server without TLS").isEmpty();
+
+        Chart pair = route.with("tls: {secretName: lake-tls}");
+        refuses(pair, "httpRoute.enabled with tls.secretName", "httpRoute.backendTls.enabled=true",
+                "httpRoute.backendTls.enabled=false");
+        refuses(pair.with("httpRoute: {backendTls: {enabled: true}}"), "backendTls.caConfigMapName is required");
+        JsonNode policy =
+                pair.with("httpRoute: {backendTls: {enabled: true, caConfigMapName: lake-ca}}").render()
+                        .the("BackendTLSPolicy");
+        assertThat(policy.at("/spec/validation/hostname").asText()).isEqualTo("lake-serac.data.svc");
+        assertThat(policy.at("/spec/validation/caCertificateRefs/0/name").asText()).isEqualTo("lake-ca");
+        assertThat(Chart.complete().with(Feature.ROUTE_TO_TLS.yaml()).render().the("BackendTLSPolicy")
+                .at("/spec/validation/hostname").asText()).isEqualTo("lake.example");
+
+        Manifests earlier = Chart.complete().with(Feature.ROUTE_TO_TLS.yaml())
+                .with("httpRoute: {backendTls: {apiVersion: gateway.networking.k8s.io/v1alpha3}}").render();
+        Rules.check(earlier);
+        assertThat(earlier.the("BackendTLSPolicy").path("apiVersion").asText()).endsWith("/v1alpha3");
+
+        Chart off = pair.with("httpRoute: {backendTls: {enabled: false}}");
+        assertThat(off.render().all("BackendTLSPolicy")).isEmpty();
+        assertThat(off.notes()).contains("does not tell the Gateway");
+        assertThat(route.notes()).doesNotContain("does not tell the Gateway");
+    }
+
+    @Test
     void aPodHasTimeToFinishItsRequests() {
         Manifests manifests = Chart.complete().render();
         Settings settings = ServerSettings.load(manifests.configurationText(), manifests.container());
@@ -317,6 +348,12 @@ class ChartTest {
                         "https://lake.example/catalog",
                         "trusted-proxies")
                 .doesNotContain("srs_");
+    }
+
+    @Test
+    void theNotesWarnOfAManagementPortThatIsOpenToTheCluster() {
+        assertThat(Chart.complete().notes()).contains("management port", "networkPolicy.enabled=true");
+        assertThat(Chart.complete().with(Feature.NETWORK.yaml()).notes()).doesNotContain("management port");
     }
 
     private static void refuses(Chart chart, String... words) {

@@ -58,6 +58,14 @@ enum Feature {
               parentRefs: [{name: public, namespace: gateways, sectionName: https}]
               hostnames: [lake.example]
               requestTimeout: 120s
+              backendTls: {enabled: false}
+            """),
+    ROUTE_TO_TLS("""
+            tls: {secretName: lake-tls}
+            httpRoute:
+              enabled: true
+              parentRefs: [{name: public}]
+              backendTls: {enabled: true, caConfigMapName: lake-ca, hostname: lake.example}
             """),
     AUTOSCALING("""
             autoscaling:
