@@ -107,7 +107,8 @@ public final class CatalogServer implements AutoCloseable {
                     tls.filter(present -> settings.management().tls()), health, metrics::scrape));
 
             Sessions sessions = new Sessions(database);
-            SecretBox secretBox = MasterKeySource.open(settings, catalogDatabase, database, opened);
+            ObservedStores stores = new ObservedStores(metrics.storage(), tracing);
+            SecretBox secretBox = MasterKeySource.open(settings, catalogDatabase, database, opened, stores);
             ServerSecrets serverSecrets = new ServerSecrets(database.admin(), secretBox);
             ServiceSecrets serviceSecrets = new ServiceSecrets(sessions, serverSecrets.get("service-secrets"));
             isNew = new Bootstrap(database.admin(), new ServiceAccounts(sessions), serviceSecrets)
@@ -130,10 +131,9 @@ public final class CatalogServer implements AutoCloseable {
                     signingKeys, authorities, metrics, tracing, health, virtualThreads, clock);
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(),
                     settings.storage().ambientCredentials());
-            ObservedStores stores = new ObservedStores(metrics.storage(), tracing);
             Storages storages = new Storages(sessions, secretBox, endpoints(), stores);
             StorageChecks checks = new StorageChecks(sessions, endpoints(), clock, settings.storage().checkInterval(),
-                    new SecureRandom());
+                    new SecureRandom(), metrics.storage());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
             CommitServices services =
                     CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,

@@ -210,7 +210,16 @@ public final class TestServer implements AutoCloseable {
 
     /** The same of any server that speaks in the clear. */
     static Answer ready(int managementPort) {
-        URI uri = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+        return managed(managementPort, "/health/ready");
+    }
+
+    /** What is measured, as Prometheus reads it. */
+    public String metrics() {
+        return managed(managementPort(), "/metrics").is(200).body();
+    }
+
+    private static Answer managed(int port, String path) {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> response =
                     client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());

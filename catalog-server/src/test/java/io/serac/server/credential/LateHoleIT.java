@@ -94,6 +94,8 @@ class LateHoleIT {
 
         assertThat(found.at("/stopped").asBoolean()).isTrue();
         assertThat(texts(found.at("/holes"))).containsExactly("sts-role-again");
+        assertThat(LAKE.server().metrics()).doesNotContain("serac_storage_checks_total{verdict=\"leaks\"} 0.0")
+                .contains("serac_storage_checks_total{verdict=\"failed\"} 0.0");
         assertHandsOutNothing(there, "late", location);
         assertHandsOutNothing(reader, "late", location);
         Awaitility.await().atMost(Duration.ofSeconds(30))
