@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serac.server.cli.CommandLines;
 import io.serac.server.cli.client.Terminal;
 import io.serac.server.configuration.Settings;
@@ -21,6 +22,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -307,6 +310,42 @@ class ChartTest {
         assertThat(manifests.the("Pod").at("/spec/automountServiceAccountToken").asBoolean(true)).isFalse();
         refuses(Chart.complete().with("podSecurityContext: {runAsNonRoot: false}"), "runAsNonRoot");
         refuses(Chart.complete().with("podSecurityContext: {runAsUser: 0}"), "runAsUser");
+    }
+
+    @Test
+    void valuesOfOneLineGetToWhereTheyBelong() {
+        Manifests manifests = Chart.complete().with(Feature.JVM_OPTIONS.yaml()).with(Feature.TMP.yaml())
+                .with(Feature.NODE_PORT.yaml()).with(Feature.MANAGEMENT_SERVICE.yaml()).render();
+        JsonNode pod = manifests.deployment().at("/spec/template/spec");
+
+        for (String container : List.of("/initContainers/0", "/containers/0")) {
+            JsonNode first = pod.at(container + "/env/0");
+            assertThat(first.path("name").asText()).isEqualTo("JAVA_TOOL_OPTIONS");
+            assertThat(first.path("value").asText()).contains("-XX:MaxRAMPercentage=70");
+        }
+        for (JsonNode each : manifests.pods()) {
+            assertThat(each.path("volumes").findValuesAsText("sizeLimit")).containsExactly("1Gi");
+        }
+        assertThat(manifests.the("Service", "lake-serac").at("/spec/ports/0/nodePort").asInt()).isEqualTo(30181);
+        JsonNode management = manifests.the("Service", "lake-serac-management");
+        assertThat(management.at("/spec/ports/0/port").asInt()).isEqualTo(9191);
+        assertThat(management.at("/metadata/annotations/example.com~1scrape").asText()).isEqualTo("yes");
+
+        JsonNode plain = Chart.complete().render().the("Service", "lake-serac");
+        assertThat(plain.at("/spec/ports/0").has("nodePort")).isFalse();
+    }
+
+    /** The image is the one of this version unless the values name another. */
+    @Test
+    void theChartIsForTheVersionOfTheProject() throws IOException {
+        Matcher project = Pattern.compile("<artifactId>serac</artifactId>\\s*<version>([^<]+)</version>")
+                .matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(project.find()).isTrue();
+        JsonNode chart = new YAMLMapper().readTree(Chart.FOLDER.resolve("Chart.yaml").toFile());
+
+        assertThat(chart.path("appVersion").asText()).isEqualTo(project.group(1));
+        assertThat(Chart.complete().render().container().path("image").asText())
+                .isEqualTo("registry.example/serac:" + project.group(1));
     }
 
     @Test

@@ -51,6 +51,10 @@ enum Feature {
             service: {type: LoadBalancer, port: 443, loadBalancerSourceRanges: [10.0.0.0/8], externalTrafficPolicy: Local}
             config: {http: {trusted-proxies: [10.0.0.0/8]}}
             """),
+    NODE_PORT("service: {type: NodePort, nodePort: 30181}"),
+    MANAGEMENT_SERVICE("managementService: {port: 9191, annotations: {example.com/scrape: 'yes'}}"),
+    JVM_OPTIONS("jvmOptions: '-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError'"),
+    TMP("tmpSizeLimit: 1Gi"),
     INGRESS("ingress: {enabled: true, className: nginx, hosts: [lake.example], tlsSecretName: lake-ingress}"),
     ROUTE("""
             httpRoute:
