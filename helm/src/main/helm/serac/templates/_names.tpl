@@ -69,6 +69,11 @@ annotations:
 {{- printf "%s-generated" (include "serac.name" .) -}}
 {{- end -}}
 
+{{- /* Apart from the master keys, so that it can be deleted when root has ended. */ -}}
+{{- define "serac.generatedRootSecretName" -}}
+{{- printf "%s-generated-root" (include "serac.name" .) -}}
+{{- end -}}
+
 {{- /* Fails with all that is missing at once. Whatever needs one of these begins with it. */ -}}
 {{- define "serac.required" -}}
 {{- $missing := list -}}
@@ -108,7 +113,7 @@ annotations:
 name: {{ .secretName }}
 key: {{ .key }}
 {{- else -}}
-name: {{ include "serac.generatedSecretName" $ }}
+name: {{ include "serac.generatedRootSecretName" $ }}
 key: credential
 {{- end -}}
 {{- end -}}

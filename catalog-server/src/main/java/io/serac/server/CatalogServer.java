@@ -12,6 +12,7 @@ import io.serac.server.bootstrap.FileWarehouse;
 import io.serac.server.bootstrap.FirstAdmins;
 import io.serac.server.commit.CommitServices;
 import io.serac.server.configuration.AuditSettings;
+import io.serac.server.configuration.BootstrapSettings;
 import io.serac.server.configuration.HttpSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.credential.CredentialRoutes;
@@ -106,11 +107,12 @@ public final class CatalogServer implements AutoCloseable {
                     tls.filter(present -> settings.management().tls()), health, metrics::scrape));
 
             Sessions sessions = new Sessions(database);
-            SecretBox secretBox = MasterKeySource.open(settings, catalogDatabase, database, opened);
+            ObservedStores stores = new ObservedStores(metrics.storage(), tracing);
+            SecretBox secretBox = MasterKeySource.open(settings, catalogDatabase, database, opened, stores);
             ServerSecrets serverSecrets = new ServerSecrets(database.admin(), secretBox);
             ServiceSecrets serviceSecrets = new ServiceSecrets(sessions, serverSecrets.get("service-secrets"));
             isNew = new Bootstrap(database.admin(), new ServiceAccounts(sessions), serviceSecrets)
-                    .run(catalogDatabase.dataFolder(), firstSecret(), firstWarehouse());
+                    .run(catalogDatabase.dataFolder(), this::firstSecret, firstWarehouse());
             new FirstAdmins(database.admin()).run(firstAdmins());
 
             PolicyStore policies = PolicyStore.open(sessions);
@@ -130,10 +132,9 @@ public final class CatalogServer implements AutoCloseable {
                     signingKeys, authorities, metrics, tracing, health, virtualThreads, clock);
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(),
                     settings.storage().ambientCredentials());
-            ObservedStores stores = new ObservedStores(metrics.storage(), tracing);
             Storages storages = new Storages(sessions, secretBox, endpoints(), stores);
             StorageChecks checks = new StorageChecks(sessions, endpoints(), clock, settings.storage().checkInterval(),
-                    new SecureRandom());
+                    new SecureRandom(), metrics.storage());
             PageTokens pageTokens = new PageTokens(serverSecrets.get("page-tokens"));
             CommitServices services =
                     CatalogApi.register(routes, settings, sessions, policies, outcomes, storages, pageTokens,
@@ -245,7 +246,8 @@ public final class CatalogServer implements AutoCloseable {
     }
 
     private Optional<ServiceSecret> firstSecret() {
-        return settings.bootstrap().credential().map(credential -> Bootstrap.secretIn(credential.reveal()));
+        return BootstrapSettings.readCredential(settings.bootstrap())
+                .map(credential -> Bootstrap.secretIn(credential.reveal()));
     }
 
     private Optional<FileWarehouse> firstWarehouse() {
@@ -290,7 +292,7 @@ public final class CatalogServer implements AutoCloseable {
 
     /** Whether the operator has made that credential, so that it is in no file. */
     public boolean isCredentialGiven() {
-        return settings.bootstrap().credential().isPresent();
+        return settings.bootstrap().credential().isPresent() || settings.bootstrap().credentialFile().isPresent();
     }
 
     /** Whether the server has brought its own PostgreSQL, and with it the warehouse {@code main}. */

@@ -8,6 +8,7 @@ import io.serac.server.database.Database;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
 import io.serac.server.tls.TrustedAuthorities;
+import io.serac.storage.StoreObserver;
 import io.serac.storage.kms.KmsKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +21,19 @@ final class MasterKeySource {
 
     private MasterKeySource() {}
 
-    /** @param opened gets what has to be closed */
-    static SecretBox open(Settings settings, CatalogDatabase catalogDatabase, Database database, OpenResources opened) {
+    /**
+     * @param opened
+     *            gets what has to be closed
+     * @param observer
+     *            sees the calls to KMS
+     */
+    static SecretBox open(Settings settings, CatalogDatabase catalogDatabase, Database database, OpenResources opened,
+            StoreObserver observer) {
         SecretsSettings secrets = settings.secrets();
         MasterKeys keys = ownKeys(secrets, catalogDatabase, database);
         if (secrets.kmsKeyArn().isPresent()) {
             KmsKey kms = opened.add(KmsKey.open(secrets.kmsKeyArn().get(), secrets.kmsEndpoint().orElse(null),
-                    TlsSetup.authorities(settings).map(TrustedAuthorities::manager).orElse(null)));
+                    TlsSetup.authorities(settings).map(TrustedAuthorities::manager).orElse(null), observer));
             keys = keys.with(kms, secrets.sealWith().orElse(SealWith.KMS) == SealWith.KMS);
         }
         SecretBox box = new SecretBox(keys);

@@ -5,8 +5,7 @@ import io.serac.server.database.SchemaCheck;
 import io.serac.server.management.Finding;
 import io.serac.server.management.Health;
 import io.serac.server.probe.RecheckStorages;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.IntSupplier;
 
 /**
  * What readiness looks at. Only what another server may have better makes this one unready: if all of them left at once because
@@ -15,7 +14,6 @@ import java.util.function.Supplier;
 final class ReadinessChecks {
     private static final String SILENT_DATABASE = "the database does not answer";
     private static final double LAG_WARNING_SECONDS = 30;
-    private static final int NAMED_MAX = 5;
 
     private ReadinessChecks() {
     }
@@ -40,14 +38,14 @@ final class ReadinessChecks {
         });
     }
 
-    static void watchIssuers(Health health, Supplier<List<String>> withoutKeys) {
+    /** Whoever reaches the port may read this, so it names no issuer. */
+    static void watchIssuers(Health health, IntSupplier withoutKeys) {
         health.watch("issuer-keys", "the keys of issuers cannot be looked at", () -> {
-            List<String> names = withoutKeys.get();
-            return names.isEmpty()
+            int count = withoutKeys.getAsInt();
+            return count == 0
                     ? Finding.ok()
-                    : Finding.warning(
-                            "no keys of " + String.join(", ", names.subList(0, Math.min(NAMED_MAX, names.size())))
-                                    + (names.size() > NAMED_MAX ? " and others" : "") + "; its tokens are refused");
+                    : Finding.warning("no keys of " + count + (count == 1 ? " issuer" : " issuers")
+                            + ": tokens are refused; serac_issuer_keys_age_seconds says of which");
         });
     }
 

@@ -8,6 +8,7 @@ import io.serac.server.location.SealedStorageSecrets;
 import io.serac.server.secret.Rewrapping;
 import io.serac.server.secret.SealedServerSecrets;
 import io.serac.server.secret.SecretBox;
+import io.serac.storage.StoreObserver;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ public final class RewrapSecrets {
             catalogDatabase.prepareSchema();
             Database database = opened
                     .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
-            SecretBox box = MasterKeySource.open(settings, catalogDatabase, database, opened);
+            SecretBox box = MasterKeySource.open(settings, catalogDatabase, database, opened, StoreObserver.none());
             String keyId = box.requireActiveKeyId();
             Sessions sessions = new Sessions(database);
             return new Summary(keyId, Stream.of(new SealedServerSecrets(database.admin(), box),

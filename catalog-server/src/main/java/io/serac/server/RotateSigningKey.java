@@ -5,6 +5,7 @@ import io.serac.server.configuration.Settings;
 import io.serac.server.database.Database;
 import io.serac.server.database.Sessions;
 import io.serac.server.secret.SecretBox;
+import io.serac.storage.StoreObserver;
 import java.time.Clock;
 
 /** Starts a new key for bearer tokens, while servers on the same database run. Stateless. */
@@ -23,7 +24,7 @@ public final class RotateSigningKey {
             catalogDatabase.prepareSchema();
             Database database = opened
                     .add(Database.open(catalogDatabase.address(), CatalogDatabase.limits(settings.database())));
-            SecretBox box = MasterKeySource.open(settings, catalogDatabase, database, opened);
+            SecretBox box = MasterKeySource.open(settings, catalogDatabase, database, opened, StoreObserver.none());
             SigningKeys keys = SigningKeys.open(new Sessions(database), box, clock);
             if (revoke) {
                 keys.rotateAndRevoke();

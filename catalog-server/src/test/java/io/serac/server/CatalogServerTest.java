@@ -82,6 +82,45 @@ class CatalogServerTest {
     }
 
     @Test
+    void aFileWithThatCredentialIsReadOnANewDatabaseOnlyAndThereItHasToBe() throws Exception {
+        String given = "root:srs_0123456789ab_" + "5e".repeat(32);
+        Path file = folder.resolve("given");
+        Map<String, String> options = with("bootstrap.credential-file", file.toString());
+        options.put("data", folder.resolve("data").toString());
+
+        assertThatThrownBy(() -> start(options)).isInstanceOf(SecretException.class)
+                .hasMessageContaining("bootstrap.credential-file").hasMessageContaining(file.toString());
+        Files.writeString(file, "root:srs_0123456789ab_hunter2\n");
+        assertThatThrownBy(() -> start(options)).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("bootstrap.credential-file").hasMessageNotContaining("hunter2");
+        int made = database.database().admin().withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM service_secret").mapTo(Integer.class).one());
+        assertThat(made).isZero();
+
+        Files.writeString(file, given + "\n");
+        try (CatalogServer server = start(options)) {
+            assertThat(server.isNew()).isTrue();
+            assertThat(server.isCredentialGiven()).isTrue();
+            assertThat(login(server, given)).isEqualTo(200);
+            assertThat(login(server, given.replace("5e", "e5"))).isEqualTo(401);
+        }
+        Files.delete(file);
+        try (CatalogServer server = start(options)) {
+            assertThat(server.isNew()).isFalse();
+            assertThat(login(server, given)).isEqualTo(200);
+        }
+        assertThat(Bootstrap.credentialFile(folder.resolve("data"))).doesNotExist();
+    }
+
+    @Test
+    void aCredentialAndAFileWithOneContradictEachOther() {
+        assertThatThrownBy(() -> SettingsLoader.load(null, Map.of(), Map.of("bootstrap.credential",
+                "root:srs_0123456789ab_" + "5e".repeat(32), "bootstrap.credential-file", "/etc/serac/root")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("bootstrap.credential and bootstrap.credential-file are both set");
+    }
+
+    @Test
     void aCredentialThatIsNoneOfRootIsRefusedAndNotRepeated() {
         for (String wrong : List.of("admin:srs_0123456789ab_" + "5e".repeat(32), "root:hunter2", "root")) {
             assertThatThrownBy(() -> SettingsLoader.load(null, Map.of("SERAC_BOOTSTRAP_CREDENTIAL", wrong), Map.of()))

@@ -16,6 +16,10 @@ import io.serac.server.secret.ServerSecrets;
 import io.serac.server.telemetry.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -197,6 +201,35 @@ public final class TestServer implements AutoCloseable {
     /** Port of health and metrics. */
     public int managementPort() {
         return server.managementPort();
+    }
+
+    /** Whether requests should be sent here, and why not. */
+    public Answer ready() {
+        return ready(managementPort());
+    }
+
+    /** The same of any server that speaks in the clear. */
+    static Answer ready(int managementPort) {
+        return managed(managementPort, "/health/ready");
+    }
+
+    /** What is measured, as Prometheus reads it. */
+    public String metrics() {
+        return managed(managementPort(), "/metrics").is(200).body();
+    }
+
+    private static Answer managed(int port, String path) {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Where the database is. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serac.server.cli.CommandLines;
 import io.serac.server.cli.client.Terminal;
 import io.serac.server.configuration.Settings;
@@ -21,6 +22,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,9 @@ class ChartTest {
         refuses(Chart.complete().with("config: {http: {stop-timeout: 2m}}"), "(120 s)");
         refuses(Chart.complete().with("ingress: {enabled: true}"), "ingress.hosts is required");
         refuses(Chart.complete().with("httpRoute: {enabled: true}"), "httpRoute.parentRefs is required");
+        refuses(Chart.complete()
+                .with("httpRoute: {enabled: true, parentRefs: [{name: x}], backendTls: {enabled: true}}"),
+                "httpRoute.backendTls.enabled needs tls.secretName");
         refuses(Chart.complete().with("tracing: {enabled: true}"), "tracing.endpoint is required");
     }
 
@@ -120,19 +126,25 @@ class ChartTest {
     @Test
     void secretsAreMadeOnceInTheFormThatTheServerTakesAndStay() {
         Manifests manifests = Chart.complete().with(Feature.GENERATED.yaml()).render();
-        JsonNode secret = manifests.the("Secret");
+        JsonNode keys = manifests.the("Secret", "lake-serac-generated");
+        JsonNode root = manifests.the("Secret", "lake-serac-generated-root");
 
-        assertThat(secret.at("/metadata/annotations/helm.sh~1resource-policy").asText()).isEqualTo("keep");
-        assertThat(MasterKeys.parse(Secret.of(decoded(secret, "secrets.key"))).toString()).isNotEmpty();
-        assertThat(decoded(secret, "credential")).matches("root:srs_[0-9a-f]{12}_[0-9a-f]{64}");
-        JsonNode other = Chart.complete().with(Feature.GENERATED.yaml()).render().the("Secret");
-        assertThat(decoded(other, "secrets.key")).isNotEqualTo(decoded(secret, "secrets.key"));
-        assertThat(decoded(other, "credential")).isNotEqualTo(decoded(secret, "credential"));
+        for (JsonNode secret : List.of(keys, root)) {
+            assertThat(secret.at("/metadata/annotations/helm.sh~1resource-policy").asText()).isEqualTo("keep");
+        }
+        assertThat(MasterKeys.parse(Secret.of(decoded(keys, "secrets.key"))).toString()).isNotEmpty();
+        assertThat(decoded(root, "credential")).matches("root:srs_[0-9a-f]{12}_[0-9a-f]{64}");
+        assertThat(keys.path("data")).as("root's can be deleted without the keys").hasSize(1);
+        Manifests others = Chart.complete().with(Feature.GENERATED.yaml()).render();
+        assertThat(others.the("Secret", "lake-serac-generated").path("data")).isNotEqualTo(keys.path("data"));
+        assertThat(others.the("Secret", "lake-serac-generated-root").path("data")).isNotEqualTo(root.path("data"));
 
-        FakeCluster.running().put(secret);
+        FakeCluster.running().put(keys);
+        FakeCluster.running().put(root);
         try {
-            assertThat(Chart.complete().with(Feature.GENERATED.yaml()).render().the("Secret").path("data"))
-                    .as("what is there is taken over").isEqualTo(secret.path("data"));
+            assertThat(Chart.complete().with(Feature.GENERATED.yaml()).render().all("Secret"))
+                    .extracting(secret -> secret.path("data")).as("what is there is taken over")
+                    .containsExactlyInAnyOrder(keys.path("data"), root.path("data"));
         } finally {
             FakeCluster.running().clear();
         }
@@ -157,7 +169,8 @@ class ChartTest {
                 .satisfies(admin -> assertThat(admin.issuer()).isEqualTo("keycloak"));
         assertThat(settings.authentication().issuers()).singleElement()
                 .satisfies(issuer -> assertThat(issuer.audiences()).isEqualTo(List.of("serac")));
-        assertThat(settings.bootstrap().credential()).isPresent();
+        assertThat(settings.bootstrap().credential()).as("in no variable").isEmpty();
+        assertThat(settings.bootstrap().credentialFile()).contains(Path.of("/etc/serac/root/credential"));
     }
 
     @Test
@@ -238,6 +251,34 @@ class ChartTest {
     }
 
     @Test
+    void aGatewayIsToldThatTheServerSpeaksTls() {
+        Chart route = Chart.complete().with("httpRoute: {enabled: true, parentRefs: [{name: x}]}");
+        assertThat(route.render().all("BackendTLSPolicy")).as("a server without TLS").isEmpty();
+
+        Chart pair = route.with("tls: {secretName: lake-tls}");
+        refuses(pair, "httpRoute.enabled with tls.secretName", "httpRoute.backendTls.enabled=true",
+                "httpRoute.backendTls.enabled=false");
+        refuses(pair.with("httpRoute: {backendTls: {enabled: true}}"), "backendTls.caConfigMapName is required");
+        JsonNode policy =
+                pair.with("httpRoute: {backendTls: {enabled: true, caConfigMapName: lake-ca}}").render()
+                        .the("BackendTLSPolicy");
+        assertThat(policy.at("/spec/validation/hostname").asText()).isEqualTo("lake-serac.data.svc");
+        assertThat(policy.at("/spec/validation/caCertificateRefs/0/name").asText()).isEqualTo("lake-ca");
+        assertThat(Chart.complete().with(Feature.ROUTE_TO_TLS.yaml()).render().the("BackendTLSPolicy")
+                .at("/spec/validation/hostname").asText()).isEqualTo("lake.example");
+
+        Manifests earlier = Chart.complete().with(Feature.ROUTE_TO_TLS.yaml())
+                .with("httpRoute: {backendTls: {apiVersion: gateway.networking.k8s.io/v1alpha3}}").render();
+        Rules.check(earlier);
+        assertThat(earlier.the("BackendTLSPolicy").path("apiVersion").asText()).endsWith("/v1alpha3");
+
+        Chart off = pair.with("httpRoute: {backendTls: {enabled: false}}");
+        assertThat(off.render().all("BackendTLSPolicy")).isEmpty();
+        assertThat(off.notes()).contains("does not tell the Gateway");
+        assertThat(route.notes()).doesNotContain("does not tell the Gateway");
+    }
+
+    @Test
     void aPodHasTimeToFinishItsRequests() {
         Manifests manifests = Chart.complete().render();
         Settings settings = ServerSettings.load(manifests.configurationText(), manifests.container());
@@ -272,6 +313,55 @@ class ChartTest {
     }
 
     @Test
+    void valuesOfOneLineGetToWhereTheyBelong() {
+        Manifests manifests = Chart.complete().with(Feature.JVM_OPTIONS.yaml()).with(Feature.TMP.yaml())
+                .with(Feature.NODE_PORT.yaml()).with(Feature.MANAGEMENT_SERVICE.yaml()).render();
+        JsonNode pod = manifests.deployment().at("/spec/template/spec");
+
+        for (String container : List.of("/initContainers/0", "/containers/0")) {
+            JsonNode first = pod.at(container + "/env/0");
+            assertThat(first.path("name").asText()).isEqualTo("JAVA_TOOL_OPTIONS");
+            assertThat(first.path("value").asText()).contains("-XX:MaxRAMPercentage=70");
+        }
+        for (JsonNode each : manifests.pods()) {
+            assertThat(each.path("volumes").findValuesAsText("sizeLimit")).containsExactly("1Gi");
+        }
+        assertThat(manifests.the("Service", "lake-serac").at("/spec/ports/0/nodePort").asInt()).isEqualTo(30181);
+        JsonNode management = manifests.the("Service", "lake-serac-management");
+        assertThat(management.at("/spec/ports/0/port").asInt()).isEqualTo(9191);
+        assertThat(management.at("/metadata/annotations/example.com~1scrape").asText()).isEqualTo("yes");
+
+        JsonNode plain = Chart.complete().render().the("Service", "lake-serac");
+        assertThat(plain.at("/spec/ports/0").has("nodePort")).isFalse();
+    }
+
+    /** The image is the one of this version unless the values name another. */
+    @Test
+    void theChartIsForTheVersionOfTheProject() throws IOException {
+        Matcher project = Pattern.compile("<artifactId>serac</artifactId>\\s*<version>([^<]+)</version>")
+                .matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(project.find()).isTrue();
+        JsonNode chart = new YAMLMapper().readTree(Chart.FOLDER.resolve("Chart.yaml").toFile());
+
+        assertThat(chart.path("appVersion").asText()).isEqualTo(project.group(1));
+        assertThat(Chart.complete().render().container().path("image").asText())
+                .isEqualTo("registry.example/serac:" + project.group(1));
+    }
+
+    @Test
+    void jobsAndTestsDoNotHaveTheAccountOfTheServer() {
+        Chart chart = Chart.complete().with(Feature.MIGRATION_JOB.yaml()).with(Feature.BOOTSTRAP.yaml());
+
+        assertThat(accounts(chart)).containsExactlyInAnyOrder("lake-serac", "default", "default", "default");
+        assertThat(accounts(chart.with(Feature.ACCOUNTS_OF_JOBS.yaml()).with(Feature.OWN_ACCOUNT.yaml())))
+                .containsExactlyInAnyOrder("lake-identity", "jobs", "jobs", "jobs");
+    }
+
+    private static List<String> accounts(Chart chart) {
+        return chart.render().pods().stream().map(pod -> pod.path("serviceAccountName").asText()).toList();
+    }
+
+    @Test
     void alertsAreForPrometheusToFillIn() {
         Manifests manifests = Chart.complete().with(Feature.MONITORING.yaml()).render();
 
@@ -291,11 +381,18 @@ class ChartTest {
                 "warehouse create lake", "up to 87 connections")
                 .doesNotContain("SECRETS WERE GENERATED", "trusted-proxies");
         assertThat(Chart.complete().with(Feature.BOOTSTRAP.yaml()).with(Feature.ISSUERS.yaml()).notes())
-                .contains("helm test lake -n data", "service-account disable root");
+                .contains("helm test lake -n data", "service-account disable root", "delete secret lake-root");
         assertThat(Chart.complete().with(Feature.GENERATED.yaml()).with(Feature.INGRESS.yaml()).notes())
-                .contains("SECRETS WERE GENERATED in lake-serac-generated", "https://lake.example/catalog",
+                .contains("SECRETS WERE GENERATED in lake-serac-generated and lake-serac-generated-root",
+                        "https://lake.example/catalog",
                         "trusted-proxies")
                 .doesNotContain("srs_");
+    }
+
+    @Test
+    void theNotesWarnOfAManagementPortThatIsOpenToTheCluster() {
+        assertThat(Chart.complete().notes()).contains("management port", "networkPolicy.enabled=true");
+        assertThat(Chart.complete().with(Feature.NETWORK.yaml()).notes()).doesNotContain("management port");
     }
 
     private static void refuses(Chart chart, String... words) {

@@ -95,6 +95,9 @@ class EveryFeatureTest {
         notices(good, "commit-connections-max", "commit-connection-max");
         notices(good, "mountPath: /etc/serac/tls", "mountPath: /etc/serac/other");
         notices(good, "app.kubernetes.io/component: bootstrap", "app.kubernetes.io/component: server");
+        notices(good, "serviceAccountName: default", "serviceAccountName: lake-serac");
+        notices(good, "optional: true", "optional: false");
+        notices(good, "SERAC_BOOTSTRAP_CREDENTIAL_FILE", "SERAC_BOOTSTRAP_CREDENTIAL");
         notices(good, "args: [apply,", "args: [aply,");
         notices(good, "database:\n      admin", "database:\n      password: hunter2\n      admin");
     }

@@ -51,6 +51,10 @@ enum Feature {
             service: {type: LoadBalancer, port: 443, loadBalancerSourceRanges: [10.0.0.0/8], externalTrafficPolicy: Local}
             config: {http: {trusted-proxies: [10.0.0.0/8]}}
             """),
+    NODE_PORT("service: {type: NodePort, nodePort: 30181}"),
+    MANAGEMENT_SERVICE("managementService: {port: 9191, annotations: {example.com/scrape: 'yes'}}"),
+    JVM_OPTIONS("jvmOptions: '-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError'"),
+    TMP("tmpSizeLimit: 1Gi"),
     INGRESS("ingress: {enabled: true, className: nginx, hosts: [lake.example], tlsSecretName: lake-ingress}"),
     ROUTE("""
             httpRoute:
@@ -58,6 +62,14 @@ enum Feature {
               parentRefs: [{name: public, namespace: gateways, sectionName: https}]
               hostnames: [lake.example]
               requestTimeout: 120s
+              backendTls: {enabled: false}
+            """),
+    ROUTE_TO_TLS("""
+            tls: {secretName: lake-tls}
+            httpRoute:
+              enabled: true
+              parentRefs: [{name: public}]
+              backendTls: {enabled: true, caConfigMapName: lake-ca, hostname: lake.example}
             """),
     AUTOSCALING("""
             autoscaling:
@@ -79,6 +91,11 @@ enum Feature {
             """),
     OWN_ACCOUNT("""
             serviceAccount: {name: lake-identity, annotations: {eks.amazonaws.com/role-arn: 'arn:aws:iam::1:role/lake'}}
+            """),
+    ACCOUNTS_OF_JOBS("""
+            migration: {mode: job, job: {serviceAccountName: jobs}}
+            bootstrap: {job: {serviceAccountName: jobs}, roles: [{name: analyst}]}
+            tests: {serviceAccountName: jobs}
             """),
     FOREIGN_ACCOUNT("serviceAccount: {create: false, name: ours}"),
     MONITORING("""

@@ -36,6 +36,7 @@ final class Rules {
         manifests.objects().forEach(Rules::checkIdentity);
         manifests.pods().forEach(Rules::checkRights);
         manifests.pods().forEach(Rules::checkVolumes);
+        checkWhoIsRootAndWhoTheServer(manifests);
         checkSettings(manifests);
         checkNoSecretIsShown(manifests);
         Wiring.check(manifests);
@@ -98,6 +99,29 @@ final class Rules {
         }
         assertThat(volumes).containsAll(mounted);
         assertThat(mounted).containsAll(volumes);
+    }
+
+    /**
+     * A cloud may give the server's account access to stores, so no other pod has that account; and the credential of root is in
+     * a file that may be gone, which only the container that serves has.
+     */
+    private static void checkWhoIsRootAndWhoTheServer(Manifests manifests) {
+        JsonNode server = manifests.deployment().at("/spec/template/spec");
+        String account = server.path("serviceAccountName").asText();
+        for (JsonNode pod : manifests.pods()) {
+            if (!pod.equals(server) && !account.equals("default")) {
+                assertThat(pod.path("serviceAccountName").asText()).as("%s", pod).isNotEqualTo(account);
+            }
+            for (JsonNode container : containers(pod)) {
+                assertThat(container.path("env").findValuesAsText("name")).as("%s", container)
+                        .doesNotContain("SERAC_BOOTSTRAP_CREDENTIAL");
+                boolean serves = pod.equals(server) && container.path("name").asText().equals("serac");
+                assertThat(container.path("volumeMounts").findValuesAsText("name").contains("root-credential"))
+                        .as("%s", container).isEqualTo(serves);
+            }
+        }
+        server.path("volumes").forEach(volume -> assertThat(volume.at("/secret/optional").asBoolean())
+                .as("%s", volume).isEqualTo(volume.path("name").asText().equals("root-credential")));
     }
 
     /** Every variable and every key that the chart sets is a setting, and every file that they name is there. */

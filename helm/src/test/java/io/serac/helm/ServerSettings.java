@@ -19,8 +19,6 @@ final class ServerSettings {
     private static final Path PAGE = Path.of("../docs/reference/configuration.md");
     private static final Pattern ROW = Pattern.compile(
             "\\| `(?<key>[^`]+)` \\| `(?<variable>[^`]+)` \\| (?<form>.+?) \\| (?<initial>.+?) \\| (?<meaning>.+) \\|");
-    /** In place of what secrets hold. */
-    private static final String CREDENTIAL = "root:srs_0123456789ab_" + "5e".repeat(32);
 
     private static final List<Row> ROWS = readRows();
     private static final Settings DEFAULTS = SettingsLoader.load(null, Map.of(), Map.of());
@@ -87,8 +85,7 @@ final class ServerSettings {
         Map<String, String> environment = new HashMap<>();
         for (JsonNode variable : container.path("env")) {
             String name = variable.path("name").asText();
-            String fromSecret = name.endsWith("_CREDENTIAL") ? CREDENTIAL : "from-a-secret";
-            environment.put(name, variable.has("value") ? variable.path("value").asText() : fromSecret);
+            environment.put(name, variable.has("value") ? variable.path("value").asText() : "from-a-secret");
         }
         return environment;
     }

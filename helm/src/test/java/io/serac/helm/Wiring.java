@@ -42,6 +42,11 @@ final class Wiring {
             route.at("/spec/rules/0/backendRefs")
                     .forEach(backend -> assertPort(manifests, backend.path("name"), backend.path("port")));
         }
+        for (JsonNode policy : manifests.all("BackendTLSPolicy")) {
+            JsonNode service = manifests.the("Service", policy.at("/spec/targetRefs/0/name").asText());
+            assertThat(policy.at("/spec/targetRefs/0/sectionName")).isEqualTo(service.at("/spec/ports/0/name"));
+            assertThat(service.at("/spec/ports/0/appProtocol").asText()).as("what speaks TLS").isEqualTo("https");
+        }
     }
 
     private static boolean selects(JsonNode selector, JsonNode labels) {

@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Sees the calls that the server makes to stores, to measure them. Thread-safe; must neither block nor throw of its own.
+ * Sees the calls that the server makes to stores, their token services and KMS, to measure them. Thread-safe; must neither block nor throw of its own.
  */
 public interface StoreObserver {
     /** Kinds of calls. */
     enum Call {
-        WRITE, READ, EXISTS, DELETE, LIST, ASSUME_ROLE
+        WRITE, READ, EXISTS, DELETE, LIST, ASSUME_ROLE, KMS_ENCRYPT, KMS_DECRYPT
     }
 
     /** How it ended that keys for a scope were asked for. */

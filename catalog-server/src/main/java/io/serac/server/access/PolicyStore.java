@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * The policies as this server knows them: an immutable snapshot of one epoch, brought up to date before anybody decides with less
@@ -20,10 +21,11 @@ public final class PolicyStore {
     private static final Duration BEHIND_MIN = Duration.ofSeconds(10);
 
     private final Source source;
+    private final LongSupplier nanoTime;
     private final Subjects.Statistics subjectStatistics = new Subjects.Statistics();
     private final ReentrantLock catchingUp = new ReentrantLock();
     private volatile Subjects current;
-    private volatile long newestNanos = System.nanoTime();
+    private volatile long newestNanos;
     /** Since when a request has waited in vain for newer policies; empty if none has since they were read. */
     private volatile OptionalLong behindNanos = OptionalLong.empty();
 
@@ -37,7 +39,14 @@ public final class PolicyStore {
     }
 
     PolicyStore(Source source, PolicySnapshot read) {
+        this(source, read, System::nanoTime);
+    }
+
+    /** @param nanoTime tells how much time has passed, as {@link System#nanoTime} does */
+    PolicyStore(Source source, PolicySnapshot read, LongSupplier nanoTime) {
         this.source = source;
+        this.nanoTime = nanoTime;
+        this.newestNanos = nanoTime.getAsLong();
         this.current = new Subjects(read, subjectStatistics);
     }
 
@@ -70,20 +79,20 @@ public final class PolicyStore {
 
     /** Reads what has changed, before anybody needs it. */
     public void warm() {
-        long askedNanos = System.nanoTime();
+        long askedNanos = nanoTime.getAsLong();
         Subjects unused = now();
         newestNanos = askedNanos;
     }
 
     /** Seconds since what is known here was last seen to be the newest; about one as long as the database answers. */
     public double lagSeconds() {
-        return (System.nanoTime() - newestNanos) / 1e9;
+        return (nanoTime.getAsLong() - newestNanos) / 1e9;
     }
 
     /** Whether there are newer policies, which cannot be read for a while now. */
     public boolean isBehind() {
         OptionalLong since = behindNanos;
-        return since.isPresent() && System.nanoTime() - since.getAsLong() > BEHIND_MIN.toNanos();
+        return since.isPresent() && nanoTime.getAsLong() - since.getAsLong() > BEHIND_MIN.toNanos();
     }
 
     /** Callers of tokens with their roles, to be measured; another one with each epoch, with the statistics of all. */
@@ -115,7 +124,7 @@ public final class PolicyStore {
             Subjects known = current;
             if (known.snapshot().epoch() < epoch) {
                 if (behindNanos.isEmpty()) {
-                    behindNanos = OptionalLong.of(System.nanoTime());
+                    behindNanos = OptionalLong.of(nanoTime.getAsLong());
                 }
                 known = new Subjects(source.newer(known.snapshot()), subjectStatistics);
                 current = known;

@@ -49,10 +49,9 @@ public final class TrustedIssuers {
         byUri.values().forEach(issuer -> measurement.accept(issuer.issuer().name(), issuer.keys()::ageSeconds));
     }
 
-    /** Names of those whose tokens are refused now, because their keys could not be read for too long. */
-    public List<String> withoutKeys() {
-        return byUri.values().stream().filter(issuer -> !issuer.keys().isUsable())
-                .map(issuer -> issuer.issuer().name()).toList();
+    /** How many there are whose tokens are refused now, because their keys could not be read for too long. */
+    public int withoutKeys() {
+        return (int) byUri.values().stream().filter(issuer -> !issuer.keys().isUsable()).count();
     }
 
     Optional<TokenSource> find(String uri) {

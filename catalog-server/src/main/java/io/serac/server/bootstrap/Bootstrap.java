@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.iceberg.catalog.Namespace;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -67,12 +68,14 @@ public final class Bootstrap {
      * @param dataFolder
      *            gets the credential, {@code client-id:client-secret}, readable by its owner only, unless it is given
      * @param given
-     *            the secret that root shall have, in place of a random one
+     *            the secret that root shall have, in place of a random one; asked on a new database only, and what it throws
+     *            ends the start with nothing made
      * @param warehouse
      *            to be made on a new database
      * @return whether the database was new
      */
-    public boolean run(Path dataFolder, Optional<ServiceSecret> given, Optional<FileWarehouse> warehouse) {
+    public boolean run(Path dataFolder, Supplier<Optional<ServiceSecret>> given,
+            Optional<FileWarehouse> warehouse) {
         if (isDone(database)) {
             return false;
         }
@@ -83,7 +86,7 @@ public final class Bootstrap {
                 if (isDone(database)) {
                     return false;
                 }
-                fill(dataFolder, given, warehouse);
+                fill(dataFolder, given.get(), warehouse);
                 return true;
             } finally {
                 turn.rollback();

@@ -30,7 +30,8 @@ final class Welcome {
 
     private static String credential(CatalogServer server, Path file) {
         if (server.isNew()) {
-            return server.isCredentialGiven() ? "account root has the one of bootstrap.credential"
+            return server.isCredentialGiven()
+                    ? "account root has the one of bootstrap.credential or bootstrap.credential-file"
                     : file + "  (client-id:client-secret of service account root)";
         }
         return Files.exists(file) && server.isEmbedded()

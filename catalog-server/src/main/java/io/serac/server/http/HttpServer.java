@@ -48,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
      * @param listening
      *            where and how
      * @param clock
-     *            by which certificates of clients expire
+     *            by which certificates of clients expire, and requests are told when they came
      */
     public static HttpServer start(Listening listening, Limits limits, Routes routes, Authenticator authenticator,
             RequestObserver observer, RequestAuditor auditor, Tracing tracing, Clock clock) {
@@ -58,7 +58,8 @@ public final class HttpServer implements AutoCloseable {
         Javalin javalin = Javalin.create(config -> {
             listening.tls().ifPresent(
                     tls -> config.jetty.addConnector((server, http) -> encrypted(server, http, listening, tls)));
-            configure(config, limits, admission, routes, hook, observer, auditor, tracing);
+            configure(config, limits, admission, routes, hook, observer, auditor, tracing,
+                    clock);
             config.jetty.modifyHttpConfiguration(http -> http.addCustomizer(connections));
         });
         javalin.start(listening.host(), listening.port());
@@ -107,7 +108,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void configure(JavalinConfig config, Limits limits, Admission admission, Routes routes,
-            OperationHook hook, RequestObserver observer, RequestAuditor auditor, Tracing tracing) {
+            OperationHook hook, RequestObserver observer, RequestAuditor auditor, Tracing tracing, Clock clock) {
         config.concurrency.useVirtualThreads = true;
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -119,7 +120,7 @@ public final class HttpServer implements AutoCloseable {
 
         config.jetty.modifyServletContextHandler(handler -> {
             RequestIds.addTo(handler);
-            RequestSpans.addTo(handler, tracing);
+            RequestSpans.addTo(handler, tracing, clock);
         });
 
         SlowConnections slowConnections = new SlowConnections(limits.headTimeout(), observer);

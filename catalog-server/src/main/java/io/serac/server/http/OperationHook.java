@@ -71,6 +71,7 @@ final class OperationHook {
             caller = authenticate(context, certificate);
             RequestIds.sentBy(caller.principalId());
         }
+        RequestSpans.begin(context.req(), caller != null);
         context.attribute(BOUND, new Bound(operation, path, query, caller, certificate));
     }
 

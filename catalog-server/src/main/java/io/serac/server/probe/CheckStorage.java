@@ -39,15 +39,24 @@ final class CheckStorage {
         Authorized<WarehouseEntry> warehouse = enforcement.warehouse(request.caller(), resolution);
         OutcomeKey key = OutcomeKey.of(request);
         if (!Outcomes.isReplay(key, resolution.outcome())) {
-            UUID id = warehouse.target().securable().id();
+            check(warehouse, key);
+        }
+        return last(warehouse);
+    }
+
+    private void check(Authorized<WarehouseEntry> warehouse, OutcomeKey key) {
+        UUID id = warehouse.target().securable().id();
+        try {
             StorageChecks.Made made = checks.make(id, storages.of(warehouse.target()));
             Result<StorageChecks.Effect> kept = outcomes.transaction(key, 200, List.of(id), Violations.none(),
                     session -> checks.keep(session, made));
             if (kept instanceof Result.Applied<StorageChecks.Effect> applied) {
-                CheckLog.write(warehouse.target().name(), made.report(), applied.value());
+                checks.tell(warehouse.target().name(), made, applied.value());
             }
+        } catch (RuntimeException e) {
+            checks.failed();
+            throw e;
         }
-        return last(warehouse);
     }
 
     Response last(Request request) {

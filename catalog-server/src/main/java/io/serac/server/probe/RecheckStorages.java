@@ -68,7 +68,7 @@ public final class RecheckStorages implements AutoCloseable {
         }
     }
 
-    private void round() {
+    void round() {
         try {
             Optional<UUID> due = claim();
             while (due.isPresent() && !clockwork.isShutdown()) {
@@ -91,8 +91,9 @@ public final class RecheckStorages implements AutoCloseable {
         try {
             StorageChecks.Made made = checks.make(warehouseId, storages.of(warehouseId));
             StorageChecks.Effect effect = sessions.transaction(session -> checks.keep(session, made));
-            CheckLog.write(warehouseId, made.report(), effect);
+            checks.tell(warehouseId, made, effect);
         } catch (RuntimeException e) {
+            checks.failed();
             metrics.failed(Task.STORAGE_CHECKS);
             // One that cannot be opened, or that was changed meanwhile, must not keep the others waiting.
             LOG.atWarn().addKeyValue("warehouse", warehouseId).setCause(e)

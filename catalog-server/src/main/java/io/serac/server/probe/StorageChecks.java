@@ -5,6 +5,7 @@ import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.location.WarehouseStorage;
+import io.serac.server.telemetry.StorageMetrics;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.StorageProfile;
 import io.serac.storage.probe.StorageProbe;
@@ -31,6 +32,7 @@ public final class StorageChecks {
     private final Clock clock;
     private final Duration interval;
     private final RandomGenerator random;
+    private final StorageMetrics metrics;
 
     /**
      * @param clock
@@ -39,14 +41,17 @@ public final class StorageChecks {
      *            from one check of a storage to the next in the background, more or less
      * @param random
      *            keeps the checks of many warehouses apart
+     * @param metrics
+     *            counts checks of the storages that warehouses have
      */
     public StorageChecks(Sessions sessions, EndpointPolicy endpoints, Clock clock, Duration interval,
-            RandomGenerator random) {
+            RandomGenerator random, StorageMetrics metrics) {
         this.sessions = sessions;
         this.endpoints = endpoints;
         this.clock = clock;
         this.interval = interval;
         this.random = random;
+        this.metrics = metrics;
     }
 
     /**
@@ -130,6 +135,22 @@ public final class StorageChecks {
             throw new IllegalStateException("Locked warehouse " + id + " is gone");
         }
         return effect;
+    }
+
+    /**
+     * Tells operators of a check that was kept.
+     *
+     * @param warehouse
+     *            its name or id
+     */
+    void tell(Object warehouse, Made made, Effect effect) {
+        metrics.checked(made.report().verdict());
+        CheckLog.write(warehouse, made.report(), effect);
+    }
+
+    /** Counts a check that ended with an exception. */
+    void failed() {
+        metrics.checkFailed();
     }
 
     Optional<KeptCheck> find(UUID warehouseId) {

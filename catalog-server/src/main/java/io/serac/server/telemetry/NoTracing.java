@@ -18,7 +18,7 @@ final class NoTracing implements Tracing {
     }
 
     @Override
-    public RequestSpan request(String method, Function<String, @Nullable String> headers) {
+    public RequestSpan request(String method, Instant from, Function<String, @Nullable String> headers) {
         throw new IllegalStateException("Ask isOn() first");
     }
 

@@ -71,11 +71,11 @@ final class SpanTracing implements Tracing {
     }
 
     @Override
-    public RequestSpan request(String method, Function<String, @Nullable String> headers) {
+    public RequestSpan request(String method, Instant from, Function<String, @Nullable String> headers) {
         Context parent = propagator.extract(Context.root(), headers, Headers.INSTANCE);
         String known = METHODS.contains(method) ? method : "_OTHER";
         return new RequestSpan(tracer.spanBuilder("HTTP " + known).setSpanKind(SpanKind.SERVER).setParent(parent)
-                .setAttribute("http.request.method", known).startSpan());
+                .setStartTimestamp(from).setAttribute("http.request.method", known).startSpan());
     }
 
     @Override

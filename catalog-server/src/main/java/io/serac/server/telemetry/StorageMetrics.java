@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.serac.storage.StorageException;
 import io.serac.storage.StoreObserver.Call;
 import io.serac.storage.StoreObserver.Keys;
+import io.serac.storage.probe.StorageReport.Verdict;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Calls to stores and to their token services, and what came of asking for keys. Thread-safe. As with {@link OperationMetrics}, no
+ * Calls to stores, to their token services and to KMS, what came of asking for keys, and of checks of storages. Thread-safe. As with {@link OperationMetrics}, no
  * timer is looked up by labels.
  */
 public final class StorageMetrics {
@@ -27,6 +28,8 @@ public final class StorageMetrics {
     private final MeterRegistry registry;
     private final AtomicReferenceArray<Timer> timers = new AtomicReferenceArray<>(Call.values().length * OUTCOMES);
     private final Map<Keys, Counter> keys = new EnumMap<>(Keys.class);
+    private final Map<Verdict, Counter> verdicts = new EnumMap<>(Verdict.class);
+    private final Counter failedChecks;
 
     StorageMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -41,6 +44,16 @@ public final class StorageMetrics {
                     .description("Times that temporary keys for a table were asked for, to hand out or to sign with")
                     .tag("outcome", MetricNames.label(outcome)).register(registry));
         }
+        for (Verdict verdict : Verdict.values()) {
+            verdicts.put(verdict, checks(MetricNames.label(verdict)));
+        }
+        failedChecks = checks(FAILED);
+    }
+
+    private Counter checks(String verdict) {
+        return Counter.builder("serac.storage.checks")
+                .description("Checks of warehouses' storages on this server, in the background and on demand")
+                .tag("verdict", verdict).register(registry);
     }
 
     /** Makes a call, and counts it. */
@@ -66,12 +79,22 @@ public final class StorageMetrics {
         int index = kind.ordinal() * OUTCOMES + outcome;
         Timer timer = timers.get(index);
         if (timer == null) {
-            timer = Timer.builder("serac.storage.calls").description("Calls to stores and their token services")
+            timer = Timer.builder("serac.storage.calls").description("Calls to stores, their token services and KMS")
                     .tag("call", MetricNames.label(kind)).tag("outcome", label).serviceLevelObjectives(BUCKETS)
                     .register(registry);
             timers.set(index, timer);
         }
         return timer;
+    }
+
+    /** A storage was checked, and that is what the check has shown. */
+    public void checked(Verdict verdict) {
+        MetricNames.of(verdicts, verdict).increment();
+    }
+
+    /** A check of a storage ended with an exception, or was not kept. */
+    public void checkFailed() {
+        failedChecks.increment();
     }
 
     /** Keys were asked for. */

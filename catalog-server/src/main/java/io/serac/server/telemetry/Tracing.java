@@ -44,8 +44,20 @@ public sealed interface Tracing extends AutoCloseable permits NoTracing, SpanTra
     /** Whether there are spans at all. */
     boolean isOn();
 
-    /** Begins the span of a request, as a child of the caller's if its headers name one; the thread is in it until it is closed. */
-    RequestSpan request(String method, Function<String, @Nullable String> headers);
+    /**
+     * Begins the span of a request; the thread is in it until it is closed.
+     *
+     * @param from
+     *            when the request came
+     * @param headers
+     *            of a caller who is proven: if they name a span, this is its child, and recorded if it is
+     */
+    RequestSpan request(String method, Instant from, Function<String, @Nullable String> headers);
+
+    /** As {@link #request(String, Instant, Function)} for a caller who is not proven: what he says of traces does not count. */
+    default RequestSpan request(String method, Instant from) {
+        return request(method, from, name -> null);
+    }
 
     /** Does work that leaves the process, in a span of its own. */
     <T, E extends Exception> T call(Work work, Call<T, E> call) throws E;

@@ -139,6 +139,9 @@ class RewrapSecretsIT {
                 kms.setDown(true);
                 withKms.root().put("/admin/v1/warehouses/another", "{'storage': " + storage("another") + "}")
                         .isError(503, "ServiceUnavailableException", "The master key of the server is out of reach");
+                assertThat(withKms.metrics()).as("calls are measured, from those of the start on")
+                        .doesNotContain("{call=\"kms-decrypt\",outcome=\"ok\"} 0\n",
+                                "{call=\"kms-encrypt\",outcome=\"unavailable\"} 0\n");
                 kms.setDown(false);
                 withKms.root().put("/admin/v1/warehouses/another", "{'storage': " + storage("another") + "}").is(201);
             }

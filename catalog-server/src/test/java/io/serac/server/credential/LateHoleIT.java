@@ -94,8 +94,13 @@ class LateHoleIT {
 
         assertThat(found.at("/stopped").asBoolean()).isTrue();
         assertThat(texts(found.at("/holes"))).containsExactly("sts-role-again");
+        assertThat(LAKE.server().metrics()).doesNotContain("serac_storage_checks_total{verdict=\"leaks\"} 0.0")
+                .contains("serac_storage_checks_total{verdict=\"failed\"} 0.0");
         assertHandsOutNothing(there, "late", location);
         assertHandsOutNothing(reader, "late", location);
+        Awaitility.await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(OTHER.ready().is(200).body())
+                        .contains("{\"name\":\"storages\",\"status\":\"warning\",\"reason\":\"1 "));
         // What the client has would be newer for it than what it gets.
         vending(there).with("If-None-Match", known).get(table("late")).is(200);
         // The catalog itself goes on.

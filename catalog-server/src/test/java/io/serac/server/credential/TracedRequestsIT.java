@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.serac.server.TestClient;
+import io.serac.server.TestServer;
 import io.serac.server.audit.CapturedLog;
 import io.serac.server.telemetry.FakeCollector;
 import io.serac.server.telemetry.FakeCollector.Seen;
 import io.serac.server.telemetry.Tracing;
 import io.serac.storage.fake.FakeObjectStore;
 import io.serac.storage.fake.Fault;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,16 +70,45 @@ class TracedRequestsIT {
     }
 
     @Test
-    void whoIsNotProvenIsInATraceWithoutAPrincipal() {
+    void whoIsNotProvenIsInATraceOfOursWithoutAPrincipal() {
         String trace = "22222222222222222222222222222222";
-        SERVER.server().anonymous().with("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
-                .get(StoreServer.table("canary-of-names")).is(401);
+        TestClient anonymous = SERVER.server().anonymous().with("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+        Instant before = Instant.now().minusMillis(1);
+        anonymous.with("X-Request-Id", "unproven-1").get(StoreServer.table("canary-of-names")).is(401);
+        // Nobody is proven before he has a token.
+        String login = SERVER.server().rootCredential();
+        anonymous.with("X-Request-Id", "unproven-2").login("root", login.substring(login.indexOf(':') + 1));
 
-        assertThat(spansOf(trace, "loadTable")).singleElement().satisfies(span -> {
-            assertThat(span.attributes()).containsEntry("http.response.status_code", "401")
-                    .doesNotContainKey("serac.principal.id");
-            assertThat(span.isError()).isFalse();
-        });
+        Seen refused = spanOfRequest("unproven-1");
+        assertThat(refused.name()).isEqualTo("loadTable");
+        assertThat(refused.parentId()).isEmpty();
+        assertThat(refused.from()).isAfter(before);
+        assertThat(refused.attributes()).containsEntry("http.response.status_code", "401")
+                .doesNotContainKey("serac.principal.id");
+        assertThat(refused.isError()).isFalse();
+        Seen token = spanOfRequest("unproven-2");
+        assertThat(token.parentId()).isEmpty();
+        assertThat(COLLECTOR.spans()).as("statements are below").anyMatch(span -> span.parentId().equals(token.id()));
+        assertThat(COLLECTOR.spans()).extracting(Seen::traceId).doesNotContain(trace);
+    }
+
+    @Test
+    void whatSomebodyWhoIsNotProvenWantsRecordedIsNot() {
+        String his = "44444444444444444444444444444444";
+        String hers = "55555555555555555555555555555555";
+        try (FakeCollector collector = FakeCollector.start()) {
+            Map<String, String> environment = new HashMap<>(collector.environment());
+            environment.put("OTEL_TRACES_SAMPLER", "parentbased_always_off");
+            try (TestServer server = TestServer.start(Map.of(), Tracing.of(environment))) {
+                server.anonymous().with("traceparent", "00-" + his + "-00f067aa0ba902b7-01")
+                        .get("/catalog/v1/main/namespaces").is(401);
+                server.root().with("traceparent", "00-" + hers + "-00f067aa0ba902b7-01")
+                        .get("/catalog/v1/main/namespaces").is(200);
+
+                await().until(() -> collector.spans().stream().anyMatch(span -> span.name().equals("listNamespaces")));
+            }
+            assertThat(collector.spans()).extracting(Seen::traceId).containsOnly(hers);
+        }
     }
 
     @Test
@@ -93,6 +125,15 @@ class TracedRequestsIT {
         } finally {
             SERVER.store().faults().clear();
         }
+    }
+
+    private static Seen spanOfRequest(String id) {
+        await().until(() -> COLLECTOR.spans().stream().anyMatch(span -> isOf(span, id)));
+        return COLLECTOR.spans().stream().filter(span -> isOf(span, id)).findFirst().orElseThrow();
+    }
+
+    private static boolean isOf(Seen span, String requestId) {
+        return requestId.equals(span.attributes().get("serac.request.id"));
     }
 
     private static List<Seen> spansOf(String trace, String last) {

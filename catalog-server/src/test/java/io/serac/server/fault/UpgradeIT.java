@@ -69,6 +69,7 @@ class UpgradeIT {
                     List.of());
         }
         SERVER.root().createTable("a", "later");
+        assertThat(SERVER.ready().is(200).body()).contains("newer server");
         assertThatThrownBy(() -> SERVER.replica(Map.of())).isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("schema version 901").hasMessageContaining("newer Serac");
     }

@@ -8,8 +8,13 @@ import io.serac.server.database.TestDatabase;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.principal.ServiceAccounts;
+import io.serac.server.location.Storages;
+import io.serac.server.secret.MasterKeys;
+import io.serac.server.secret.SecretBox;
+import io.serac.server.telemetry.Metrics;
 import io.serac.storage.EndpointPolicy;
 import io.serac.storage.Scoping;
+import io.serac.storage.StoreObserver;
 import io.serac.storage.probe.StorageReport;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,9 +37,12 @@ class StorageChecksTest {
     @AutoClose
     private final TestDatabase database = TestDatabase.create();
 
+    @AutoClose
+    private final Metrics metrics = new Metrics(List.of(), Clock.systemUTC());
+
     private final Sessions sessions = new Sessions(database.database());
     private final StorageChecks checks = new StorageChecks(sessions, new EndpointPolicy(List.of(), false),
-            Clock.systemUTC(), Duration.ofHours(24), new Random(1));
+            Clock.systemUTC(), Duration.ofHours(24), new Random(1), metrics.storage());
     private final UUID warehouse = UUID.randomUUID();
 
     private static StorageReport report(boolean isPassed, boolean isHole) {
@@ -133,6 +141,38 @@ class StorageChecksTest {
         assertThat(secondsUntilNext()).isBetween(0.89 * 86_400, 1.11 * 86_400);
         database.database().admin().useHandle(handle -> handle.execute("UPDATE storage_check SET check_after = now()"));
         assertThat(Set.of(claim(), claim())).containsExactlyInAnyOrder(Optional.of(warehouse), Optional.empty());
+    }
+
+    @Test
+    void checksAreCountedByWhatTheyHaveShown() {
+        for (StorageReport report : List.of(SOUND, LEAKS, LEAKS, UNDECIDED)) {
+            StorageChecks.Made made = new StorageChecks.Made(warehouse, 1, now(), report);
+            checks.tell("lake", made, sessions.transaction(session -> checks.keep(session, made)));
+        }
+
+        assertCounted("sound", 1);
+        assertCounted("leaks", 2);
+        assertCounted("undecided", 1);
+        assertCounted("failed", 0);
+    }
+
+    @Test
+    void aStorageThatCannotBeOpenedIsAFailureThatIsTriedAgainLater() {
+        Storages storages = new Storages(sessions, new SecretBox(MasterKeys.none()),
+                new EndpointPolicy(List.of(), false), StoreObserver.none());
+        try (RecheckStorages rechecks = RecheckStorages.start(sessions, storages, checks, metrics.background())) {
+            rechecks.round();
+            rechecks.round();
+        }
+
+        // The first one has leased it.
+        assertCounted("failed", 1);
+        assertCounted("undecided", 0);
+    }
+
+    private void assertCounted(String verdict, double times) {
+        assertThat(metrics.scrape())
+                .contains("serac_storage_checks_total{verdict=\"" + verdict + "\"} " + times + "\n");
     }
 
     private double secondsUntilNext() {

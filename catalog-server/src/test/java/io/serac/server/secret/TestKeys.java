@@ -1,5 +1,6 @@
 package io.serac.server.secret;
 
+import io.serac.storage.StoreObserver;
 import io.serac.storage.kms.FakeKms;
 import io.serac.storage.kms.KmsKey;
 
@@ -21,7 +22,7 @@ public final class TestKeys {
     /** A key in a double of KMS; as any AWS identity. */
     public static KmsKey kms(FakeKms kms, String arn) {
         identity();
-        return KmsKey.open(arn, kms.endpoint(), null);
+        return KmsKey.open(arn, kms.endpoint(), null, StoreObserver.none());
     }
 
     /** Gives the environment of this JVM an AWS identity. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,8 +31,8 @@ public final class FakeCollector implements AutoCloseable {
     private final Map<String, String> resource = new TreeMap<>();
 
     /** A span, as far as tests look at it. Ids are in hexadecimal. */
-    public record Seen(String name, String traceId, String id, String parentId, Span.SpanKind kind, boolean isError,
-            Map<String, String> attributes) {
+    public record Seen(String name, String traceId, String id, String parentId, Span.SpanKind kind, Instant from,
+            boolean isError, Map<String, String> attributes) {
     }
 
     private FakeCollector() throws IOException {
@@ -76,6 +77,7 @@ public final class FakeCollector implements AutoCloseable {
     private static Seen seen(Span span) {
         return new Seen(span.getName(), hex(span.getTraceId().toByteArray()), hex(span.getSpanId().toByteArray()),
                 hex(span.getParentSpanId().toByteArray()), span.getKind(),
+                Instant.ofEpochSecond(0, span.getStartTimeUnixNano()),
                 span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
                 attributes(span.getAttributesList()));
     }

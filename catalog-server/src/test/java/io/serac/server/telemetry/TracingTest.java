@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TracingTest {
     private static final Work WORK = new Work("work", Map.of("kind", "test"));
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final Instant CAME = Instant.ofEpochSecond(1_700_000_000);
     private static final String PARENT = "b7ad6b7169203331";
 
     @AutoClose
@@ -62,7 +63,7 @@ class TracingTest {
         try (Tracing tracing = Tracing.of(collector.environment())) {
             assertThat(tracing.isOn()).isTrue();
             assertThat(tracing.headers()).as("outside of spans").isEmpty();
-            try (RequestSpan request = tracing.request("GET", name -> name.equals("traceparent")
+            try (RequestSpan request = tracing.request("GET", CAME, name -> name.equals("traceparent")
                     ? "00-" + TRACE + "-" + PARENT + "-01"
                     : "secret of header " + name)) {
                 assertThat(request.traceId()).isEqualTo(TRACE);
@@ -82,6 +83,7 @@ class TracingTest {
         Seen request = named("loadTable");
         assertThat(request.traceId()).isEqualTo(TRACE);
         assertThat(request.parentId()).isEqualTo(PARENT);
+        assertThat(request.from()).isEqualTo(CAME);
         assertThat(request.isError()).isTrue();
         assertThat(request.attributes()).containsEntry("serac.principal.id", alice.toString())
                 .containsEntry("serac.request.id", "r-1").containsEntry("http.request.method", "GET")
@@ -122,7 +124,7 @@ class TracingTest {
     @Test
     void aCallerWhoNamesNoFitTraceBeginsANewOne() {
         try (Tracing tracing = Tracing.of(collector.environment());
-                RequestSpan request = tracing.request("BREW", name -> "00-not a trace-id-01")) {
+                RequestSpan request = tracing.request("BREW", CAME, name -> "00-not a trace-id-01")) {
             assertThat(request.traceId()).matches("[0-9a-f]{32}");
         }
         assertThat(named("HTTP _OTHER").parentId()).isEmpty();

@@ -17,6 +17,7 @@ import io.serac.server.principal.ServiceAccounts;
 import io.serac.server.probe.StorageChecks;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
+import io.serac.server.telemetry.Metrics;
 import io.serac.storage.AccessKey;
 import io.serac.storage.Delegation;
 import io.serac.storage.EndpointPolicy;
@@ -47,6 +48,9 @@ class StoreWarehouseTest {
     @AutoClose
     private final TestDatabase database = TestDatabase.create();
 
+    @AutoClose
+    private final Metrics metrics = new Metrics(List.of(), Clock.systemUTC());
+
     @TempDir
     private Path folder;
 
@@ -57,7 +61,7 @@ class StoreWarehouseTest {
         WarehouseRules rules = new WarehouseRules(new StorageProfiles(ENDPOINTS, List.of(), false),
                 Location.parse("file:/private"), Duration.ofDays(7));
         StorageChecks checks = new StorageChecks(sessions, ENDPOINTS, Clock.systemUTC(), Duration.ofDays(1),
-                new Random(1));
+                new Random(1), metrics.storage());
         StoreWarehouse store = new StoreWarehouse(new Outcomes(sessions, changed -> {
         }), box, rules, checks);
         UUID owner = new ServiceAccounts(sessions).create("owner").id();

@@ -3,6 +3,8 @@ package io.serac.storage.kms;
 import io.serac.storage.StorageException;
 import io.serac.storage.StorageException.Kind;
 import io.serac.storage.StoreConnection;
+import io.serac.storage.StoreObserver;
+import io.serac.storage.StoreObserver.Call;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -37,10 +39,12 @@ public final class KmsKey implements AutoCloseable {
 
     private final String arn;
     private final KmsClient client;
+    private final StoreObserver observer;
 
-    private KmsKey(String arn, KmsClient client) {
+    private KmsKey(String arn, KmsClient client, StoreObserver observer) {
         this.arn = arn;
         this.client = client;
+        this.observer = observer;
     }
 
     /**
@@ -48,14 +52,16 @@ public final class KmsKey implements AutoCloseable {
      *
      * @param endpoint of KMS; {@code null} for that of the key's region
      * @param trust judges its certificate; {@code null} to leave that to the JVM
+     * @param observer sees each call
      * @throws IllegalArgumentException if it is not the ARN of a key
      */
-    public static KmsKey open(String arn, @Nullable URI endpoint, @Nullable X509TrustManager trust) {
-        return open(arn, endpoint, trust, DefaultCredentialsProvider.builder().build());
+    public static KmsKey open(String arn, @Nullable URI endpoint, @Nullable X509TrustManager trust,
+            StoreObserver observer) {
+        return open(arn, endpoint, trust, observer, DefaultCredentialsProvider.builder().build());
     }
 
     static KmsKey open(String arn, @Nullable URI endpoint, @Nullable X509TrustManager trust,
-            AwsCredentialsProvider identity) {
+            StoreObserver observer, AwsCredentialsProvider identity) {
         Region region = Arn.fromString(arn).region().map(Region::of).orElseThrow(
                 () -> new IllegalArgumentException("The ARN " + arn + " names no region"));
         KmsClientBuilder builder = KmsClient.builder().region(region).credentialsProvider(identity)
@@ -67,7 +73,7 @@ public final class KmsKey implements AutoCloseable {
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }
-        return new KmsKey(arn, builder.build());
+        return new KmsKey(arn, builder.build(), observer);
     }
 
     /** The key's name. */
@@ -81,7 +87,7 @@ public final class KmsKey implements AutoCloseable {
      * @throws StorageException UNAVAILABLE if KMS gives no answer, DENIED if it refuses
      */
     public byte[] encrypt(byte[] plain, String context) {
-        return call("encrypt", () -> client.encrypt(request -> request.keyId(arn)
+        return call(Call.KMS_ENCRYPT, "encrypt", () -> client.encrypt(request -> request.keyId(arn)
                 .plaintext(SdkBytes.fromByteArray(plain)).encryptionContext(Map.of(CONTEXT, context)))
                 .ciphertextBlob());
     }
@@ -91,7 +97,7 @@ public final class KmsKey implements AutoCloseable {
      * @throws StorageException UNAVAILABLE if KMS gives no answer, DENIED if it refuses
      */
     public byte[] decrypt(byte[] encrypted, String context) {
-        return call("decrypt", () -> {
+        return call(Call.KMS_DECRYPT, "decrypt", () -> {
             DecryptResponse answer = client.decrypt(request -> request.keyId(arn)
                     .ciphertextBlob(SdkBytes.fromByteArray(encrypted)).encryptionContext(Map.of(CONTEXT, context)));
             if (!arn.equals(answer.keyId())) {
@@ -101,7 +107,11 @@ public final class KmsKey implements AutoCloseable {
         });
     }
 
-    private byte[] call(String action, Supplier<SdkBytes> call) {
+    private byte[] call(Call kind, String action, Supplier<SdkBytes> call) {
+        return observer.observe(kind, () -> answer(action, call));
+    }
+
+    private byte[] answer(String action, Supplier<SdkBytes> call) {
         try {
             return call.get().asByteArray();
         } catch (AwsServiceException refusal) {

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serac.storage.StorageException;
 import io.serac.storage.StorageException.Kind;
+import io.serac.storage.StoreObserver;
 import io.serac.storage.fake.TestAuthority;
 import io.serac.storage.fake.TlsRelay;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -61,6 +66,43 @@ class KmsKeyTest {
     }
 
     @Test
+    void eachCallIsSeenHoweverItEnds() {
+        List<String> seen = new ArrayList<>();
+        StoreObserver observer = new StoreObserver() {
+            @Override
+            public <T> T observe(Call kind, Supplier<T> call) {
+                try {
+                    T result = call.get();
+                    seen.add(kind + " ok");
+                    return result;
+                } catch (StorageException failure) {
+                    seen.add(kind + " " + failure.kind());
+                    throw failure;
+                }
+            }
+
+            @Override
+            public void keys(Keys outcome) {
+                throw new AssertionError("no keys of a store");
+            }
+
+            @Override
+            public Map<String, String> headers() {
+                return Map.of();
+            }
+        };
+        try (KmsKey observed = open(key.arn(), kms.endpoint(), null, observer)) {
+            byte[] encrypted = observed.encrypt(PLAIN, "row 1");
+            observed.decrypt(encrypted, "row 1");
+            assertRefused(() -> observed.decrypt(encrypted, "row 2"), Kind.DENIED);
+            kms.setDown(true);
+            assertRefused(() -> observed.encrypt(PLAIN, "row 1"), Kind.UNAVAILABLE);
+        }
+        assertThat(seen).containsExactly("KMS_ENCRYPT ok", "KMS_DECRYPT ok", "KMS_DECRYPT DENIED",
+                "KMS_ENCRYPT UNAVAILABLE");
+    }
+
+    @Test
     void whatIsNoArnOfARegionIsRefused() {
         assertThatThrownBy(() -> open("alias/serac")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> open("arn:aws:kms::123456789012:key/1")).isInstanceOf(IllegalArgumentException.class);
@@ -82,7 +124,11 @@ class KmsKeyTest {
     }
 
     private static KmsKey open(String arn, URI endpoint, @Nullable X509TrustManager trust) {
-        return KmsKey.open(arn, endpoint, trust,
+        return open(arn, endpoint, trust, StoreObserver.none());
+    }
+
+    private static KmsKey open(String arn, URI endpoint, @Nullable X509TrustManager trust, StoreObserver observer) {
+        return KmsKey.open(arn, endpoint, trust, observer,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("AK", "SK")));
     }
 
