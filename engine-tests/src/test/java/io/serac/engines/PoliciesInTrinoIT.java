@@ -151,7 +151,9 @@ class PoliciesInTrinoIT {
             trino = Trino.startAsking("policies-trino", server, credential, admin.opaKey("trino"),
                     CERTIFICATES);
             fill();
-            for (String name : List.of("some", "masked", "filtered")) {
+            MaskCases.make(admin, sql -> as("all", sql), user("hidden"));
+            FilterCases.make(admin, sql -> as("all", sql));
+            for (String name : List.of("some", "masked", "filtered", "hidden", "sifted")) {
                 admin.grant("SELECT", user(name), "hr");
                 for (String privilege : List.of("SELECT", "WRITE", "CREATE_TABLE", "CREATE_VIEW", "DROP")) {
                     admin.grant(privilege, user(name), "mine");
@@ -270,6 +272,22 @@ class PoliciesInTrinoIT {
         }
         assertThat(as("all", "SELECT count(*) FROM lake.hr.emp").single()).isEqualTo("3");
         assertThat(as("all", "SELECT count(*) FROM lake.mine.by_definer").single()).isEqualTo("3");
+    }
+
+    @Test
+    void everyMaskOfEveryTypeShowsWhatItSays() {
+        MaskCases.check(sql -> as("all", sql), sql -> as("hidden", sql));
+        MaskCases.checkHashesOfOneQuery(sql -> as("hidden", sql));
+        MaskCases.checkComparisons(sql -> as("all", sql), sql -> as("hidden", sql));
+    }
+
+    @Test
+    void filtersOfEveryTypeLeaveTheRowsThatTheySay() throws IOException, InterruptedException {
+        try (RestCalls admin = new RestCalls(Objects.requireNonNull(server), CERTIFICATES.client())) {
+            FilterCases.check(admin, sql -> as("sifted", sql), user("sifted"));
+            FilterCases.checkValues(admin, sql -> as("all", sql), sql -> as("sifted", sql), user("sifted"));
+        }
+        assertThat(as("all", "SELECT count(*) FROM lake.hr.kinds").single()).isEqualTo("4");
     }
 
     @AfterEach

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.expressions.Expression;
 
 /** What a user may read of tables and views, in Trino's terms. Used for one question. */
@@ -124,7 +125,9 @@ final class TrinoTables {
             boolean isSame =
                     bearers(known, column.get()).stream().allMatch(bearer -> masks.get(bearer.fieldId()) == mask
                             && bearer.type().equals(column.get().type()) && isReadable(decision.get(), bearer));
-            return Optional.of(isSame ? written(mask, column.get(), salt) : "NULL");
+            return Optional.of(isSame
+                    ? written(column.get(), sql -> MaskSql.of(mask, sql, column.get().type(), salt))
+                    : "NULL");
         }
         // Trino masks whole columns only, so a mask inside one covers all of it.
         boolean isInside = !isAlone(known, column.get())
@@ -157,9 +160,10 @@ final class TrinoTables {
         return known.bearersAtTop(column.name()).stream().map(fieldId -> known.find(fieldId).orElseThrow()).toList();
     }
 
-    private static String written(Mask mask, Column column, UUID salt) {
+    /** An expression of the column by its name in SQL; nothing is shown of one that has none. */
+    private static String written(Column column, UnaryOperator<String> expression) {
         try {
-            return MaskSql.of(mask, List.of(column.name()), column.type(), salt);
+            return expression.apply(TrinoSql.column(List.of(column.name())));
         } catch (TrinoSql.InexpressibleException inexpressible) {
             return "NULL";
         }
