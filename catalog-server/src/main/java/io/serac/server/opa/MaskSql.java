@@ -27,8 +27,8 @@ final class MaskSql {
         return switch (mask) {
             case REPLACE_WITH_NULL -> "NULL";
             case MASK_TO_FIXED_VALUE -> fixed(type);
-            case TRUNCATE_TO_YEAR -> "date_trunc('year', " + column + ")";
-            case TRUNCATE_TO_MONTH -> "date_trunc('month', " + column + ")";
+            case TRUNCATE_TO_YEAR -> "date_trunc('year', " + TrinoSql.opaque(column, type) + ")";
+            case TRUNCATE_TO_MONTH -> "date_trunc('month', " + TrinoSql.opaque(column, type) + ")";
             case SHA_256_GLOBAL -> hash(column, type, "");
             case SHA_256_QUERY_LOCAL -> hash(column, type, salt.toString());
             case MASK_ALPHANUM -> alphanumeric(column);

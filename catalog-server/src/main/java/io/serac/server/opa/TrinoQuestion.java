@@ -106,8 +106,7 @@ final class TrinoQuestion {
             case "ExecuteProcedure" -> visibility.mayRunBlindly();
             case "FilterCatalogs", "FilterSchemas", "FilterTables", "FilterColumns", "FilterViewQueryOwnedBy" ->
                 visibility.isOneKept();
-            case "SetCatalogSessionProperty" -> visibility.sees(input.resource().path("catalogSessionProperty")
-                    .path("catalogName").asText());
+            case "SetCatalogSessionProperty" -> visibility.maySetProperty();
             case "ViewQueryOwnedBy", "KillQueryOwnedBy" -> visibility.isHimself(input.resource());
             case "AccessCatalog", "ShowSchemas" -> TrinoName.catalogOf(input.resource())
                     .filter(name -> visibility.sees(name.catalog())).isPresent();

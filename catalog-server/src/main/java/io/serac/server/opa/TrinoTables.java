@@ -99,7 +99,7 @@ final class TrinoTables {
             return Optional.of(FilterSql.NO_ROW);
         }
         Optional<Expression> filter = decision.get().rowFilter();
-        return filter.map(expression -> FilterSql.of(expression, user.columns(object)));
+        return filter.map(expression -> FilterSql.first(FilterSql.of(expression, user.columns(object))));
     }
 
     /** What is shown in place of a column; empty for its own values. */
@@ -132,8 +132,11 @@ final class TrinoTables {
         // Trino masks whole columns only, so a mask inside one covers all of it.
         boolean isInside = !isAlone(known, column.get())
                 && shown(known, column.get()).stream().anyMatch(masks::containsKey);
-        return isInside || !isReadableByName(decision.get(), known, column.get())
-                ? Optional.of("NULL")
+        if (isInside || !isReadableByName(decision.get(), known, column.get())) {
+            return Optional.of("NULL");
+        }
+        return decision.get().rowFilter().isPresent()
+                ? Optional.of(written(column.get(), sql -> TrinoSql.opaque(sql, column.get().type())))
                 : Optional.empty();
     }
 

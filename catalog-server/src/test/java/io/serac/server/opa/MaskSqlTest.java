@@ -71,11 +71,11 @@ class MaskSqlTest {
     }
 
     @Test
-    void truncationsShowTheBeginning() {
+    void truncationsShowTheBeginningAndGiveTrinoNoRangeToEstimateFrom() {
         assertThat(written(Mask.TRUNCATE_TO_YEAR, Types.DateType.get()))
-                .isEqualTo("CAST(date_trunc('year', \"c\") AS date)");
+                .isEqualTo("CAST(date_trunc('year', greatest(\"c\", \"c\")) AS date)");
         assertThat(written(Mask.TRUNCATE_TO_MONTH, Types.TimestampType.withoutZone()))
-                .isEqualTo("CAST(date_trunc('month', \"c\") AS timestamp(6))");
+                .isEqualTo("CAST(date_trunc('month', greatest(\"c\", \"c\")) AS timestamp(6))");
     }
 
     @Test
@@ -104,5 +104,12 @@ class MaskSqlTest {
         assertThat(written(Mask.SHOW_LAST_4, Types.StringType.get())).isEqualTo(start
                 + masked.formatted("substr(\"c\", 1, length(\"c\") - 4)") + " || substr(\"c\", length(\"c\") - 3)"
                 + " END AS varchar)");
+    }
+
+    @Test
+    void opaqueValuesAreTheColumnsOwn() {
+        assertThat(TrinoSql.opaque("\"c\"", Types.LongType.get())).isEqualTo("greatest(\"c\", \"c\")");
+        assertThat(TrinoSql.opaque("\"c\"", Types.ListType.ofOptional(1, Types.LongType.get())))
+                .isEqualTo("element_at(ARRAY[\"c\"], 1)");
     }
 }
