@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,8 @@ class PoliciesInTrinoIT {
     private static final String SECRET_NUMBER = "ssncanary";
     private static final String SOUTH = "southcanary";
     private static final String POLICIES = "warehouses/main/namespaces/hr/tables/emp/policies/";
+    // TABLE takes all columns, the path of the file too.
+    private static final Pattern SHOWS_MORE_THAN_ROWS = Pattern.compile("\\$|\\bTABLE\\b|CREATE|by_definer");
     private static final Certificates CERTIFICATES = Certificates.write("policies-certificates");
     private static String snapshot = "";
 
@@ -160,7 +164,8 @@ class PoliciesInTrinoIT {
             String sql = TrinoWays.statement(way, hidden.column, snapshot);
             String shown = TrinoWays.shown(statement -> as(user, statement), sql);
             // The statement itself may hold the word of nobody but its author.
-            assertThat(shown).as(user + ": " + sql).doesNotContain(hidden.word).doesNotContain("key=");
+            assertThat(shown).as(user + ": " + sql).doesNotContain(hidden.word).doesNotContain("key=")
+                    .matches(text -> !TrinoWays.provesNothing(text), "is no mistake in the statement");
             if (user.equals("some") && !way.contains("%") && !way.contains("runtime")) {
                 // Nor the name of the column, which he did not say himself. But this message of Trino lists all that it would read.
                 assertThat(shown.replaceAll("Cannot select from columns \\[[^]]*]", "")).as(user + ": " + sql)
@@ -179,11 +184,44 @@ class PoliciesInTrinoIT {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void whoMaySeeItIsShownItByTheSameWays(Hidden hidden) {
+        List<String> showing = TrinoWays.OF_EMP.stream().filter(TrinoWays::isRead).filter(way -> TrinoWays.shown(
+                statement -> as("all", statement), TrinoWays.statement(way, hidden.column, snapshot))
+                .contains(hidden.word)).toList();
+        assertThat(showing).hasSizeGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    void whoIsFilteredMayAskOfHisRowsWhatHeLikes() {
+        List<String> refused = new ArrayList<>();
+        int answered = 0;
+        for (String way : TrinoWays.OF_EMP) {
+            String sql = TrinoWays.statement(way, "name", snapshot);
+            if (TrinoWays.isRead(way) && !SHOWS_MORE_THAN_ROWS.matcher(sql).find()
+                    && TrinoWays.isAnswered(statement -> as("all", statement), sql)) {
+                answered++;
+                if (!TrinoWays.isAnswered(statement -> as("filtered", statement), sql)) {
+                    refused.add(sql);
+                }
+            }
+        }
+        assertThat(refused).isEmpty();
+        assertThat(answered).isGreaterThanOrEqualTo(25);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"leveled", "named", "hashed"})
     void noWayLeadsToHiddenNumbers(String user) {
         HiddenNumbers.checkWays(sql -> as("all", sql), sql -> as(user, sql));
         HiddenNumbers.checkCounts(sql -> as("all", sql), sql -> as(user, sql));
         HiddenNumbers.checkProbes(sql -> as("all", sql), sql -> as(user, sql));
+    }
+
+    @Test
+    void whoMaySeeNumbersIsShownThemByTheSameWays() {
+        long shown = HiddenNumbers.shownToOwner(sql -> as("all", sql));
+        assertThat(shown).isGreaterThanOrEqualTo(20);
     }
 
     @Test

@@ -1,12 +1,18 @@
 package io.serac.engines;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Statements by which somebody might get at what Trino does not show him: of the table {@code hr.emp}, and of the numbers and dates
  * in {@code hr.pay}. The place in them is for a column; {@code mine} is a schema of the user's own. Immutable.
  */
 final class TrinoWays {
+    private static final Pattern READS = Pattern.compile("(SELECT|WITH|SHOW|EXPLAIN|DESCRIBE|TABLE) .*");
+    // What Trino says of a statement that it does not understand, or never runs whoever asks.
+    private static final Pattern PROVES_NOTHING = Pattern.compile("(?is).*(mismatched input|extraneous input|no viable"
+            + "|not supported|cannot be resolved|not registered|unexpected parameters|must evaluate to).*");
+
     static final List<String> OF_EMP = List.of(
             "SELECT * FROM hr.emp",
             "SELECT id, %s FROM hr.emp",
@@ -159,10 +165,30 @@ final class TrinoWays {
     private TrinoWays() {
     }
 
+    /** Whether a statement changes nothing. */
+    static boolean isRead(String way) {
+        return READS.matcher(way).matches();
+    }
+
     /** The statement for one column, with full names. */
     static String statement(String way, String column, String snapshot) {
         return (way.contains("%") ? way.formatted(column) : way).replace("@snapshot", snapshot)
                 .replaceAll("(?<![.\\w'])(hr|mine)\\.", "lake.$1.").replace("SCHEMA hr", "SCHEMA lake.hr");
+    }
+
+    /** Whether a refusal says nothing of what its user may do. */
+    static boolean provesNothing(String refusal) {
+        return PROVES_NOTHING.matcher(refusal).matches();
+    }
+
+    /** Whether a user gets a result. */
+    static boolean isAnswered(TrinoUser user, String statement) {
+        try {
+            user.sql(statement);
+            return true;
+        } catch (StatementFailed refusal) {
+            return false;
+        }
     }
 
     /** All that a user is shown when he sends a statement, be it a result or a message. */
