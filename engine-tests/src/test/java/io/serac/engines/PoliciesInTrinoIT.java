@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +37,8 @@ class PoliciesInTrinoIT {
     private static final String POLICIES = "warehouses/main/namespaces/hr/tables/emp/policies/";
     // TABLE takes all columns, the path of the file too.
     private static final Pattern SHOWS_MORE_THAN_ROWS = Pattern.compile("\\$|\\bTABLE\\b|CREATE|by_definer");
+    private static final int TABLES = 1_000;
+    private static final Duration LIST_MAX = Duration.ofSeconds(60);
     private static final Certificates CERTIFICATES = Certificates.write("policies-certificates");
     private static String snapshot = "";
 
@@ -238,6 +245,38 @@ class PoliciesInTrinoIT {
             FilterCases.checkValues(admin, sql -> as("all", sql), sql -> as("sifted", sql), user("sifted"));
         }
         assertThat(as("all", "SELECT count(*) FROM lake.hr.kinds").single()).isEqualTo("4");
+    }
+
+    @Test
+    void aListOfManyTablesEndsSoonAndCountsRight() throws IOException, InterruptedException, ExecutionException {
+        as("all", "CREATE SCHEMA lake.many");
+        try (RestCalls admin = new RestCalls(Objects.requireNonNull(server), CERTIFICATES.client());
+                ExecutorService four = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> made = new ArrayList<>();
+            for (int i = 0; i < TABLES; i++) {
+                String body = "{\"name\":\"t" + i + "\",\"schema\":{\"type\":\"struct\",\"fields\":["
+                        + "{\"id\":1,\"name\":\"id\",\"required\":false,\"type\":\"long\"},"
+                        + "{\"id\":2,\"name\":\"salary\",\"required\":false,\"type\":\"string\"}]}}";
+                made.add(four.submit(() -> {
+                    admin.post("namespaces/many/tables", body);
+                    return null;
+                }));
+            }
+            for (Future<?> each : made) {
+                each.get();
+            }
+            admin.grant("SELECT", user("lister"), "many");
+            admin.put("warehouses/main/namespaces/many/tables/t7/policies/salary", "{\"kind\":\"COLUMN_DENY\","
+                    + "\"columns\":[\"salary\"],\"to\":[\"" + user("lister") + "\"]}");
+        }
+        long start = System.nanoTime();
+        String counted = as("lister", "SELECT count_if(table_schema = 'many'), count_if(table_schema NOT IN ('many',"
+                + " 'information_schema')) FROM lake.information_schema.columns").lines().getFirst();
+        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+
+        System.out.println("The columns of " + TABLES + " tables were listed in " + taken.toMillis() + " ms");
+        assertThat(counted).as("but for one column of one table").isEqualTo((2 * TABLES - 1) + "|0");
+        assertThat(taken).isLessThan(LIST_MAX);
     }
 
     @AfterEach
