@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Unmodified engines read and write tables with nothing but the temporary keys that they are handed. Ceph's keys can be edited, so
  * the store is a double in this JVM, which judges each request by its signature, token, age and the policy of its session.
- * Accounts are catalogs: {@code lake} owns all, {@code reader} may read, {@code onlooker} may see what tables are like. As
- * {@code purging}, which is the first once more, Spark deletes the files of purged tables itself.
+ * Accounts are catalogs: {@code lake} owns all, {@code reader} may read, {@code onlooker} may see what tables are like;
+ * {@code denied} and {@code filtered} may read, and are under a column and a row rule. As {@code purging}, which is the first once
+ * more, Spark deletes the files of purged tables itself.
  */
 @Tag("engine")
 final class VendedKeysIT {
@@ -66,8 +68,7 @@ final class VendedKeysIT {
         store = FakeObjectStore.start();
         server = RunningServer.start("vended-server");
         List<String> settings = new ArrayList<>();
-        String reader;
-        String onlooker;
+        Map<String, String> inTrino = new HashMap<>();
         try (RestCalls admin = new RestCalls(server)) {
             admin.put("warehouses/" + WAREHOUSE, """
                     {"storage": {"type": "s3", "root": "s3://%s/vended", "endpoint": "%s", "scoping": "sts",
@@ -75,20 +76,23 @@ final class VendedKeysIT {
                       "credentials": {"access-key-id": "%s", "secret-access-key": "%s"}}}
                     """.formatted(FakeObjectStore.BUCKET, store.endpoint(), FakeObjectStore.ROLE_ARN,
                     store.key().accessKeyId(), store.key().secretAccessKey()));
-            reader = admin.account("reader", WAREHOUSE, "SELECT");
-            onlooker = admin.account("onlooker", WAREHOUSE, "DESCRIBE");
-            settings.addAll(keyless("lake", server.credential()));
+            Map<String, String> both = Map.of("lake", server.credential(), "reader",
+                    admin.account("reader", WAREHOUSE, "SELECT"), "onlooker",
+                    admin.account("onlooker", WAREHOUSE, "DESCRIBE"), "denied",
+                    admin.account("denied", WAREHOUSE, "SELECT", "WRITE"), "filtered",
+                    admin.account("filtered", WAREHOUSE, "SELECT", "WRITE"));
+            both.forEach((catalog, credential) -> {
+                settings.addAll(keyless(catalog, credential));
+                inTrino.put(catalog, keylessInTrino(credential));
+            });
             settings.addAll(keyless("purging", server.credential()));
             settings.add("spark.sql.catalog.purging.rest-catalog-purge=false");
-            settings.addAll(keyless("reader", reader));
-            settings.addAll(keyless("onlooker", onlooker));
             settings.addAll(keyless("worker", admin.account("worker", WAREHOUSE, "SELECT", "WRITE")));
             settings.addAll(keyless("forgetful", admin.account("forgetful", WAREHOUSE, "SELECT", "WRITE")));
             settings.add("spark.sql.catalog.forgetful.client.refresh-credentials-enabled=false");
         }
         spark = Spark.start("vended-spark", server, settings.toArray(String[]::new));
-        trino = Trino.start("vended-trino", Map.of("lake", keylessInTrino(server.credential()), "reader",
-                keylessInTrino(reader), "onlooker", keylessInTrino(onlooker)));
+        trino = Trino.start("vended-trino", inTrino);
         spark.sql("CREATE NAMESPACE lake.shop");
     }
 
@@ -175,7 +179,7 @@ final class VendedKeysIT {
 
         assertThat(engine.sql("SELECT id FROM reader.shop." + table).lines()).containsExactly("1");
         assertThat(ofEngines(mark, prefix)).isNotEmpty().allMatch(served -> served.status() < 300);
-        assertThatThrownBy(() -> engine.sql("INSERT INTO reader.shop." + table + " VALUES (8)"))
+        assertThatThrownBy(() -> engine.sql("INSERT INTO reader.shop." + table + " (id) VALUES (8)"))
                 .isInstanceOf(StatementFailed.class);
 
         assertThat(ofEngines(mark, prefix)).anyMatch(served -> served.method().equals("PUT")
@@ -193,13 +197,43 @@ final class VendedKeysIT {
         int mark = store.served().size();
 
         assertThat(engine.sql("DESCRIBE onlooker.shop." + table).lines()).anyMatch(line -> line.startsWith("id|int"));
-        for (String statement : List.of("SELECT id FROM onlooker.shop." + table,
-                "INSERT INTO onlooker.shop." + table + " VALUES (8)")) {
-            assertThatThrownBy(() -> engine.sql(statement)).as(statement).isInstanceOf(StatementFailed.class);
+        assertAllRefused(engine, "onlooker.shop." + table);
+
+        assertThat(ofEngines(mark, prefix)).isEmpty();
+        assertThat(objects(prefix)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsUnderARuleGetsNothing(Engine engine) throws IOException, InterruptedException {
+        String table = table("payroll_of_" + engine.word());
+        String prefix = prefix(table);
+        String policies = "warehouses/" + WAREHOUSE + "/namespaces/shop/tables/" + table + "/policies/";
+        try (RestCalls admin = new RestCalls(server)) {
+            admin.put(policies + "column", "{\"kind\":\"COLUMN_DENY\",\"columns\":[\"secret\"],"
+                    + "\"to\":[\"service-account:denied\"]}");
+            admin.put(policies + "rows", "{\"kind\":\"ROW_FILTER\",\"filter\":{\"type\":\"eq\",\"term\":\"id\","
+                    + "\"value\":1},\"to\":[\"service-account:filtered\"]}");
+        }
+        List<String> before = objects(prefix);
+        int mark = store.served().size();
+
+        for (String account : List.of("denied", "filtered")) {
+            assertAllRefused(engine, account + ".shop." + table);
         }
 
         assertThat(ofEngines(mark, prefix)).isEmpty();
         assertThat(objects(prefix)).isEqualTo(before);
+        assertThat(engine.sql("SELECT id FROM reader.shop." + table).lines()).as("without a rule")
+                .containsExactly("1");
+        assertThat(ofEngines(mark, prefix)).isNotEmpty();
+    }
+
+    private static void assertAllRefused(Engine engine, String table) {
+        for (String statement : List.of("SELECT id FROM " + table, "SELECT count(*) FROM " + table,
+                "INSERT INTO " + table + " (id) VALUES (8)")) {
+            assertThatThrownBy(() -> engine.sql(statement)).as(statement).isInstanceOf(StatementFailed.class);
+        }
     }
 
     @ParameterizedTest
@@ -302,8 +336,8 @@ final class VendedKeysIT {
     }
 
     private static String table(String name) {
-        spark.sql("CREATE TABLE lake.shop." + name + " (id int) USING iceberg");
-        spark.sql("INSERT INTO lake.shop." + name + " VALUES (1)");
+        spark.sql("CREATE TABLE lake.shop." + name + " (id int, secret string) USING iceberg");
+        spark.sql("INSERT INTO lake.shop." + name + " VALUES (1, 'x')");
         return name;
     }
 

@@ -1,9 +1,9 @@
 package io.serac.server.opa;
 
 import io.serac.authorizer.column.Mask;
-import java.util.List;
 import java.util.UUID;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 
 /** Writes masks in Trino's SQL, as expressions of the column's own type. Stateless. */
 final class MaskSql {
@@ -16,19 +16,19 @@ final class MaskSql {
     /**
      * What is shown in place of a column. A column that the mask cannot be written for shows nothing at all.
      *
-     * @param levels names from the outermost column inward
+     * @param column as it is written in SQL
      * @param salt makes hashes of one answer differ from those of all others
      */
-    static String of(Mask mask, List<String> levels, Type type, UUID salt) {
-        return "CAST(" + value(mask, TrinoSql.column(levels), type, salt) + " AS " + TrinoSql.type(type) + ")";
+    static String of(Mask mask, String column, Type type, UUID salt) {
+        return "CAST(" + value(mask, column, type, salt) + " AS " + TrinoSql.type(type) + ")";
     }
 
     private static String value(Mask mask, String column, Type type, UUID salt) {
         return switch (mask) {
             case REPLACE_WITH_NULL -> "NULL";
             case MASK_TO_FIXED_VALUE -> fixed(type);
-            case TRUNCATE_TO_YEAR -> "date_trunc('year', " + column + ")";
-            case TRUNCATE_TO_MONTH -> "date_trunc('month', " + column + ")";
+            case TRUNCATE_TO_YEAR -> "date_trunc('year', " + TrinoSql.opaque(column, type) + ")";
+            case TRUNCATE_TO_MONTH -> "date_trunc('month', " + TrinoSql.opaque(column, type) + ")";
             case SHA_256_GLOBAL -> hash(column, type, "");
             case SHA_256_QUERY_LOCAL -> hash(column, type, salt.toString());
             case MASK_ALPHANUM -> alphanumeric(column);
@@ -46,7 +46,9 @@ final class MaskSql {
             case INTEGER, LONG, FLOAT, DOUBLE, DECIMAL -> "0";
             case DATE -> "DATE '1970-01-01'";
             case TIME -> "TIME '00:00:00.000000'";
-            case TIMESTAMP -> "TIMESTAMP '1970-01-01 00:00:00.000000'";
+            // Without a zone it would be midnight where the session is.
+            case TIMESTAMP -> "TIMESTAMP '1970-01-01 00:00:00.000000"
+                    + (((Types.TimestampType) type).shouldAdjustToUTC() ? " UTC'" : "'");
             case STRING -> HIDDEN;
             case UUID -> "UUID '00000000-0000-0000-0000-000000000000'";
             case FIXED, BINARY -> "X''";
@@ -75,8 +77,9 @@ final class MaskSql {
         return salt.isEmpty() ? text : "'" + salt + "' || " + text;
     }
 
+    /** Marks count as letters: in many scripts vowels are marks. */
     private static String alphanumeric(String text) {
-        return "regexp_replace(regexp_replace(" + text + ", '\\p{L}', 'x'), '\\p{N}', 'n')";
+        return "regexp_replace(regexp_replace(" + text + ", '[\\p{L}\\p{M}]', 'x'), '\\p{N}', 'n')";
     }
 
     /** Of a short text the shown part would be all of it. */

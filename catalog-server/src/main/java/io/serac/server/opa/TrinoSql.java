@@ -53,6 +53,19 @@ final class TrinoSql {
         return String.join(".", quoted);
     }
 
+    /**
+     * The values of a column by an expression that Trino does not see through. It has no statistics of it, and looks into no files
+     * for what is asked of it, so neither its estimates nor the number of rows that it reads say anything of values that are in the
+     * files and not shown.
+     *
+     * @param column as it is written in SQL
+     */
+    static String opaque(String column, Type type) {
+        return type.isPrimitiveType()
+                ? "greatest(" + column + ", " + column + ")"
+                : "element_at(ARRAY[" + column + "], 1)";
+    }
+
     /** The type that Trino's Iceberg connector gives a primitive column. */
     static String type(Type type) {
         return switch (type.typeId()) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.expressions.Expression;
 
 /** What a user may read of tables and views, in Trino's terms. Used for one question. */
@@ -98,7 +99,7 @@ final class TrinoTables {
             return Optional.of(FilterSql.NO_ROW);
         }
         Optional<Expression> filter = decision.get().rowFilter();
-        return filter.map(expression -> FilterSql.of(expression, user.columns(object)));
+        return filter.map(expression -> FilterSql.first(FilterSql.of(expression, user.columns(object))));
     }
 
     /** What is shown in place of a column; empty for its own values. */
@@ -124,13 +125,18 @@ final class TrinoTables {
             boolean isSame =
                     bearers(known, column.get()).stream().allMatch(bearer -> masks.get(bearer.fieldId()) == mask
                             && bearer.type().equals(column.get().type()) && isReadable(decision.get(), bearer));
-            return Optional.of(isSame ? written(mask, column.get(), salt) : "NULL");
+            return Optional.of(isSame
+                    ? written(column.get(), sql -> MaskSql.of(mask, sql, column.get().type(), salt))
+                    : "NULL");
         }
         // Trino masks whole columns only, so a mask inside one covers all of it.
         boolean isInside = !isAlone(known, column.get())
                 && shown(known, column.get()).stream().anyMatch(masks::containsKey);
-        return isInside || !isReadableByName(decision.get(), known, column.get())
-                ? Optional.of("NULL")
+        if (isInside || !isReadableByName(decision.get(), known, column.get())) {
+            return Optional.of("NULL");
+        }
+        return decision.get().rowFilter().isPresent()
+                ? Optional.of(written(column.get(), sql -> TrinoSql.opaque(sql, column.get().type())))
                 : Optional.empty();
     }
 
@@ -157,9 +163,10 @@ final class TrinoTables {
         return known.bearersAtTop(column.name()).stream().map(fieldId -> known.find(fieldId).orElseThrow()).toList();
     }
 
-    private static String written(Mask mask, Column column, UUID salt) {
+    /** An expression of the column by its name in SQL; nothing is shown of one that has none. */
+    private static String written(Column column, UnaryOperator<String> expression) {
         try {
-            return MaskSql.of(mask, List.of(column.name()), column.type(), salt);
+            return expression.apply(TrinoSql.column(List.of(column.name())));
         } catch (TrinoSql.InexpressibleException inexpressible) {
             return "NULL";
         }

@@ -19,6 +19,7 @@ final class TrinoVisibility {
     private static final Set<String> SYSTEM_SCHEMAS = Set.of("jdbc", "metadata", "runtime");
     private static final String SYSTEM_RUNTIME = "runtime";
     private static final String QUERIES = "queries";
+    private static final String STATISTICS = "statistics_enabled";
 
     private final TrinoEngine engine;
     private final OpaInput input;
@@ -128,10 +129,19 @@ final class TrinoVisibility {
      * his and where nothing is kept from him.
      */
     boolean mayRunBlindly() {
-        Optional<TrinoName> catalog = TrinoName.catalogOfFunction(input.resource());
-        return catalog.isPresent() && (engine.openCatalogs().contains(catalog.get().catalog())
-                || names.warehouse(catalog.get().catalog())
-                        .filter(warehouse -> user.isUnboundOwner(engine.server(), warehouse.securable())).isPresent());
+        return TrinoName.catalogOfFunction(input.resource()).filter(name -> isUnbound(name.catalog())).isPresent();
+    }
+
+    private boolean isUnbound(String catalog) {
+        return engine.openCatalogs().contains(catalog) || names.warehouse(catalog)
+                .filter(warehouse -> user.isUnboundOwner(engine.server(), warehouse.securable())).isPresent();
+    }
+
+    /** Whether the user may change a setting of a catalog for his session: not the one that gives him estimates, which say much. */
+    boolean maySetProperty() {
+        JsonNode property = input.resource().path("catalogSessionProperty");
+        String catalog = property.path("catalogName").asText();
+        return sees(catalog) && (!property.path("propertyName").asText().equals(STATISTICS) || isUnbound(catalog));
     }
 
     /** Whether a resource is the user's own. */

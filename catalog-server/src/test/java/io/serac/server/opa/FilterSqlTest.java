@@ -52,7 +52,7 @@ class FilterSqlTest {
                         expected.add(row);
                     }
                 }
-                String sql = FilterSql.of(filter, COLUMNS);
+                String sql = FilterSql.first(FilterSql.of(filter, COLUMNS));
                 assertThat(handle.createQuery("SELECT row_number FROM filtered WHERE " + sql.replace(":", "\\:")
                         + " ORDER BY row_number").mapTo(Integer.class).list()).as("%s%n%s", filter, sql)
                         .isEqualTo(expected);
@@ -171,6 +171,12 @@ class FilterSqlTest {
         assertThat(FilterSql.of(Expressions.equal("number", "no number"), COLUMNS)).isEqualTo("false");
         assertThat(FilterSql.of(Expressions.equal(Expressions.bucket("text", 4), 1), COLUMNS)).isEqualTo("false");
         assertThat(FilterSql.of(Expressions.equal("text", "\0"), COLUMNS)).isEqualTo("false");
+    }
+
+    @Test
+    void whatUsersAskIsEvaluatedAfterTheFilter() {
+        assertThat(FilterSql.first("f")).isEqualTo("(f AND CASE WHEN random() >= 0 THEN f ELSE false END)");
+        assertThat(FilterSql.first(FilterSql.NO_ROW)).isEqualTo("false");
     }
 
     @Test
