@@ -19,15 +19,19 @@ import java.util.stream.Stream;
  * <pre>{@code
  * Manifests manifests = Chart.complete().with("replicas: 3").render();
  * }</pre>
+ *
+ * <p>Helm asks the cluster that the file of KUBECONFIG names, which {@link FakeCluster} writes: set that variable for the tests'
+ * process.
  */
-final class Chart {
-    static final Path FOLDER = Path.of("src/main/helm/serac").toAbsolutePath();
+public final class Chart {
+    /** The same from every module's folder. */
+    static final Path FOLDER = Path.of("../helm/src/main/helm/serac").toAbsolutePath().normalize();
     /** The library renders no hooks, so these are hooks no more while it does. */
     private static final String HOOK = "helm.sh/hook";
     private static final String NO_HOOK = "no-helm.sh/hook";
     private static final Path WITHOUT_HOOKS = copyWithoutHooks();
-    static final String RELEASE = "lake";
-    static final String NAMESPACE = "data";
+    public static final String RELEASE = "lake";
+    public static final String NAMESPACE = "data";
     private static final YAMLMapper YAML = new YAMLMapper();
     /** What has to be set. */
     private static final String REQUIRED = """
@@ -48,17 +52,17 @@ final class Chart {
     }
 
     /** With nothing but the chart's own values. */
-    static Chart bare() {
+    public static Chart bare() {
         return new Chart(List.of());
     }
 
     /** With what has to be set, and nothing else. */
-    static Chart complete() {
+    public static Chart complete() {
         return bare().with(REQUIRED);
     }
 
     /** With the values of a file. */
-    static Chart ofFile(Path file) {
+    public static Chart ofFile(Path file) {
         try {
             return bare().with(Files.readString(file));
         } catch (IOException e) {
@@ -67,13 +71,14 @@ final class Chart {
     }
 
     /** With more values, which win. */
-    Chart with(String yaml) {
+    public Chart with(String yaml) {
         List<String> more = new ArrayList<>(values);
         more.add(yaml);
         return new Chart(more);
     }
 
-    Manifests render() {
+    /** The objects that Kubernetes would get. */
+    public Manifests render() {
         return Manifests.parse(text());
     }
 

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The Kubernetes objects of a rendered chart. Immutable. */
-record Manifests(List<JsonNode> objects) {
-    Manifests {
+public record Manifests(List<JsonNode> objects) {
+    public Manifests {
         objects = List.copyOf(objects);
     }
 
@@ -23,17 +23,17 @@ record Manifests(List<JsonNode> objects) {
     }
 
     /** All objects of a kind. */
-    List<JsonNode> all(String kind) {
+    public List<JsonNode> all(String kind) {
         return objects.stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
     }
 
     /** The only object of its kind. */
-    JsonNode the(String kind) {
+    public JsonNode the(String kind) {
         return one(kind, all(kind));
     }
 
     /** The object of its kind that has this name. */
-    JsonNode the(String kind, String name) {
+    public JsonNode the(String kind, String name) {
         return one(kind + " " + name,
                 all(kind).stream().filter(object -> object.at("/metadata/name").asText().equals(name)).toList());
     }
@@ -45,7 +45,8 @@ record Manifests(List<JsonNode> objects) {
         return found.getFirst();
     }
 
-    JsonNode deployment() {
+    /** The only Deployment. */
+    public JsonNode deployment() {
         return the("Deployment");
     }
 

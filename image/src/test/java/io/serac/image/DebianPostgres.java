@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class DebianPostgres implements AutoCloseable {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
     private static final String OWNER = "postgres";
+    private static final Duration STEP_MAX = Duration.ofMinutes(1);
 
     private final Path programs;
     private final Path folder;
@@ -61,12 +63,36 @@ final class DebianPostgres implements AutoCloseable {
             port = socket.getLocalPort();
         }
         DebianPostgres postgres = new DebianPostgres(programs().orElseThrow(), folder, port);
-        run(folder, List.of("chown", OWNER, folder.toString()), Map.of());
+        Program.run(STEP_MAX, "chown", OWNER, folder.toString());
         Path data = folder.resolve("data");
         postgres.asOwner("initdb", "-D", data.toString(), "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8", "--no-sync");
-        postgres.asOwner("pg_ctl", "-D", data.toString(), "-w", "-l", folder.resolve("log").toString(), "-o",
-                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=''", "start");
+        postgres.listen("127.0.0.1", "");
         return postgres;
+    }
+
+    private void listen(String addresses, String options) throws IOException, InterruptedException {
+        asOwner("pg_ctl", "-D", folder.resolve("data").toString(), "-w", "-l", folder.resolve("log").toString(), "-o",
+                "-p " + port + " -c listen_addresses=" + addresses + " -c unix_socket_directories='' " + options,
+                "start");
+    }
+
+    /**
+     * Listens from now on at another address of this machine too, where nobody is let in without TLS and a password.
+     *
+     * @param certificate
+     *            in PEM
+     * @param key
+     *            of it, in PEM
+     */
+    void listenWithTls(String address, String certificate, String key) throws IOException, InterruptedException {
+        Path certificateFile = Files.writeString(folder.resolve("server.crt"), certificate);
+        Path keyFile = Files.writeString(folder.resolve("server.key"), key);
+        Program.run(STEP_MAX, "chown", OWNER, certificateFile.toString(), keyFile.toString());
+        Program.run(STEP_MAX, "chmod", "600", keyFile.toString());
+        Files.writeString(folder.resolve("data/pg_hba.conf"), "hostssl all all all scram-sha-256\n",
+                StandardOpenOption.APPEND);
+        close();
+        listen("127.0.0.1," + address, "-c ssl=on -c ssl_cert_file=" + certificateFile + " -c ssl_key_file=" + keyFile);
     }
 
     int port() {
@@ -82,30 +108,17 @@ final class DebianPostgres implements AutoCloseable {
     String tool(String... command) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(command));
         line.set(0, programs.resolve(command[0]).toString());
-        return run(folder, line, Map.of("PGHOST", "127.0.0.1", "PGPORT", Integer.toString(port), "PGUSER", OWNER));
+        return Program.run(STEP_MAX,
+                Map.of("PGHOST", "127.0.0.1", "PGPORT", Integer.toString(port), "PGUSER", OWNER), line);
     }
 
     private void asOwner(String... command) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of("runuser", "-u", OWNER, "--"));
+        // In its folder, because the one of this process may be closed to it.
+        List<String> line = new ArrayList<>(List.of("env", "-C", folder.toString(), "runuser", "-u", OWNER, "--"));
+        int first = line.size();
         line.addAll(List.of(command));
-        line.set(4, programs.resolve(command[0]).toString());
-        run(folder, line, Map.of());
-    }
-
-    private static String run(Path folder, List<String> command, Map<String, String> environment)
-            throws IOException, InterruptedException {
-        Path said = Files.createTempFile("serac-postgres", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(said.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        boolean isDone = process.waitFor(1, TimeUnit.MINUTES);
-        String text = Files.readString(said);
-        Files.delete(said);
-        if (!isDone || process.exitValue() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + ": " + text);
-        }
-        return text;
+        line.set(first, programs.resolve(command[0]).toString());
+        Program.run(STEP_MAX, Map.of(), line);
     }
 
     @Override

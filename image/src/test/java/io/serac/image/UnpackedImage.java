@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The image that the build made, its layers laid one over the other into a folder. Immutable. */
@@ -71,14 +71,6 @@ record UnpackedImage(Path root, JsonNode config, List<List<String>> layers) {
     }
 
     private static String run(String... command) throws IOException, InterruptedException {
-        Path out = Files.createTempFile("serac-image", ".txt");
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
-        boolean isDone = process.waitFor(2, TimeUnit.MINUTES);
-        String said = Files.readString(out);
-        Files.delete(out);
-        if (!isDone || process.exitValue() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + ": " + said);
-        }
-        return said;
+        return Program.run(Duration.ofMinutes(2), command);
     }
 }

@@ -77,6 +77,11 @@ public final class TestAuthority {
         return issue(name, "EC", LIFE);
     }
 
+    /** A certificate for a host of this name, and no other. */
+    public Issued issueForHost(String host) {
+        return issue(host, "EC", LIFE, dnsName(host));
+    }
+
     /**
      * The same.
      *
@@ -84,10 +89,14 @@ public final class TestAuthority {
      * @param left until it expires; negative if it has
      */
     public Issued issue(String name, String algorithm, Duration left) {
+        return issue(name, algorithm, left, dnsName("localhost"), Der.tagged(0x87, new byte[]{127, 0, 0, 1}));
+    }
+
+    private Issued issue(String name, String algorithm, Duration left, byte[]... hosts) {
         KeyPair keys = keys(algorithm);
         Instant now = Instant.now();
         return new Issued(sign("CN=" + name, keys, own.certificate().getSubjectX500Principal().getName(), own.key(),
-                false, now.minus(AGE), now.plus(left)), keys.getPrivate());
+                false, now.minus(AGE), now.plus(left), hosts), keys.getPrivate());
     }
 
     /** The authority's own certificate, as others trust it. */
@@ -191,12 +200,10 @@ public final class TestAuthority {
     }
 
     private static X509Certificate sign(String subject, KeyPair keys, String issuer, PrivateKey issuerKey,
-            boolean isAuthority, Instant from, Instant to) {
+            boolean isAuthority, Instant from, Instant to, byte[]... hosts) {
         byte[] extension = isAuthority
                 ? Der.sequence(Der.oid(BASIC_CONSTRAINTS), Der.bool(true), Der.octets(Der.sequence(Der.bool(true))))
-                : Der.sequence(Der.oid(SUBJECT_ALTERNATIVE_NAME),
-                        Der.octets(Der.sequence(Der.tagged(0x82, "localhost".getBytes(StandardCharsets.US_ASCII)),
-                                Der.tagged(0x87, new byte[]{127, 0, 0, 1}))));
+                : Der.sequence(Der.oid(SUBJECT_ALTERNATIVE_NAME), Der.octets(Der.sequence(hosts)));
         byte[] content = Der.sequence(Der.tagged(0xa0, Der.integer(BigInteger.TWO)),
                 Der.integer(new BigInteger(64, new SecureRandom()).add(BigInteger.ONE)), SHA256_WITH_ECDSA,
                 new X500Principal(issuer).getEncoded(), Der.sequence(Der.time(from), Der.time(to)),
@@ -212,6 +219,10 @@ public final class TestAuthority {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static byte[] dnsName(String host) {
+        return Der.tagged(0x82, host.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] encoded(X509Certificate certificate) {

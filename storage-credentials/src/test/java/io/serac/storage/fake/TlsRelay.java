@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** Stands before a double that speaks in the clear, and makes {@code https} of it. Thread-safe. */
 public final class TlsRelay implements AutoCloseable {
@@ -28,9 +29,18 @@ public final class TlsRelay implements AutoCloseable {
      * @param clear where the double is, on this machine
      */
     public static TlsRelay to(URI clear, TestAuthority authority) {
+        return to(clear, authority.context(authority.issue("relay")), InetAddress.getLoopbackAddress());
+    }
+
+    /**
+     * Listens at another address of this machine.
+     *
+     * @param clear where the double is, on this machine
+     * @param context with the certificate
+     */
+    public static TlsRelay to(URI clear, SSLContext context, InetAddress address) {
         try {
-            ServerSocket listening = authority.context(authority.issue("relay")).getServerSocketFactory()
-                    .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            ServerSocket listening = context.getServerSocketFactory().createServerSocket(0, 50, address);
             TlsRelay relay = new TlsRelay(listening, clear.getPort());
             relay.threads.execute(relay::accept);
             return relay;
@@ -42,6 +52,11 @@ public final class TlsRelay implements AutoCloseable {
     /** Scheme, host and port. */
     public URI endpoint() {
         return URI.create("https://localhost:" + listening.getLocalPort());
+    }
+
+    /** That it listens at. */
+    public int port() {
+        return listening.getLocalPort();
     }
 
     private void accept() {
