@@ -3,6 +3,7 @@ package io.serac.server.namespace;
 import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.Viewer;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.Page;
 import io.serac.server.http.PageTokens;
@@ -36,10 +37,11 @@ final class ListNamespaces {
         NamespaceEntry entry = parent.target();
         UUID parentId = entry.securable().id();
         Securable container = entry.name().isEmpty() ? entry.warehouse().securable() : entry.securable();
+        Viewer viewer = enforcement.visible().viewer(request.caller());
         Page<NamespaceDao.ChildRow> page = Page.fillVisible(request, tokens, parentId, Page.Names.ICEBERG,
                 (after, limit) -> sessions
                         .read(session -> session.dao(NamespaceDao.class).children(parentId, after, limit)),
-                NamespaceDao.ChildRow::name, children -> enforcement.visible().containers(request.caller(), children,
+                NamespaceDao.ChildRow::name, children -> viewer.containers(children,
                         child -> new Securable.Namespace(child.id(), child.ownerId(), container)));
         return Response.json(parent.allowed(), 200, NamespaceJson.children(entry.name(), page));
     }
