@@ -9,10 +9,17 @@ import java.util.function.Function;
 public final class Viewer {
     private final VisibleSecurables visible;
     private final Subject subject;
+    private final long epoch;
 
-    Viewer(VisibleSecurables visible, Subject subject) {
+    Viewer(VisibleSecurables visible, Subject subject, long epoch) {
         this.visible = visible;
         this.subject = subject;
+        this.epoch = epoch;
+    }
+
+    /** Of the policies. */
+    public long epoch() {
+        return epoch;
     }
 
     /** Whether the caller sees a securable in which nothing can be owned. */

@@ -35,7 +35,8 @@ public final class VisibleSecurables {
 
     /** For one list, by the policies of now: rows that are read later cannot be older than what shows them. */
     public Viewer viewer(Caller caller) {
-        return new Viewer(this, policies.current().of(caller));
+        Subjects subjects = policies.current();
+        return new Viewer(this, subjects.of(caller), subjects.snapshot().epoch());
     }
 
     boolean isVisible(Subject subject, Securable securable) {

@@ -12,6 +12,7 @@ import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import java.util.List;
 import java.util.UUID;
@@ -42,12 +43,14 @@ public final class ListObjects {
     }
 
     private Response list(Request request, ObjectKind kind) {
-        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), securables.namespace(request));
+        Resolution resolution = securables.namespace(request);
+        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution);
         Securable.Namespace parent = namespace.target().securable();
         UUID parentId = parent.id();
         Viewer viewer = enforcement.visible().viewer(request.caller());
+        String position = resolution.positionAt(viewer.epoch());
         Page<NamesDao.NameRow> page = Page.fill(request, tokens, parentId, Page.Names.ICEBERG,
-                (after, limit) -> sessions.read(session -> session.dao(NamesDao.class).names(parentId,
+                (after, limit) -> sessions.page(position, session -> session.dao(NamesDao.class).names(parentId,
                         kind.id(), after, limit)),
                 NamesDao.NameRow::name, row -> viewer.sees(securable(kind, row, parent)));
         return Response.json(namespace.allowed(), 200, body(namespace.target().name(), page));

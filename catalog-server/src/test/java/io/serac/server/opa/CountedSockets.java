@@ -13,7 +13,8 @@ import javax.net.SocketFactory;
  * database as {@code socketFactory}. Thread-safe.
  */
 public final class CountedSockets extends SocketFactory {
-    static final AtomicInteger ROUND_TRIPS = new AtomicInteger();
+    /** So far, of all connections. */
+    public static final AtomicInteger ROUND_TRIPS = new AtomicInteger();
 
     @Override
     public Socket createSocket() {
