@@ -14,7 +14,7 @@
 {{- toYaml $parameters -}}
 {{- end -}}
 
-{{- /* JDBC URL. Call with (list $ host port). */ -}}
+{{- /* JDBC URL. Call with (list $ host port targetServerType); the last one may be left to database.parameters. */ -}}
 {{- define "serac.jdbcUrl" -}}
 {{- $root := index . 0 -}}
 {{- $port := int (index . 2) -}}
@@ -23,6 +23,9 @@
 {{- $hosts = append $hosts (printf "%s:%d" (trim .) $port) -}}
 {{- end -}}
 {{- $parameters := merge (fromYaml (include "serac.databaseTls" $root)) $root.Values.database.parameters -}}
+{{- range slice . 3 -}}
+{{- $_ := set $parameters "targetServerType" . -}}
+{{- end -}}
 {{- $query := list -}}
 {{- range $name := keys $parameters | sortAlpha -}}
 {{- $query = append $query (printf "%s=%s" $name (get $parameters $name | toString | urlquery)) -}}
@@ -40,6 +43,10 @@
 {{- $_ := set $db "admin-connections-max" (int $database.pools.admin) -}}
 {{- with $database.direct.host -}}
 {{- $_ := set $db "direct-url" (include "serac.jdbcUrl" (list $ . $database.direct.port)) -}}
+{{- end -}}
+{{- with $database.read.host -}}
+{{- $_ := set $db "read-url" (include "serac.jdbcUrl" (list $ . $database.read.port "secondary")) -}}
+{{- $_ := set $db "list-connections-max" (int $database.pools.list) -}}
 {{- end -}}
 {{- $http := dict "port" 8181 -}}
 {{- if .Values.tls.secretName -}}

@@ -3,14 +3,18 @@ package io.serac.server;
 import io.serac.server.configuration.DatabaseSettings;
 import io.serac.server.configuration.Settings;
 import io.serac.server.database.DataDirectory;
+import io.serac.server.database.Database;
 import io.serac.server.database.DatabaseAddress;
 import io.serac.server.database.DatabaseLimits;
 import io.serac.server.database.EmbeddedPostgres;
 import io.serac.server.database.Migrations;
 import io.serac.server.database.ServingGrants;
+import io.serac.server.database.Standby;
 import io.serac.server.secret.Secret;
+import io.serac.server.telemetry.Metrics;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database that the settings ask for. Immutable.
@@ -52,6 +56,28 @@ record CatalogDatabase(DatabaseAddress address, DatabaseAddress direct, Database
         EmbeddedPostgres postgres = opened.add(EmbeddedPostgres.start(dataFolder.resolve("postgres")));
         return new CatalogDatabase(postgres.address(), postgres.address(), postgres.address(), true,
                 database.migrateOnStart(), dataFolder);
+    }
+
+    /**
+     * What pages of lists may come from, if the settings name it.
+     *
+     * @throws io.serac.server.database.DatabaseException
+     *             if it is no standby of the database
+     */
+    @Nullable
+    Standby openStandby(DatabaseSettings settings, Database database, Metrics metrics, OpenResources opened) {
+        if (settings.readUrl().isEmpty()) {
+            return null;
+        }
+        DatabaseSettings.Read read = settings.read();
+        String url = settings.readUrl().get();
+        DatabaseAddress reading = read.username()
+                .map(username -> new DatabaseAddress(url, username,
+                        password(read.password(), read.passwordFile(), "database.read.password-file")))
+                .orElse(new DatabaseAddress(url, address.username(), address.password()));
+        Standby standby = opened.add(Standby.open(reading, settings.listConnectionsMax(), database, metrics));
+        standby.require();
+        return standby;
     }
 
     private static DatabaseAddress owner(DatabaseSettings.Migration migration, DatabaseAddress direct) {

@@ -23,6 +23,7 @@ import io.serac.server.database.Notifications;
 import io.serac.server.database.SchemaCheck;
 import io.serac.server.database.SchemaState;
 import io.serac.server.database.Sessions;
+import io.serac.server.database.Standby;
 import io.serac.server.http.HttpServer;
 import io.serac.server.http.Limits;
 import io.serac.server.http.PageTokens;
@@ -106,7 +107,11 @@ public final class CatalogServer implements AutoCloseable {
             management = opened.add(ManagementServer.start(settings.management().host(), settings.management().port(),
                     tls.filter(present -> settings.management().tls()), health, metrics::scrape));
 
-            Sessions sessions = new Sessions(database);
+            Standby standby = catalogDatabase.openStandby(settings.database(), database, metrics, opened);
+            if (standby != null) {
+                ReadinessChecks.watchStandby(health, standby);
+            }
+            Sessions sessions = new Sessions(database, standby);
             ObservedStores stores = new ObservedStores(metrics.storage(), tracing);
             SecretBox secretBox = MasterKeySource.open(settings, catalogDatabase, database, opened, stores);
             ServerSecrets serverSecrets = new ServerSecrets(database.admin(), secretBox);

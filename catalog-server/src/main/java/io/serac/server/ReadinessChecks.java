@@ -2,6 +2,7 @@ package io.serac.server;
 
 import io.serac.server.access.PolicyStore;
 import io.serac.server.database.SchemaCheck;
+import io.serac.server.database.Standby;
 import io.serac.server.management.Finding;
 import io.serac.server.management.Health;
 import io.serac.server.probe.RecheckStorages;
@@ -25,6 +26,11 @@ final class ReadinessChecks {
             case OLDER -> Finding.failed("the schema is older than this server; a backup was restored. Start the server"
                     + " anew, so that it brings the schema forward");
         });
+    }
+
+    static void watchStandby(Health health, Standby standby) {
+        health.watch("standby", "the standby cannot be looked at",
+                () -> standby.trouble().map(Finding::warning).orElse(Finding.ok()));
     }
 
     static void watchPolicies(Health health, PolicyStore policies) {

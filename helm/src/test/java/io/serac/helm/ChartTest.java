@@ -82,6 +82,24 @@ class ChartTest {
                 .contains("sslmode=verify-full");
     }
 
+    @Test
+    void listsComeFromStandbysAndNeverFromWhatIsPromoted() {
+        Manifests manifests =
+                Chart.complete().with(Feature.PARAMETERS.yaml()).with(Feature.STANDBY.yaml())
+                        .with("networkPolicy: {enabled: true, restrictEgress: true}").render();
+        JsonNode database = manifests.configuration().at("/database");
+
+        assertThat(database.at("/read-url").asText()).startsWith("jdbc:postgresql://standby.example:5433/serac?")
+                .contains("targetServerType=secondary", "sslmode=verify-full", "tcpKeepAlive=true")
+                .doesNotContain("primary");
+        assertThat(database.at("/url").asText()).contains("targetServerType=primary");
+        assertThat(database.at("/list-connections-max").asInt()).isEqualTo(6);
+        assertThat(manifests.the("NetworkPolicy").at("/spec/egress").toString()).contains("5433");
+        assertThat(ServerSettings.load(manifests.configurationText(), manifests.container()).database().readUrl())
+                .isPresent();
+        assertThat(Chart.complete().render().configuration().at("/database/read-url").isMissingNode()).isTrue();
+    }
+
     private static String url(String values) {
         return Chart.complete().with(values).render().configuration().at("/database/url").asText();
     }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 final class ConfigSchema {
     /** What the chart sets from values of its own, and what is secret. */
     private static final Pattern OF_THE_CHART = Pattern.compile(
-            "data|authentication\\.issuers\\[].*|bootstrap\\..*|database\\.(url|direct-url|username|password.*|migrat.*"
-                    + "|(commit|read|admin)-connections-max)|http\\.(port|stop-delay|tls\\..*)|management\\.(port|tls)"
+            "data|authentication\\.issuers\\[].*|bootstrap\\..*|database\\.(url|direct-url|read-url|read\\..*|username|password.*|migrat.*"
+                    + "|(commit|read|admin|list)-connections-max)|http\\.(port|stop-delay|tls\\..*)|management\\.(port|tls)"
                     + "|secrets\\.(key-file|keys)|trust\\.ca-file");
     private static final Pattern NUMBER = Pattern.compile("number, (?<min>\\d+) to (?<max>\\d+)");
     private static final Pattern CHOICE = Pattern.compile("\\w[\\w-]*( or \\w[\\w-]*)+");

@@ -10,6 +10,7 @@ enum Feature {
     DIGEST("image: {digest: 'sha256:0000000000000000000000000000000000000000000000000000000000000000'}"),
     PARAMETERS("database: {host: 'a.example,b.example', parameters: {targetServerType: primary, tcpKeepAlive: true}}"),
     POOLER("database: {host: pgbouncer.example, port: 6432, direct: {host: db.example}}"),
+    STANDBY("database: {read: {host: 'standby.example', port: 5433}, pools: {list: 6}}"),
     CA_IN_CONFIG_MAP("database: {ca: {secretName: '', configMapName: authorities, key: bundle.pem}}"),
     MIGRATION_USER("migration: {credentials: {secretName: lake-owner, usernameKey: user}}"),
     MIGRATION_JOB("migration: {mode: job, job: {annotations: {argocd.argoproj.io/sync-wave: '-1'}}}"),

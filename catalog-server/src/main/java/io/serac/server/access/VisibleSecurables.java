@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +33,14 @@ public final class VisibleSecurables {
         return authorizer.isVisible(policies.current().of(caller), securable);
     }
 
-    /** As {@link #isVisible}, for many: whom it is decided for is looked up once. Good for one request. */
-    public Predicate<Securable> visibleTo(Caller caller) {
-        Subject subject = policies.current().of(caller);
-        return securable -> authorizer.isVisible(subject, securable);
+    /** For one list, by the policies of now: rows that are read later cannot be older than what shows them. */
+    public Viewer viewer(Caller caller) {
+        Subjects subjects = policies.current();
+        return new Viewer(this, subjects.of(caller), subjects.snapshot().epoch());
+    }
+
+    boolean isVisible(Subject subject, Securable securable) {
+        return authorizer.isVisible(subject, securable);
     }
 
     /** Those of the rows that stand for warehouses or namespaces which the caller sees, also because he owns something inside. */

@@ -18,6 +18,31 @@ public interface DatabaseSettings {
             + " other. Without it: `database.url`.")
     Optional<String> directUrl();
 
+    @Setting("URL of a standby of the same database, for pages of lists: they come from it whenever it is as new as what the"
+            + " request was decided on, and otherwise from `database.url`. Not through a pooler in transaction mode. With several"
+            + " hosts it needs `targetServerType=secondary`. Without it all comes from `database.url`.")
+    Optional<String> readUrl();
+
+    /** Who reads pages of lists from the standby. */
+    Read read();
+
+    /** Settings of the user that reads from the standby. Immutable. */
+    interface Read {
+        @Setting("User that connects to `database.read-url`, who may read tables. Without it that of `database.url`, whom a standby"
+                + " knows as well.")
+        Optional<String> username();
+
+        @Setting("Password of the user that connects to the standby; better set in the environment than in a file.")
+        Optional<Secret> password();
+
+        @Setting("File that holds only that password, in place of `database.read.password`; read at the start.")
+        Optional<Path> passwordFile();
+    }
+
+    @Setting(value = "Connections to `database.read-url`.", min = "1", max = "500")
+    @WithDefault("12")
+    int listConnectionsMax();
+
     @Setting("Whether `database.url` leads to a pooler that gives each transaction another connection, like PgBouncer in"
             + " transaction mode. Needs `database.direct-url`, and the time limits set for the user in the database.")
     @WithDefault("false")
@@ -99,6 +124,7 @@ public interface DatabaseSettings {
         List<String> problems = new ArrayList<>();
         checkUrl("database.url", settings.url(), problems);
         checkUrl("database.direct-url", settings.directUrl(), problems);
+        checkUrl("database.read-url", settings.readUrl(), problems);
         checkUsers(settings, problems);
         if (settings.lockTimeout().compareTo(settings.statementTimeout()) >= 0) {
             problems.add("database.lock-timeout must be shorter than database.statement-timeout");
@@ -119,20 +145,30 @@ public interface DatabaseSettings {
             problems.add("database.password and database.password-file are both set; leave one of them out");
         }
         Migration migration = settings.migration();
-        if (migration.password().isPresent() && migration.passwordFile().isPresent()) {
-            problems.add(
-                    "database.migration.password and database.migration.password-file are both set; leave one of them"
-                            + " out");
-        }
-        if (migration.username().isEmpty()
-                && (migration.password().isPresent() || migration.passwordFile().isPresent())) {
-            problems.add("database.migration.username is missing, although there is a password for it");
-        }
+        checkUser("database.migration", migration.username(), migration.password(), migration.passwordFile(), problems);
+        Read read = settings.read();
+        checkUser("database.read", read.username(), read.password(), read.passwordFile(), problems);
         if (settings.transactionPooling() && settings.directUrl().isEmpty()) {
             problems.add("database.transaction-pooling needs database.direct-url");
         }
         if (settings.url().isEmpty() && (migration.username().isPresent() || settings.directUrl().isPresent())) {
             problems.add("database.migration.username and database.direct-url need database.url");
+        }
+        if (settings.url().isEmpty() && settings.readUrl().isPresent()) {
+            problems.add("database.read-url needs database.url");
+        }
+        if (settings.readUrl().isEmpty() && read.username().isPresent()) {
+            problems.add("database.read.username needs database.read-url");
+        }
+    }
+
+    private static void checkUser(String group, Optional<String> username, Optional<Secret> password,
+            Optional<Path> passwordFile, List<String> problems) {
+        if (password.isPresent() && passwordFile.isPresent()) {
+            problems.add(group + ".password and " + group + ".password-file are both set; leave one of them out");
+        }
+        if (username.isEmpty() && (password.isPresent() || passwordFile.isPresent())) {
+            problems.add(group + ".username is missing, although there is a password for it");
         }
     }
 }

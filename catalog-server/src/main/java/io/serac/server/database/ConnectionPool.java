@@ -13,6 +13,15 @@ final class ConnectionPool {
     private ConnectionPool() {}
 
     static HikariDataSource open(String name, int connectionsMax, DatabaseAddress address, DatabaseLimits limits) {
+        return open(name, connectionsMax, address, limits, "");
+    }
+
+    /**
+     * @param options
+     *            more of what each connection begins with, as the command line of a PostgreSQL; not behind a pooler
+     */
+    static HikariDataSource open(String name, int connectionsMax, DatabaseAddress address, DatabaseLimits limits,
+            String options) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(address.url());
@@ -38,7 +47,7 @@ final class ConnectionPool {
             config.addDataSourceProperty("prepareThreshold", Integer.toString(PREPARE_THRESHOLD_USES));
             config.addDataSourceProperty("options", "-c lock_timeout=" + limits.lockTimeout().toMillis()
                     + " -c statement_timeout=" + limits.statementTimeout().toMillis()
-                    + " -c idle_in_transaction_session_timeout=" + limits.socketTimeout().toMillis());
+                    + " -c idle_in_transaction_session_timeout=" + limits.socketTimeout().toMillis() + options);
         }
         return new HikariDataSource(config);
     }

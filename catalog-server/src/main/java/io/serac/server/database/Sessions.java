@@ -3,12 +3,14 @@ package io.serac.server.database;
 import io.serac.server.telemetry.Tracing;
 import io.serac.server.telemetry.Tracing.Work;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +25,23 @@ public final class Sessions {
     private static final Work READ = borrowing("reads");
     private static final Work ADMIN = borrowing("admin");
     private static final Work COMMIT = borrowing("commits");
+    private static final Work LIST = borrowing("lists");
 
     private final Database database;
+    private final @Nullable Standby standby;
     private final Tracing tracing;
 
     public Sessions(Database database) {
+        this(database, null);
+    }
+
+    /**
+     * @param standby
+     *            where pages may come from; null for nowhere but the database
+     */
+    public Sessions(Database database, @Nullable Standby standby) {
         this.database = database;
+        this.standby = standby;
         this.tracing = database.tracing();
     }
 
@@ -40,6 +53,28 @@ public final class Sessions {
     /** Reads that a client waits for; each statement sees the newest committed state. */
     public <R> R read(Function<Session, R> work) {
         return tracing.call(READ, () -> run(database.reads(), work, false));
+    }
+
+    /** Whether a {@link #page} can come from a standby, so that its request has to know {@link Standby#POSITION}. */
+    public boolean hasStandby() {
+        return standby != null;
+    }
+
+    /**
+     * A page of a list, by one statement that only reads: of the standby, if there is one that shows all that was committed before a
+     * position, and otherwise as {@link #read}.
+     *
+     * @param position
+     *            where the log was when the request was decided; null if that is not known
+     */
+    public <R> R page(@Nullable String position, Function<Session, R> statement) {
+        Standby asked = standby;
+        if (asked == null) {
+            return read(statement);
+        }
+        Optional<R> page = tracing.call(LIST,
+                () -> asked.page(position, handle -> statement.apply(new Session(handle, tracing))));
+        return page.isPresent() ? page.get() : read(statement);
     }
 
     /** Background and administrative statements, each a transaction of its own. */

@@ -3,6 +3,7 @@ package io.serac.server.lifecycle;
 import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.Viewer;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.JsonAnswer;
 import io.serac.server.http.Page;
@@ -11,10 +12,10 @@ import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectKind;
+import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.apache.iceberg.catalog.Namespace;
 
 /** Lists the tables or the views of a namespace that the caller may see. Thread-safe. */
@@ -42,14 +43,16 @@ public final class ListObjects {
     }
 
     private Response list(Request request, ObjectKind kind) {
-        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), securables.namespace(request));
+        Resolution resolution = securables.namespace(request);
+        Authorized<NamespaceEntry> namespace = enforcement.namespace(request.caller(), resolution);
         Securable.Namespace parent = namespace.target().securable();
         UUID parentId = parent.id();
-        Predicate<Securable> visible = enforcement.visible().visibleTo(request.caller());
+        Viewer viewer = enforcement.visible().viewer(request.caller());
+        String position = resolution.positionAt(viewer.epoch());
         Page<NamesDao.NameRow> page = Page.fill(request, tokens, parentId, Page.Names.ICEBERG,
-                (after, limit) -> sessions.read(session -> session.dao(NamesDao.class).names(parentId, kind.id(),
-                        after, limit)),
-                NamesDao.NameRow::name, row -> visible.test(securable(kind, row, parent)));
+                (after, limit) -> sessions.page(position, session -> session.dao(NamesDao.class).names(parentId,
+                        kind.id(), after, limit)),
+                NamesDao.NameRow::name, row -> viewer.sees(securable(kind, row, parent)));
         return Response.json(namespace.allowed(), 200, body(namespace.target().name(), page));
     }
 

@@ -3,6 +3,7 @@ package io.serac.server.namespace;
 import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.Viewer;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.Page;
 import io.serac.server.http.PageTokens;
@@ -10,6 +11,7 @@ import io.serac.server.http.PathNames;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
 import io.serac.server.securable.NamespaceEntry;
+import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import java.util.UUID;
 import org.apache.iceberg.catalog.Namespace;
@@ -31,15 +33,17 @@ final class ListNamespaces {
     Response handle(Request request) {
         Namespace parentName = request.query().findRaw("parent").filter(raw -> !raw.isEmpty())
                 .map(PathNames::namespaceInQuery).orElse(Namespace.empty());
-        Authorized<NamespaceEntry> parent = enforcement.namespace(request.caller(),
-                securables.namespace(request, parentName));
+        Resolution resolution = securables.namespace(request, parentName);
+        Authorized<NamespaceEntry> parent = enforcement.namespace(request.caller(), resolution);
         NamespaceEntry entry = parent.target();
         UUID parentId = entry.securable().id();
         Securable container = entry.name().isEmpty() ? entry.warehouse().securable() : entry.securable();
+        Viewer viewer = enforcement.visible().viewer(request.caller());
+        String position = resolution.positionAt(viewer.epoch());
         Page<NamespaceDao.ChildRow> page = Page.fillVisible(request, tokens, parentId, Page.Names.ICEBERG,
                 (after, limit) -> sessions
-                        .read(session -> session.dao(NamespaceDao.class).children(parentId, after, limit)),
-                NamespaceDao.ChildRow::name, children -> enforcement.visible().containers(request.caller(), children,
+                        .page(position, session -> session.dao(NamespaceDao.class).children(parentId, after, limit)),
+                NamespaceDao.ChildRow::name, children -> viewer.containers(children,
                         child -> new Securable.Namespace(child.id(), child.ownerId(), container)));
         return Response.json(parent.allowed(), 200, NamespaceJson.children(entry.name(), page));
     }

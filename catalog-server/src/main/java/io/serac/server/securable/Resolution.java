@@ -22,9 +22,23 @@ import org.jspecify.annotations.Nullable;
  *            the installation, above every warehouse
  * @param epoch
  *            of the policies when the names were resolved; who decides must have seen all changes up to it
+ * @param position
+ *            where the log of the database was then, of lists that may come from a standby
  */
 public record Resolution(Operation operation, String askedWarehouse, Namespace askedNamespace, String askedName,
         boolean isCallerEnabled, Securable.Server server, @Nullable WarehouseEntry warehouse,
         @Nullable NamespaceEntry namespace,
-        @Nullable ObjectEntry object, @Nullable Outcome outcome, long epoch) {
+        @Nullable ObjectEntry object, @Nullable Outcome outcome, long epoch,
+        @Nullable String position) {
+
+    /**
+     * What a standby must have reached to show all that the names were resolved and decided on; null if that is not known. By newer
+     * policies a standby could show what has become visible together with something that it does not show yet.
+     *
+     * @param decidedEpoch
+     *            of the policies that what it shows is judged by
+     */
+    public @Nullable String positionAt(long decidedEpoch) {
+        return decidedEpoch == epoch ? position : null;
+    }
 }

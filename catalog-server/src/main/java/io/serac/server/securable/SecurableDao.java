@@ -2,6 +2,7 @@ package io.serac.server.securable;
 
 import io.serac.server.authentication.Caller;
 import io.serac.server.database.Session;
+import io.serac.server.database.Standby;
 import io.serac.server.idempotency.Outcome;
 import java.sql.Array;
 import java.sql.PreparedStatement;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SecurableDao {
     // The server and the epoch are asked for as values, not joined: about a table of one row, which it never analyses,
     // PostgreSQL thinks that it has thousands, and plans anew each time for what it takes to be millions.
-    private static final String COLUMNS = """
+    private static final String SELECTED = """
             SELECT s.server_id, s.epoch, p.id IS NOT NULL, coalesce(p.disabled, NOT ?) OR coalesce(a.disabled, ?),
                    w.id, w.owner_id, w.revision,
                    n.id, n.owner_id, n.path, n.is_protected, n.ancestor_ids,
@@ -31,6 +32,8 @@ final class SecurableDao {
                    k.object_ids,
                    CASE WHEN w.name = ANY (x.warehouses) THEN x.kind END,
                    coalesce(x.spec ->> 'denied-columns-as-null' = 'true', false)
+            """;
+    private static final String FROM = """
               FROM (SELECT (SELECT id FROM server) AS server_id, (SELECT value FROM authz_epoch) AS epoch) s
               LEFT JOIN principal p ON p.id = ?
               LEFT JOIN (engine g JOIN principal a ON a.id = g.account_id)
@@ -42,18 +45,25 @@ final class SecurableDao {
 
     // Names without a plus have one reading. PostgreSQL sees that this finds one row at most and keeps its plan; for the
     // arrays below it plans anew each time, which costs ten times the execution.
-    private static final String ONE_READING = COLUMNS + """
+    private static final String ONE_READING = """
               LEFT JOIN namespace n ON n.warehouse_id = w.id AND n.path_digest = ?
               LEFT JOIN catalog_object o ON o.namespace_id = n.id AND o.name = ?
             """;
 
     // The readings of a name come in order of preference; the first that exists wins.
-    private static final String MANY_READINGS = COLUMNS + """
+    private static final String MANY_READINGS = """
               LEFT JOIN namespace n ON n.warehouse_id = w.id AND n.path_digest = ANY (?)
               LEFT JOIN catalog_object o ON o.namespace_id = n.id AND o.name = ANY (?)
              ORDER BY (o.id IS NULL), array_position(?, n.path_digest), array_position(?, o.name)
              LIMIT 1
             """;
+    private static final String FIND_ONE = SELECTED + FROM + ONE_READING;
+    private static final String FIND_ANY = SELECTED + FROM + MANY_READINGS;
+
+    // What the others found, they saw before they asked where the log is.
+    private static final String POSITION = ", " + Standby.POSITION + "\n";
+    private static final String FIND_ONE_AND_POSITION = SELECTED + POSITION + FROM + ONE_READING;
+    private static final String FIND_ANY_AND_POSITION = SELECTED + POSITION + FROM + MANY_READINGS;
 
     /**
      * @param caller
@@ -63,9 +73,11 @@ final class SecurableDao {
      *            readings of the namespace; the root stands for none
      * @param names
      *            readings of the object's name; empty if none is asked for
+     * @param isPositioned
+     *            whether to ask for {@link Standby#POSITION} as well
      */
     SecurableRow find(Session session, Caller caller, String warehouse, List<Namespace> namespaces,
-            List<String> names, @Nullable UUID key) {
+            List<String> names, @Nullable UUID key, boolean isPositioned) {
         byte[][] digests = new byte[namespaces.size()][];
         for (int i = 0; i < digests.length; i++) {
             digests[i] = NamespacePath.digest(namespaces.get(i));
@@ -73,7 +85,7 @@ final class SecurableDao {
         boolean hasOneReading = digests.length == 1 && names.size() <= 1;
         return session.plain(connection -> {
             try (PreparedStatement statement =
-                    connection.prepareStatement(hasOneReading ? ONE_READING : MANY_READINGS)) {
+                    connection.prepareStatement(statement(hasOneReading, isPositioned))) {
                 UUID actorId = caller.actorId().orElse(null);
                 String certificate = caller.certificate().orElse(null);
                 statement.setBoolean(1, caller.kind() == Caller.Kind.USER);
@@ -97,21 +109,29 @@ final class SecurableDao {
                     statement.setArray(13, digestArray);
                     statement.setArray(14, nameArray);
                 }
-                return one(statement, actorId == null);
+                return one(statement, actorId == null, isPositioned);
             }
         });
     }
 
-    private static SecurableRow one(PreparedStatement statement, boolean isItself) throws SQLException {
+    private static String statement(boolean hasOneReading, boolean isPositioned) {
+        if (isPositioned) {
+            return hasOneReading ? FIND_ONE_AND_POSITION : FIND_ANY_AND_POSITION;
+        }
+        return hasOneReading ? FIND_ONE : FIND_ANY;
+    }
+
+    private static SecurableRow one(PreparedStatement statement, boolean isItself, boolean isPositioned)
+            throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next() || row.getObject(1) == null) {
                 throw new IllegalStateException("The database has no server row: it was not set up by a first start");
             }
-            return read(row, isItself);
+            return read(row, isItself, isPositioned);
         }
     }
 
-    private static SecurableRow read(ResultSet row, boolean isItself) throws SQLException {
+    private static SecurableRow read(ResultSet row, boolean isItself, boolean isPositioned) throws SQLException {
         UUID serverId = row.getObject(1, UUID.class);
         UUID namespaceId = row.getObject(8, UUID.class);
         UUID objectId = row.getObject(14, UUID.class);
@@ -126,6 +146,7 @@ final class SecurableDao {
                 row.getLong(19), row.getObject(20, UUID.class), row.getString(21),
                 operation == null ? null : new Outcome(operation, row.getBytes(23), row.getInt(24), row.getString(25),
                         row.getString(26), row.getString(27), List.of((UUID[]) row.getArray(28).getArray())),
-                EngineTrust.of(row.getString(29), isItself, row.getBoolean(30)));
+                EngineTrust.of(row.getString(29), isItself, row.getBoolean(30)),
+                isPositioned ? row.getString(31) : null);
     }
 }

@@ -12,7 +12,8 @@ record SecurableRow(UUID serverId, long epoch, boolean isCallerKnown, boolean is
         @Nullable UUID namespaceOwner, String[] namespacePath, boolean isNamespaceProtected, UUID[] ancestorIds,
         UUID[] ancestorOwners, @Nullable UUID objectId, @Nullable UUID objectOwner, @Nullable String objectKind,
         @Nullable String objectName, boolean isObjectProtected, long objectRevision, @Nullable UUID versionId,
-        @Nullable String metadataLocation, @Nullable Outcome outcome, EngineTrust engine) {
+        @Nullable String metadataLocation, @Nullable Outcome outcome, EngineTrust engine,
+        @Nullable String position) {
 
     Securable.Server server() {
         return Entries.server(serverId);

@@ -5,14 +5,19 @@ import io.serac.server.authentication.PrincipalState;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.Asked;
 import io.serac.server.http.Request;
+import io.serac.server.operation.Operation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.catalog.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves the names of a request to ids, parents, owners and pointers, in one statement. Thread-safe. */
 public final class Securables {
     private static final List<Namespace> ROOT = List.of(Namespace.empty());
+    /** Whose pages may come from a standby. */
+    private static final Set<Operation> PAGED =
+            Set.of(Operation.LIST_NAMESPACES, Operation.LIST_TABLES, Operation.LIST_VIEWS);
 
     private final Sessions sessions;
     private final SecurableDao dao = new SecurableDao();
@@ -78,7 +83,8 @@ public final class Securables {
         List<Namespace> possible = namespaces.stream().filter(Names::isCreatable).toList();
         List<String> possibleNames = names.stream().filter(Names::isCreatable).toList();
         SecurableRow row = sessions.read(session -> dao.find(session, request.caller(), warehouseName,
-                possible, possibleNames, request.idempotencyKey().orElse(null)));
+                possible, possibleNames, request.idempotencyKey().orElse(null),
+                sessions.hasStandby() && PAGED.contains(request.operation())));
         Caller caller = request.caller();
         if (!row.isCallerKnown() && caller.kind() == Caller.Kind.USER && request.operation().isMutation()) {
             PrincipalState.remember(sessions, caller);
@@ -89,7 +95,7 @@ public final class Securables {
         request.asked(asked(warehouseName, namespaces.getFirst(), names, row, warehouse, namespace, object));
         return new Resolution(request.operation(), warehouseName, namespaces.getFirst(),
                 names.isEmpty() ? "" : names.getFirst(), row.isCallerEnabled(), row.server(), warehouse, namespace,
-                object, row.outcome(), row.epoch());
+                object, row.outcome(), row.epoch(), row.position());
     }
 
     private static Asked asked(String warehouseName, Namespace askedNamespace, List<String> names, SecurableRow row,

@@ -122,6 +122,12 @@ public final class Metrics implements AutoCloseable {
         return limits;
     }
 
+    /** Shows the pool of connections to a standby, and where pages of lists come from. */
+    public ListMetrics measureLists(HikariDataSource pool) {
+        PoolMetrics.measure(pool, registry);
+        return new ListMetrics(registry);
+    }
+
     /** Where calls to stores are counted. */
     public StorageMetrics storage() {
         return storage;

@@ -151,6 +151,21 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void standbyHasADatabaseAndAUserAtMost() {
+        assertThatThrownBy(() -> load(null, Map.of("SERAC_DATABASE_READ_URL", "postgres://standby/serac",
+                "SERAC_DATABASE_READ_PASSWORD", "canary", "SERAC_DATABASE_READ_PASSWORD_FILE", "x")))
+                .isInstanceOf(ConfigurationException.class).hasMessageContaining("4 problems")
+                .hasMessageContaining("database.read-url must begin with jdbc:postgresql:")
+                .hasMessageContaining("database.read.password and database.read.password-file are both set")
+                .hasMessageContaining("database.read.username is missing")
+                .hasMessageContaining("database.read-url needs database.url").hasMessageNotContaining("canary");
+        assertThatThrownBy(() -> load(null, Map.of("SERAC_DATABASE_READ_USERNAME", "reader")))
+                .hasMessageContaining("database.read.username needs database.read-url");
+        assertThat(load(null, Map.of("SERAC_DATABASE_URL", "jdbc:postgresql://db/serac", "SERAC_DATABASE_READ_URL",
+                "jdbc:postgresql://standby/serac")).database().listConnectionsMax()).isEqualTo(12);
+    }
+
+    @Test
     void poolerOfTransactionsNeedsAWayPastIt() {
         Map<String, String> pooled = Map.of("SERAC_DATABASE_URL", "jdbc:postgresql://pooler/serac",
                 "SERAC_DATABASE_TRANSACTION_POOLING", "true");

@@ -6,6 +6,7 @@ import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.TokenClaims;
 import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
+import io.serac.server.operation.Operation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -99,6 +100,23 @@ class SecurableDaoTest {
         assertThat(find(List.of(SALES), List.of("orders"), null).outcome()).isNull();
     }
 
+    @Test
+    void tellsWhereTheLogIsToWhoeverAsksAndDecidesByThePoliciesOfThatMoment() {
+        Caller alice = Caller.serviceAccount(ALICE, "alice");
+        for (List<Namespace> readings : List.of(List.of(SALES), List.of(Namespace.of("sa+les"), SALES))) {
+            SecurableRow asked = sessions
+                    .read(session -> dao.find(session, alice, "main", readings, List.of(), null, true));
+            assertThat(asked.namespaceId()).isNotNull();
+            assertThat(asked.position()).matches("\\d+ [0-9A-F]{8} [0-9A-F]+/[0-9A-F]+ \\d+:\\d+");
+            assertThat(find(readings, List.of(), null).position()).isNull();
+
+            Resolution list = new Resolution(Operation.LIST_TABLES, "main", SALES, "", true, asked.server(), null, null,
+                    null, null, 7, asked.position());
+            assertThat(list.positionAt(7)).isEqualTo(asked.position());
+            assertThat(list.positionAt(8)).isNull();
+        }
+    }
+
     /** Planning costs ten times the execution, and every request begins with this statement. */
     @Test
     void postgresKeepsItsPlan() {
@@ -107,7 +125,7 @@ class SecurableDaoTest {
 
         long kept = sessions.read(session -> {
             for (int use = 0; use < repeatedUses; use++) {
-                dao.find(session, alice, "main", List.of(SALES), List.of("orders"), null);
+                dao.find(session, alice, "main", List.of(SALES), List.of("orders"), null, false);
             }
             return session.plain(SecurableDaoTest::keptPlans);
         });
@@ -155,10 +173,11 @@ class SecurableDaoTest {
 
     private boolean isEnabled(Caller caller) {
         boolean one =
-                sessions.read(session -> dao.find(session, caller, "main", List.of(SALES), List.of("orders"), null))
+                sessions.read(
+                        session -> dao.find(session, caller, "main", List.of(SALES), List.of("orders"), null, false))
                         .isCallerEnabled();
         boolean many = sessions.read(
-                session -> dao.find(session, caller, "main", List.of(SALES), List.of("orders", "other"), null))
+                session -> dao.find(session, caller, "main", List.of(SALES), List.of("orders", "other"), null, false))
                 .isCallerEnabled();
         assertThat(one).isEqualTo(many);
         return one;
@@ -166,7 +185,8 @@ class SecurableDaoTest {
 
     private SecurableRow find(List<Namespace> namespaces, List<String> names, @Nullable UUID key) {
         return sessions.read(
-                session -> dao.find(session, Caller.serviceAccount(ALICE, "alice"), "main", namespaces, names, key));
+                session -> dao.find(session, Caller.serviceAccount(ALICE, "alice"), "main", namespaces, names, key,
+                        false));
     }
 
     private static void execute(String sql, Object... values) throws SQLException {

@@ -45,7 +45,9 @@ class MetricsIT {
     @BeforeAll
     static void start() throws IOException {
         Issued own = AUTHORITY.issue("serac");
-        server = TestServer.start(Map.of("authentication.issuers[0].name", "corp", "authentication.issuers[0].uri",
+        // Neither the issuer nor the standby has to be there.
+        server = TestServer.start(Map.of("database.read-url", "jdbc:postgresql://127.0.0.1:1/serac",
+                "authentication.issuers[0].name", "corp", "authentication.issuers[0].uri",
                 "http://127.0.0.1:1/realms/corp", "authentication.issuers[0].audiences", "serac",
                 "http.tls.certificate-file",
                 Files.writeString(folder.resolve("tls.crt"), own.certificatePem()).toString(),

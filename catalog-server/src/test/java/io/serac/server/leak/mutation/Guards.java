@@ -58,9 +58,9 @@ final class Guards {
                             + "                    .because(Refusals.denial(denied));",
                     "            case Decision.Denied denied -> throw Refusals.denied(denied);")),
             new Mutation(CATALOG, "Lists of tables and views are filtered", server("lifecycle/ListObjects",
-                    "row -> visible.test(securable(kind, row, parent))", "row -> true")),
+                    "row -> viewer.sees(securable(kind, row, parent))", "row -> true")),
             new Mutation(CATALOG, "Lists of namespaces are filtered", server("namespace/ListNamespaces",
-                    "children -> enforcement.visible().containers(request.caller(), children,\n"
+                    "children -> viewer.containers(children,\n"
                             + "                        child -> new Securable.Namespace(child.id(), child.ownerId(), container))",
                     "children -> children")),
             new Mutation(ADMINISTRATION, "Lists of roles are filtered", server("role/RoleRights",
