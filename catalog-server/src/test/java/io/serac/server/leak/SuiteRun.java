@@ -33,9 +33,11 @@ public final class SuiteRun implements AutoCloseable {
     private static final AtomicReference<@Nullable World> NEXT = new AtomicReference<>();
 
     private final World made;
+    private final StoredFiles files;
 
-    private SuiteRun(World made) {
+    private SuiteRun(World made) throws IOException {
         this.made = made;
+        this.files = new StoredFiles(made);
     }
 
     /** @param folder for files that the servers write besides tables */
@@ -49,8 +51,9 @@ public final class SuiteRun implements AutoCloseable {
         return Optional.ofNullable(NEXT.getAndSet(null));
     }
 
-    /** A database as the fixture left it. */
-    public TestDatabase database() {
+    /** A database as the fixture left it; so are the files from now on. No server may be running on another one. */
+    public TestDatabase database() throws IOException {
+        files.restore();
         return made.server.copyOfDatabase();
     }
 
