@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +20,7 @@ import org.apache.iceberg.catalog.Namespace;
 
 /**
  * What names of Trino's stand for. Trino writes names in lower case and joins levels by dots: a name is looked for as it is, then
- * ignoring case, and one that could be several things is none. Immutable.
+ * ignoring the case of A to Z, and one that could be several things is none. Immutable.
  */
 final class TrinoNames {
     private final Map<String, WarehouseEntry> warehouses = new HashMap<>();
@@ -51,7 +50,7 @@ final class TrinoNames {
                         known.add(catalog, tables, Index.of(found, UnaryOperator.identity()));
                 if (!missing.isEmpty()) {
                     known.add(catalog, missing, Index.of(TrinoDao.ignoringCase(session, proof, user, catalog,
-                            lower(missing.keySet()), lower(all(missing))), TrinoNames::lower));
+                            missing.keySet(), all(missing)), TrinoNames::lower));
                 }
             }
         }
@@ -159,12 +158,14 @@ final class TrinoNames {
         return absent;
     }
 
-    private static List<String> lower(Set<String> names) {
-        return names.stream().map(TrinoNames::lower).toList();
-    }
-
+    /** Folds what the database folds: A to Z, and no other letters. */
     private static String lower(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        StringBuilder lower = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            lower.append(letter >= 'A' && letter <= 'Z' ? (char) (letter - 'A' + 'a') : letter);
+        }
+        return lower.toString();
     }
 
     /** The warehouse that stands behind a catalog. */

@@ -57,10 +57,16 @@ final class StoreServer implements AutoCloseable {
     }
 
     Answer putWarehouse(String scoping) {
-        return root().put("/admin/v1/warehouses/lake", """
-                {'storage': {'type': 's3', 'root': 's3://lake/wh', 'endpoint': '%s', %s,
+        return putWarehouse("lake", "wh", scoping);
+    }
+
+    /** @param folder of the bucket, for a warehouse besides {@code lake} */
+    Answer putWarehouse(String name, String folder, String scoping) {
+        return root().put("/admin/v1/warehouses/" + name, """
+                {'storage': {'type': 's3', 'root': 's3://lake/%s', 'endpoint': '%s', %s,
                   'credentials': {'access-key-id': '%s', 'secret-access-key': '%s'}}}
-                """.formatted(store.endpoint(), scoping, store.key().accessKeyId(), store.key().secretAccessKey()));
+                """.formatted(folder, store.endpoint(), scoping, store.key().accessKeyId(),
+                store.key().secretAccessKey()));
     }
 
     TestServer server() {

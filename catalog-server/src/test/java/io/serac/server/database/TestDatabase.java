@@ -6,9 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 
 /**
  * A fresh, migrated database on a real PostgreSQL: one fast server per JVM, a template that is migrated once, a copy
@@ -22,7 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestDatabase implements AutoCloseable {
     /** A user that owns nothing, as servers should be; the others are superusers. */
     public static final String SERVING_USER = "serving";
-    private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private final String name;
     private final Database database;
@@ -43,7 +43,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static TestDatabase copyOf(String template) {
-        String name = "test_" + COUNTER.incrementAndGet();
+        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
         Server.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         return new TestDatabase(name);
     }
@@ -77,9 +77,20 @@ public final class TestDatabase implements AutoCloseable {
         Server.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
-    /** The one PostgreSQL of this JVM; stops with it. */
+    /** The one PostgreSQL of this JVM, also for tests whose classes are loaded a second time; stops with it. */
     private static final class Server {
-        private static final EmbeddedPostgres POSTGRES = start();
+        private static final String PORT_PROPERTY = "serac.test.postgres-port";
+        private static final int PORT = port();
+
+        private static int port() {
+            int port = Integer.getInteger(PORT_PROPERTY, 0);
+            if (port == 0) {
+                port = start().getPort();
+                System.setProperty(PORT_PROPERTY, Integer.toString(port));
+                prepare(port);
+            }
+            return port;
+        }
 
         private static EmbeddedPostgres start() {
             try {
@@ -98,19 +109,28 @@ public final class TestDatabase implements AutoCloseable {
             }
         }
 
-        static {
-            execute("CREATE ROLE " + SERVING_USER + " LOGIN");
-            execute("CREATE DATABASE serac_template");
-            Migrations.migrate(address("serac_template"));
+        private static void prepare(int port) {
+            execute(port, "CREATE ROLE " + SERVING_USER + " LOGIN");
+            execute(port, "CREATE DATABASE serac_template");
+            Migrations.migrate(address(port, "serac_template"));
         }
 
         static DatabaseAddress address(String name) {
-            String url = "jdbc:postgresql://localhost:" + POSTGRES.getPort() + "/" + name;
-            return new DatabaseAddress(url, "postgres", "");
+            return address(PORT, name);
+        }
+
+        private static DatabaseAddress address(int port, String name) {
+            return new DatabaseAddress("jdbc:postgresql://localhost:" + port + "/" + name, "postgres", "");
         }
 
         static void execute(String sql) {
-            try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+            execute(PORT, sql);
+        }
+
+        private static void execute(int port, String sql) {
+            DatabaseAddress address = address(port, "postgres");
+            try (Connection connection =
+                    DriverManager.getConnection(address.url(), address.username(), address.password());
                     Statement statement = connection.createStatement()) {
                 statement.execute(sql);
             } catch (SQLException e) {

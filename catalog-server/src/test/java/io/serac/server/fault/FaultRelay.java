@@ -1,5 +1,6 @@
 package io.serac.server.fault;
 
+import io.serac.server.database.DatabaseAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,9 @@ final class FaultRelay implements AutoCloseable {
         /** It arrives after its sender has given up. */
         DELIVER_LATE,
         /** It arrives, its answer never comes, the connection stays open. */
-        SWALLOW_ANSWER
+        SWALLOW_ANSWER,
+        /** It arrives when it is {@linkplain #release released}, and is answered. Nothing is lost. */
+        HOLD
     }
 
     private record Trap(Fault fault, byte[] mark) {
@@ -47,11 +51,22 @@ final class FaultRelay implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService later = Executors.newScheduledThreadPool(1, Thread.ofVirtual().factory());
     private final ServerSocket listener = listen();
+    private final Semaphore released = new Semaphore(0);
     private volatile boolean isDown;
 
     FaultRelay(int targetPort) {
         target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
         Thread.startVirtualThread(this::accept);
+    }
+
+    /** A relay before a database. */
+    static FaultRelay before(DatabaseAddress database) {
+        return new FaultRelay(Integer.parseInt(database.url().replaceAll(".*:(\\d+)/.*", "$1")));
+    }
+
+    /** URL of the database that it is before. Without prepared statements each message carries its SQL. */
+    String url(DatabaseAddress database) {
+        return database.url().replaceAll("localhost:\\d+", "127.0.0.1:" + port()) + "?prepareThreshold=0";
     }
 
     int port() {
@@ -66,6 +81,11 @@ final class FaultRelay implements AutoCloseable {
     /** Whether the fault has happened. */
     boolean hasHappened() {
         return trap.get() == null;
+    }
+
+    /** Lets the message that is held arrive. */
+    void release() {
+        released.release();
     }
 
     /** Resets all connections, and new ones at once. The port stays taken, so that nobody else gets it meanwhile. */
@@ -163,6 +183,11 @@ final class FaultRelay implements AutoCloseable {
                     }
                 }
                 case CUT_ANSWER, SWALLOW_ANSWER -> out.write(message);
+                case HOLD -> {
+                    released.acquireUninterruptibly();
+                    out.write(message);
+                    fault = null;
+                }
                 case null -> throw new IllegalStateException("No fault");
             }
         }
@@ -181,6 +206,7 @@ final class FaultRelay implements AutoCloseable {
                 for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                     switch (fault) {
                         case null -> out.write(chunk, 0, read);
+                        case HOLD -> out.write(chunk, 0, read);
                         case CUT_ANSWER -> end();
                         case CUT_BEFORE, DELIVER_LATE, SWALLOW_ANSWER -> {
                             // Nobody gets this.

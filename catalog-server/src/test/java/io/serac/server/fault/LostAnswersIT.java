@@ -30,8 +30,8 @@ class LostAnswersIT {
     private static final String CREATE = "INSERT INTO catalog_object";
 
     private static final TestServer SERVER = TestServer.start();
-    private static final FaultRelay RELAY = new FaultRelay(databasePort());
-    private static final TestServer BEHIND = SERVER.replica(Map.of("database.url", urlThroughRelay(),
+    private static final FaultRelay RELAY = FaultRelay.before(SERVER.databaseAddress());
+    private static final TestServer BEHIND = SERVER.replica(Map.of("database.url", RELAY.url(SERVER.databaseAddress()),
             "database.lock-timeout", "500ms", "database.statement-timeout", "700ms", "database.socket-timeout", "1s"));
 
     private final TestClient root = SERVER.root();
@@ -53,7 +53,7 @@ class LostAnswersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Fault.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HOLD")
     void namespaces(Fault fault) {
         RELAY.breakAt(fault, COMMIT);
         behind.createNamespace(namespace, "child");
@@ -72,7 +72,7 @@ class LostAnswersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Fault.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HOLD")
     void createsOfTablesAndViews(Fault fault) {
         RELAY.breakAt(fault, CREATE);
         Answer table = behind.createTable(namespace, "made");
@@ -98,7 +98,7 @@ class LostAnswersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Fault.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HOLD")
     void commits(Fault fault) {
         for (int i = 1; i <= 3; i++) {
             String append = Commits.append(root.get(tablePath(namespace, "t")), i);
@@ -119,7 +119,7 @@ class LostAnswersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Fault.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HOLD")
     void commitsThatTakeAnotherFolder(Fault fault) {
         String folder = "file:" + SERVER.allowed().resolve(namespace);
         RELAY.breakAt(fault, COMMIT);
@@ -129,7 +129,7 @@ class LostAnswersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Fault.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HOLD")
     void transactionsOverTables(Fault fault) {
         root.createTable(namespace, "u");
         RELAY.breakAt(fault, COMMIT);
@@ -146,7 +146,7 @@ class LostAnswersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Fault.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HOLD")
     void renamesDropsAndRegistrations(Fault fault) {
         RELAY.breakAt(fault, COMMIT);
         behind.post("/catalog/v1/main/tables/rename", """
@@ -190,15 +190,5 @@ class LostAnswersIT {
     private static void assertFileExists(Answer loaded) {
         String location = loaded.at("/metadata-location").asText();
         assertThat(Files.exists(Path.of(location.substring("file:".length())))).as(location).isTrue();
-    }
-
-    private static int databasePort() {
-        return Integer.parseInt(SERVER.databaseAddress().url().replaceAll(".*:(\\d+)/.*", "$1"));
-    }
-
-    // Without prepared statements each message carries its SQL.
-    private static String urlThroughRelay() {
-        return SERVER.databaseAddress().url().replaceAll("localhost:\\d+", "127.0.0.1:" + RELAY.port())
-                + "?prepareThreshold=0";
     }
 }

@@ -13,8 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +27,6 @@ class RestrictedCommitsIT {
     private static final String TRANSACTIONS = "/catalog/v1/main/transactions/commit";
     private static final String[] PRIVILEGES = {"SELECT", "ALTER", "WRITE"};
     private static final int COMMITS = 100;
-    private static final String RESOLUTION = "SELECT s.server_id, s.epoch%";
 
     @AutoClose
     private static final TestServer SERVER = TestServer.start();
@@ -73,27 +70,14 @@ class RestrictedCommitsIT {
     /** What a commit is answered that was decided on before another one adds the column, and waits for it. */
     private Answer behindTheColumn(TestClient client, String body) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                Handle handle = SERVER.sql().open()) {
-            handle.begin();
-            handle.execute("SELECT FROM catalog_object o JOIN namespace n ON n.id = o.namespace_id"
-                    + " WHERE n.name = ? AND o.name = 't' FOR UPDATE OF o", namespace);
+                RowLock lock = new RowLock(SERVER, namespace, "t")) {
             Future<Answer> first = threads.submit(() -> root.post(path, addHidden()));
-            await("wait_event_type = 'Lock'");
-            String before = SERVER.sql().withHandle(
-                    other -> other.createQuery("SELECT clock_timestamp()::text").mapTo(String.class).one());
-            Future<Answer> second = threads.submit(() -> client.post(path, body));
-            await("state = 'idle' AND query LIKE '" + RESOLUTION + "' AND query_start > '" + before + "'");
-            handle.commit();
+            lock.awaitWaiting();
+            Future<Answer> second = lock.awaitResolved(() -> threads.submit(() -> client.post(path, body)));
+            lock.release();
             first.get(30, TimeUnit.SECONDS).is(200);
             return second.get(30, TimeUnit.SECONDS);
         }
-    }
-
-    private static void await(String condition) {
-        Awaitility.await().until(() -> SERVER.sql().withHandle(handle -> handle
-                .createQuery(
-                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND " + condition)
-                .mapTo(Long.class).one()) > 0);
     }
 
     @Test

@@ -10,11 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -29,9 +33,11 @@ public final class SuiteRun implements AutoCloseable {
     private static final AtomicReference<@Nullable World> NEXT = new AtomicReference<>();
 
     private final World made;
+    private final StoredFiles files;
 
-    private SuiteRun(World made) {
+    private SuiteRun(World made) throws IOException {
         this.made = made;
+        this.files = new StoredFiles(made);
     }
 
     /** @param folder for files that the servers write besides tables */
@@ -45,8 +51,9 @@ public final class SuiteRun implements AutoCloseable {
         return Optional.ofNullable(NEXT.getAndSet(null));
     }
 
-    /** A database as the fixture left it. */
-    public TestDatabase database() {
+    /** A database as the fixture left it; so are the files from now on. No server may be running on another one. */
+    public TestDatabase database() throws IOException {
+        files.restore();
         return made.server.copyOfDatabase();
     }
 
@@ -74,13 +81,22 @@ public final class SuiteRun implements AutoCloseable {
         if (tests.isEmpty()) {
             selected.add(DiscoverySelectors.selectClass(LeakSuiteIT.class));
         }
+        return failed(selected, out);
+    }
+
+    /**
+     * Names of tests that fail, as they stand in the table: those of the suite by their methods, others with their class.
+     *
+     * @param out for what is wrong
+     */
+    public static List<String> failed(List<DiscoverySelector> selected, PrintWriter out) {
         Failures failures = new Failures(out);
         LauncherFactory.create().execute(LauncherDiscoveryRequestBuilder.request().selectors(selected).build(),
                 failures);
         if (failures.ran == 0) {
-            throw new IllegalStateException("No test ran: " + tests);
+            throw new IllegalStateException("No test ran: " + selected);
         }
-        return failures.names;
+        return List.copyOf(failures.names);
     }
 
     @Override
@@ -89,7 +105,7 @@ public final class SuiteRun implements AutoCloseable {
     }
 
     private static final class Failures implements TestExecutionListener {
-        private final List<String> names = new ArrayList<>();
+        private final Set<String> names = new TreeSet<>();
         private final PrintWriter out;
         private int ran;
 
@@ -102,9 +118,23 @@ public final class SuiteRun implements AutoCloseable {
             ran += test.isTest() ? 1 : 0;
             out.println(result.getStatus() + " " + test.getDisplayName());
             if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
-                names.add(test.getDisplayName().replace("()", ""));
+                names.add(name(test));
                 result.getThrowable().ifPresent(failure -> failure.printStackTrace(out));
             }
+        }
+
+        private static String name(TestIdentifier test) {
+            return switch (test.getSource().orElse(null)) {
+                case MethodSource method when method.getClassName().equals(LeakSuiteIT.class.getName()) ->
+                    method.getMethodName();
+                case MethodSource method -> simple(method.getClassName()) + "." + method.getMethodName();
+                case ClassSource type -> simple(type.getClassName());
+                case null, default -> test.getDisplayName();
+            };
+        }
+
+        private static String simple(String className) {
+            return className.substring(className.lastIndexOf('.') + 1);
         }
     }
 }

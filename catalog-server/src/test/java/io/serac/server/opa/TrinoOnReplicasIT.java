@@ -1,19 +1,11 @@
 package io.serac.server.opa;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.serac.server.Answer;
+import io.serac.server.Hammers;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,16 +23,7 @@ class TrinoOnReplicasIT {
 
     @AutoClose
     private final TestServer server = TestServer.start();
-    private final ConcurrentLinkedQueue<Span> open = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean isOver = new AtomicBoolean();
     private String key = "";
-
-    /** Times of {@link System#nanoTime}. A question still running when the rule goes away may be answered without it. */
-    private record Span(long fromNanos, long toNanos) {
-        boolean contains(Span question) {
-            return question.fromNanos - fromNanos > 0 && question.toNanos - toNanos < 0;
-        }
-    }
 
     /** Whether Trino is told that nothing stands in the way. */
     private interface Question {
@@ -113,41 +96,11 @@ class TrinoOnReplicasIT {
     }
 
     private void hammer(Question question, Runnable close, Runnable reopen) throws Exception {
-        List<Span> closed = new ArrayList<>();
-        try (TestServer replica = server.replica(Map.of());
-                ExecutorService hammers = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (TestServer replica = server.replica(Map.of())) {
             TestClient trino = replica.anonymous().with("Content-Type", "application/json");
             seesAllRows(trino);
             seesValues(trino);
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < HAMMERS; i++) {
-                running.add(hammers.submit(() -> ask(trino, question)));
-            }
-            for (int round = 0; round < ROUNDS; round++) {
-                close.run();
-                long from = System.nanoTime();
-                assertThat(question.isOpen(trino)).as("round %s", round).isFalse();
-                assertThat(question.isOpen(trino)).as("round %s", round).isFalse();
-                closed.add(new Span(from, System.nanoTime()));
-                reopen.run();
-                // The same promise the other way round.
-                assertThat(question.isOpen(trino)).as("round %s", round).isTrue();
-            }
-            isOver.set(true);
-            for (Future<?> hammer : running) {
-                hammer.get(60, TimeUnit.SECONDS);
-            }
-        }
-        assertThat(open).as("the hammers must have been let in between").hasSizeGreaterThan(ROUNDS / 10);
-        assertThat(open.stream().filter(span -> closed.stream().anyMatch(each -> each.contains(span)))).isEmpty();
-    }
-
-    private void ask(TestClient trino, Question question) {
-        while (!isOver.get()) {
-            long began = System.nanoTime();
-            if (question.isOpen(trino)) {
-                open.add(new Span(began, System.nanoTime()));
-            }
+            Hammers.run(ROUNDS, HAMMERS, List.of(() -> question.isOpen(trino)), close, reopen);
         }
     }
 }

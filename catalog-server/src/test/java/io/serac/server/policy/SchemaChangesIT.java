@@ -438,6 +438,27 @@ class SchemaChangesIT {
     }
 
     @Test
+    void aFileOfAnotherTableTakesWhoeverManagesGrantsOfColumns() {
+        TestClient keeper = SERVER.account("giver");
+        String grants = ADMIN + "/namespaces/" + namespace + "/tables/t/grants/service-account:giver/";
+        for (String privilege : new String[]{"REGISTER_TABLE", "ALTER", "WRITE"}) {
+            root.put(grants.replace("/tables/t", "") + privilege, "{}").is(201);
+        }
+        create("u");
+        String other = root.get(TestClient.tablePath(namespace, "u")).is(200).at("/metadata-location").asText();
+        root.post(TestClient.tablePath(namespace, "u") + "/unregister", "").is(200);
+        String register = "{'name': 't', 'metadata-location': '" + other + "', 'overwrite': true}";
+        root.put(ADMIN + "/namespaces/" + namespace + "/tables/t/grants/service-account:alter/SELECT",
+                "{'columns': ['ssn']}").is(201);
+
+        keeper.post(TestClient.namespacePath(namespace) + "/register", register).isError(403, "ForbiddenException");
+        root.put(grants + "MANAGE_POLICY", "{}").is(201);
+        keeper.post(TestClient.namespacePath(namespace) + "/register", register).isError(403, "ForbiddenException");
+        root.put(grants + "MANAGE_GRANTS", "{}").is(201);
+        keeper.post(TestClient.namespacePath(namespace) + "/register", register).is(200);
+    }
+
+    @Test
     void anEarlierFileOfTheTableBringsNoColumnBackOpen() {
         TestClient keeper = SERVER.account("restorer");
         for (String privilege : new String[]{"REGISTER_TABLE", "ALTER", "WRITE"}) {

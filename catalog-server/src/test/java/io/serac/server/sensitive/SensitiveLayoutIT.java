@@ -196,6 +196,24 @@ class SensitiveLayoutIT {
         register(ROOT, other).is(200);
     }
 
+    @Test
+    void aFileThatIsRegisteredReleasesNothing() {
+        restrict();
+        String plain = ROOT.get(table()).is(200).at("/metadata-location").asText();
+        for (String release : new String[]{set(METRICS + "ssn", "counts"),
+                set("write.object-storage.partitioned-paths", "true")}) {
+            String released = commit(ROOT, release).is(200).at("/metadata-location").asText();
+            register(alter, plain).is(200);
+            assertThat(register(alter, released).isError(403, "ForbiddenException").body()).contains("suppressed")
+                    .doesNotContain("ssn");
+
+            register(ROOT, released).is(200);
+            // What is released already is nothing new.
+            register(alter, released).is(200);
+            register(alter, plain).is(200);
+        }
+    }
+
     private Answer register(TestClient client, String file) {
         return client.post(TestClient.namespacePath(namespace) + "/register",
                 "{'name': 't', 'metadata-location': '" + file + "', 'overwrite': true}");

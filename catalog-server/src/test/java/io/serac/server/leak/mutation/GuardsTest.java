@@ -1,6 +1,7 @@
 package io.serac.server.leak.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,15 @@ class GuardsTest {
             }
         }
         assertThat(Guards.ALL.stream().map(Mutation::guard)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachTestIsThere() {
+        for (Mutation mutation : Guards.ALL) {
+            String test = OtherTests.isOne(mutation.test()) ? mutation.test() : "leak.LeakSuiteIT." + mutation.test();
+            assertThatCode(() -> OtherTests.selector(test, getClass().getClassLoader())).as(mutation.guard())
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /**
  * A guard or a rule of redaction, and what the sources are without it. Immutable.
  *
- * @param test of the suite that is expected to miss it, and is tried first
+ * @param test that is expected to miss it, and is tried first: of the suite, or elsewhere if the suite does not come there, see
+ *            {@link OtherTests}
  * @param guard what is removed, in words
  * @param edits that remove it
  */

@@ -1,0 +1,64 @@
+package io.serac.server.leak.mutation;
+
+import static io.serac.server.leak.mutation.Edit.server;
+
+import java.util.List;
+
+/** Guards about who is an engine, and what Trino is answered besides what the suite asks. */
+final class EngineGuards {
+    private static final String CERTIFICATES = "engine.EngineCertificatesIT.";
+    private static final String TRINO = "opa.TrinoPoliciesIT.";
+
+    static final List<Mutation> ALL = List.of(
+            certificate("withoutItsCertificateAnEngineActsForNobody", "Certificates: to act for users on objects",
+                    "securable/SecurableDao", "g"),
+            certificate("withoutItsCertificateAnEngineIsBoundLikeAnybody", "Certificates: to be trusted as an engine",
+                    "securable/SecurableDao", "x"),
+            certificate("withoutItsCertificateAnEngineActsForNobody", "Certificates: to act for users elsewhere",
+                    "authentication/PrincipalStateDao", "engine"),
+            certificate("withoutItsCertificateAnEngineActsForNobody", "Certificates: to be given tokens of users",
+                    "authentication/ActingEngineDao", "engine"),
+            certificate("aKeyOrTokenOfSuchAnEngineNeedsTheCertificateToo", "Certificates: to ask as Trino",
+                    "opa/TrinoDao", "g"),
+            new Mutation(CERTIFICATES + "aKeyOrTokenOfSuchAnEngineNeedsTheCertificateToo",
+                    "Certificates: enough for Trino only if it sends nothing else", server("opa/OpaProof",
+                            "return key.isEmpty() && accountId == null ? certificate : null;", "return certificate;")),
+            trino("onlyARegisteredEngineIsAnswered", "Trino: keys are compared", "TrinoPolicies",
+                    "MessageDigest.isEqual(stored, proof.key().get().hmac(pepper))", "true"),
+            new Mutation(TRINO + "onlyARegisteredEngineIsAnswered", "Trino: keys are compared whole",
+                    server("engine/OpaKey", "mac.doFinal(text.getBytes(", "mac.doFinal(id.getBytes(")),
+            trino("anEngineThatNeverAskedForFiltersReadsNothingRestricted",
+                    "Trino: what is restricted is read by engines that ask for filters and masks", "TrinoTables",
+                    "if (!isArmed || ", "if ("),
+            trino("anEngineThatNeverAskedForFiltersReadsNothingRestricted",
+                    "Trino: having asked for filters is not having asked for masks", "TrinoDao",
+                    "g.filters_asked_at IS NOT NULL AND", "g.filters_asked_at IS NOT NULL OR"),
+            trino("viewsAreClosedToWhomTheyAreRestrictedFor", "Trino: views are closed to the restricted",
+                    "TrinoTables", "|| object.kind() != ObjectKind.TABLE) {\n            return false;",
+                    "|| name == null) {\n            return false;"),
+            trino("theListOfViewsDoesNotShowTheirSql", "Trino: the list of views shows no query", "TrinoQuestion",
+                    "columns().stream().noneMatch(column -> ",
+                    "columns().stream().noneMatch(column -> name == null && "),
+            trino("masksAndFiltersAreWrittenForThoseTheyConcern", "Trino: filters look at their columns only",
+                    "TrinoQuestion", ".containsAll(columns())", ".containsAll(Set.of())"),
+            trino("whoMayNotPassATableOnDefinesNoViewForOthers",
+                    "Trino: views show others what their owner may let them see", "TrinoQuestion",
+                    " && user.mayLetOthersRead(object)", ""),
+            trino("aMoveLeavesNoRestrictionBehindAndWinsNoRight",
+                    "Trino: tables leave their schema by who may lift restrictions", "TrinoQuestion",
+                    "return (isHere || mayLift) && ", "return "),
+            trino("aMoveLeavesNoRestrictionBehindAndWinsNoRight", "Trino: a move wins no right", "TrinoQuestion",
+                    " && user.mayMove(new Authorized<>(object, drop.get()), schema.get())", ""));
+
+    private EngineGuards() {
+    }
+
+    private static Mutation certificate(String test, String guard, String type, String table) {
+        return new Mutation(CERTIFICATES + test, guard, server(type, "(" + table + ".certificates = '{}' OR ",
+                "(true OR "));
+    }
+
+    private static Mutation trino(String test, String guard, String type, String original, String replacement) {
+        return new Mutation(TRINO + test, guard, server("opa/" + type, original, replacement));
+    }
+}
