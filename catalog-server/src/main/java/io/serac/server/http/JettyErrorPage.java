@@ -3,6 +3,7 @@ package io.serac.server.http;
 import io.serac.server.error.ErrorCode;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,6 +28,8 @@ final class JettyErrorPage extends ErrorHandler {
         ErrorCode error = errorCode(code);
         observer.failed(error);
         response.getHeaders().put(JSON);
+        // Jetty closes the connection after what it could not parse: whoever is not told sends the next request into it.
+        response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         byte[] body = ErrorResponses.body(code, error.type(), message(code),
                 RequestIds.inErrors(request, response));
         response.write(true, ByteBuffer.wrap(body), callback);
