@@ -19,6 +19,13 @@ import org.apache.iceberg.Labels;
  * tagged. Thread-safe.
  */
 public final class ObjectLabels {
+    /**
+     * Made by the thread that starts the server. Iceberg's interface and its implementation need each other while they are
+     * initialised: of two first requests, one about an object with labels and one about an object without, each would wait for the
+     * other for ever, and with them all requests on their carriers.
+     */
+    private static final Labels NONE = Labels.EMPTY;
+
     private final PolicyStore policies;
     private final ColumnSource columns;
 
@@ -39,7 +46,7 @@ public final class ObjectLabels {
         List<TagBinding> whole = snapshot.tagsOf(object.securable());
         boolean areColumnsTagged = snapshot.columnTagCount(object.securable()) > 0;
         if (whole.isEmpty() && !areColumnsTagged) {
-            return Labels.EMPTY;
+            return NONE;
         }
         ImmutableLabels.Builder labels = ImmutableLabels.builder();
         SortedMap<String, String> ofObject = new TreeMap<>();
