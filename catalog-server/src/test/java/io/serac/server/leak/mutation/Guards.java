@@ -161,8 +161,9 @@ final class Guards {
                     server("metadata/ReadRestrictions",
                             "                && table.namespace().warehouse().engine().appliesRestrictions();",
                             "                && table.namespace().warehouse() != null;")),
-            new Mutation(CATALOG, "Engines are told of no denied column", server("metadata/ReadActions",
-                    "if (!showsDeniedAsNull || !column.isOptional()) {", "if (!column.isOptional()) {")));
+            new Mutation("credential.ReadRestrictionsIT.aDeniedColumnIsANullOnlyForAnEngineThatMayKnowIt",
+                    "Engines are told of no denied column", server("metadata/ReadActions",
+                            "if (!showsDeniedAsNull || !column.isOptional()) {", "if (!column.isOptional()) {")));
 
     private static final List<Mutation> OTHERS = List.of(
             new Mutation(PLACES, "Places are chosen in allowed locations only",
