@@ -55,7 +55,7 @@ final class TrinoWays {
             "SELECT * FROM mine.v",
             "CREATE MATERIALIZED VIEW mine.m AS SELECT * FROM hr.emp",
             "SELECT * FROM hr.emp FOR VERSION AS OF 1",
-            "SELECT * FROM hr.emp FOR TIMESTAMP AS OF current_timestamp",
+            "SELECT * FROM hr.emp FOR TIMESTAMP AS OF current_timestamp - INTERVAL '1' SECOND",
             "ALTER TABLE hr.emp EXECUTE optimize",
             "ALTER TABLE hr.emp RENAME COLUMN %s TO shown",
             "ALTER TABLE hr.emp RENAME TO mine.emp",
