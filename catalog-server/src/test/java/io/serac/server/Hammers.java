@@ -42,7 +42,8 @@ public final class Hammers {
      * @param close returns when it is committed
      * @param reopen likewise
      */
-    public static void run(int rounds, int hammers, List<Question> questions, Runnable close, Runnable reopen)
+    public static void assertClosedWhenClosed(int rounds, int hammers, List<Question> questions, Runnable close,
+            Runnable reopen)
             throws Exception {
         new Hammers().hammer(rounds, hammers, questions, close, reopen);
     }

@@ -30,7 +30,8 @@ class RevocationOnReplicasIT {
         grants.grant("alice", "SELECT", "table", table);
         try (TestServer replica = server.replica(Map.of())) {
             TestClient alice = server.existing("alice").at(replica.origin());
-            Hammers.run(ROUNDS, HAMMERS, List.of(() -> alice.head(TestClient.tablePath("a", "t")).status() == 204),
+            Hammers.assertClosedWhenClosed(ROUNDS, HAMMERS,
+                    List.of(() -> alice.head(TestClient.tablePath("a", "t")).status() == 204),
                     () -> grants.revoke("alice", table), () -> grants.grant("alice", "SELECT", "table", table));
         }
     }

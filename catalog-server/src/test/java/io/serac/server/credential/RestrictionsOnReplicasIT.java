@@ -76,7 +76,7 @@ class RestrictionsOnReplicasIT {
 
     private static void hammer(Rule rule, String warehouse, List<Hammers.Question> questions) throws Exception {
         String policy = "/admin/v1/warehouses/" + warehouse + "/namespaces/n/tables/t/policies/p";
-        Hammers.run(ROUNDS, 1, questions, () -> LAKE.root().put(policy, rule.json).is(201),
+        Hammers.assertClosedWhenClosed(ROUNDS, 1, questions, () -> LAKE.root().put(policy, rule.json).is(201),
                 () -> LAKE.root().delete(policy).is(204));
     }
 

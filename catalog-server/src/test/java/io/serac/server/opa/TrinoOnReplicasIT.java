@@ -100,7 +100,7 @@ class TrinoOnReplicasIT {
             TestClient trino = replica.anonymous().with("Content-Type", "application/json");
             seesAllRows(trino);
             seesValues(trino);
-            Hammers.run(ROUNDS, HAMMERS, List.of(() -> question.isOpen(trino)), close, reopen);
+            Hammers.assertClosedWhenClosed(ROUNDS, HAMMERS, List.of(() -> question.isOpen(trino)), close, reopen);
         }
     }
 }
