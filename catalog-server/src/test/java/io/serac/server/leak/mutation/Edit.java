@@ -24,6 +24,11 @@ record Edit(String file, String original, String replacement) {
         return new Edit("authorizer" + SOURCES + "io/serac/authorizer/" + type + ".java", original, replacement);
     }
 
+    /** Of a class of the module that makes keys and signatures, by its path below {@code io.serac.storage}. */
+    static Edit storage(String type, String original, String replacement) {
+        return new Edit("storage-credentials" + SOURCES + "io/serac/storage/" + type + ".java", original, replacement);
+    }
+
     /**
      * The changed source.
      *

@@ -71,8 +71,10 @@ final class MutantSuite implements AutoCloseable {
 
     private Path compile(Mutation mutation, Path own) throws IOException {
         Path classes = Files.createDirectories(own.resolve("classes"));
-        List<String> arguments = new ArrayList<>(List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp",
-                System.getProperty("java.class.path")));
+        // As in the build: JDBI binds by the names of parameters.
+        List<String> arguments =
+                new ArrayList<>(List.of("-nowarn", "-proc:none", "-parameters", "-d", classes.toString(), "-cp",
+                        System.getProperty("java.class.path")));
         for (Edit edit : mutation.edits()) {
             Path source = own.resolve("source").resolve(edit.sourcePath());
             boolean isChanged = Files.exists(source);
