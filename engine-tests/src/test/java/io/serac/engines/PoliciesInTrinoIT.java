@@ -239,6 +239,14 @@ class PoliciesInTrinoIT {
     }
 
     @Test
+    void noViewLendsRightsThatItsDefinerDidNotLend() throws IOException, InterruptedException {
+        try (RestCalls admin = new RestCalls(Objects.requireNonNull(server), CERTIFICATES.client())) {
+            DefinerCases.check(admin, sql -> as("all", sql), sql -> as("lender", sql), sql -> as("borrower", sql),
+                    "lender", "borrower");
+        }
+    }
+
+    @Test
     void filtersOfEveryTypeLeaveTheRowsThatTheySay() throws IOException, InterruptedException {
         try (RestCalls admin = new RestCalls(Objects.requireNonNull(server), CERTIFICATES.client())) {
             FilterCases.check(admin, sql -> as("sifted", sql), user("sifted"));

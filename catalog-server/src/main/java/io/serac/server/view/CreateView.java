@@ -24,6 +24,7 @@ import io.serac.server.location.WarehouseStorage;
 import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.NewObject;
 import io.serac.server.operation.CommitPrivileges;
+import io.serac.server.securable.EngineTrust;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.Names;
 import io.serac.server.securable.ObjectKind;
@@ -81,7 +82,7 @@ final class CreateView {
         Creator.checkFree(resolution.object(), ObjectKind.VIEW);
 
         UUID id = UUID.randomUUID();
-        ViewMetadata metadata = metadata(body, id, storage);
+        ViewMetadata metadata = metadata(body, id, storage, entry.warehouse().engine());
         NewFolders folders = NewFolders.check(rules, storage, preparer.folders(metadata), body.location() == null,
                 offered);
         NewObject object = new NewObject(id, ObjectKind.VIEW, entry.warehouse().securable().id(),
@@ -117,13 +118,15 @@ final class CreateView {
         return needed;
     }
 
-    private static ViewMetadata metadata(CreateViewRequest body, UUID id, WarehouseStorage storage) {
+    private static ViewMetadata metadata(CreateViewRequest body, UUID id, WarehouseStorage storage,
+            EngineTrust sender) {
         String location = body.location() == null
                 ? storage.profile().root().resolve(id.toString()).toString()
                 : LocationRules.parse(body.location()).toString();
         try {
             return Updates.guarded(() -> ViewMetadata.builder().assignUUID(id.toString()).setLocation(location)
-                    .setProperties(body.properties()).setCurrentVersion(body.viewVersion(), body.schema()).build());
+                    .setProperties(Definer.kept(body.properties(), sender))
+                    .setCurrentVersion(body.viewVersion(), body.schema()).build());
         } catch (CatalogException e) {
             throw e.code() == ErrorCode.BAD_REQUEST
                     ? new CatalogException(ErrorCode.INVALID_VIEW, e.getMessage(), e)

@@ -70,6 +70,7 @@ final class RegisterView {
         enforcement.requireUnrestricted(request.caller(), entry,
                 new Securable.View(object.id(), object.ownerId(), entry.securable()),
                 Schemas.columns(read.prepared().metadata()));
+        Definer.checkNone(read.prepared().metadata());
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
         return document.isEmpty()
                 ? repeated(request, securables.object(request, request.path().namespaces(), body.name()))

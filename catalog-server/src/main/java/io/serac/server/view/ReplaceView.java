@@ -9,6 +9,7 @@ import io.serac.server.commit.Committed;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Updates;
 import io.serac.server.error.CatalogException;
+import io.serac.server.error.ErrorCode;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
@@ -71,9 +72,13 @@ final class ReplaceView {
         AtomicReference<Decision.Allowed> decided = new AtomicReference<>(view.allowed());
         Committed committed = committer.commit(view, () -> {
             Authorized<ObjectEntry> again = authorize(request, securables.view(request), body);
+            if (again.target().namespace().warehouse().engine() != warehouse.engine()) {
+                throw new CatalogException(ErrorCode.COMMIT_FAILED,
+                        "The engine that sent the commit has been registered anew meanwhile, please retry");
+            }
             decided.set(again.allowed());
             return again.target();
-        }, storages.of(warehouse), key, List.of(), Updates.ofView(body));
+        }, storages.of(warehouse), key, List.of(), Updates.ofView(Definer.kept(body, warehouse.engine())));
         return load.changed(committed.isDecided() ? decided.get() : newer(request, view.target(), committed.document()),
                 request, warehouse, committed.document());
     }

@@ -23,6 +23,18 @@ final class EngineGuards {
             new Mutation(CERTIFICATES + "aKeyOrTokenOfSuchAnEngineNeedsTheCertificateToo",
                     "Certificates: enough for Trino only if it sends nothing else", server("opa/OpaProof",
                             "return key.isEmpty() && accountId == null ? certificate : null;", "return certificate;")),
+            definer("aNewViewHasADefinerIfItIsTrinoThatSaysSo", "Definers: of new views", "CreateView",
+                    "Definer.kept(body.properties(), sender)", "body.properties()"),
+            definer("nobodyElseGivesADefinerAnotherQuery", "Definers: of other queries", "ReplaceView",
+                    "Updates.ofView(Definer.kept(body, warehouse.engine()))", "Updates.ofView(body)"),
+            definer("whoeverReplacesTheQueryInTrinoWithoutADefinerDoesNotLendHimselfTheFormerOne",
+                    "Definers: end with their query", "Definer", "isBelieved(sender) ? isNamed || !isNewQuery :",
+                    "isBelieved(sender) ? true :"),
+            definer("aFileWithADefinerIsNotRegistered", "Definers: of files", "RegisterView",
+                    "Definer.checkNone(read.prepared().metadata());", ""),
+            definer("anAccountThatIsNoEngineAnyMoreIsNotBelieved", "Definers: by whom they are named", "Definer",
+                    "return sender == EngineTrust.ASKS_FOR_USERS;",
+                    "return sender != EngineTrust.APPLIES_RESTRICTIONS;"),
             trino("onlyARegisteredEngineIsAnswered", "Trino: keys are compared", "TrinoPolicies",
                     "MessageDigest.isEqual(stored, proof.key().get().hmac(pepper))", "true"),
             new Mutation(TRINO + "onlyARegisteredEngineIsAnswered", "Trino: keys are compared whole",
@@ -56,6 +68,10 @@ final class EngineGuards {
     private static Mutation certificate(String test, String guard, String type, String table) {
         return new Mutation(CERTIFICATES + test, guard, server(type, "(" + table + ".certificates = '{}' OR ",
                 "(true OR "));
+    }
+
+    private static Mutation definer(String test, String guard, String type, String original, String replacement) {
+        return new Mutation("view.DefinersIT." + test, guard, server("view/" + type, original, replacement));
     }
 
     private static Mutation trino(String test, String guard, String type, String original, String replacement) {

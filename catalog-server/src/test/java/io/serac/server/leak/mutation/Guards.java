@@ -83,7 +83,10 @@ final class Guards {
                     "Paths.ADMIN_TABLE + \"/versions\", needs(DESCRIBE)")),
             new Mutation(ADMINISTRATION, "Restrictions are read with MANAGE_POLICY", server("operation/Operation",
                     "LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + \"/policies\", needs(MANAGE_POLICY), NONE)",
-                    "LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + \"/policies\", visible(), NONE)")),
+                    "LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + \"/policies\", visible(), NONE)"))
+                    .and(server("policy/ReadPolicies",
+                            "Authorized<Target> found = targets.find(request, Set.of(Privilege.MANAGE_POLICY));",
+                            "Authorized<Target> found = targets.find(request, Set.of());")),
             new Mutation(PAGES, "Pages belong to whom they were given to",
                     server("http/PageTokens", " + \"/\" + request.caller().principalId()", "")),
             new Mutation(ADMINISTRATION, "Explanations name no denied column", server("explain/ExplainJson",
@@ -104,8 +107,9 @@ final class Guards {
                     "CLOSED = EnumSet.of(Operation.LIST_TABLE_VERSIONS,\n            ", "CLOSED = EnumSet.of(")),
             new Mutation(FILES, "Whoever may only write reads no data", server("credential/AccessModes",
                     "Optional.of(StorageMode.INGEST)", "Optional.of(StorageMode.APPEND)")),
-            new Mutation(TAGS, "Redacted answers have tags of their own", server("table/LoadTable",
-                    "case RESTRICTED -> allowed.policyHash();", "case RESTRICTED -> AccessClass.FULL.name();")),
+            new Mutation("redaction.RestrictedLoadIT.aTagIsGoodOnlyForTheViewItCameWith",
+                    "Redacted answers have tags of their own", server("table/LoadTable",
+                            "case RESTRICTED -> allowed.policyHash();", "case RESTRICTED -> AccessClass.FULL.name();")),
             new Mutation(TAGS, "Shortened answers have tags of their own", server("table/LoadTable",
                     "case SCHEMA, NONE -> allowed.accessClass().name();",
                     "case SCHEMA, NONE -> AccessClass.FULL.name();")));
