@@ -61,8 +61,9 @@ final class PolicyBodyReader {
         kind.ifPresent(known -> checkTaken(fields, known, columns));
         Optional<RowFilter> filter = kind.filter(PolicyKind::takesFilter).flatMap(known -> filter(fields));
         fields.check();
-        return bound(target, new Draft(kind.orElseThrow(), tag.map(key -> whenTag(key, tagValue)), columns, mask,
-                filter, refs(to), refs(except)));
+        return bound(target,
+                new Draft(kind.orElseThrow(), tag.map(key -> whenTag(request, target, key, tagValue)),
+                        columns, mask, filter, refs(to), refs(except)));
     }
 
     private static Optional<BodyFields> condition(BodyFields fields) {
@@ -74,8 +75,9 @@ final class PolicyBodyReader {
         return json.map(object -> BodyFields.of(object, "tag", "value"));
     }
 
-    private PolicyBody.WhenTag whenTag(String key, Optional<String> value) {
-        TagRow tag = tags.find(key).orElseThrow(() -> CatalogException
+    /** What is said of a tag whose key or value is wrong must not tell keys and values to whoever does not see the tag. */
+    private PolicyBody.WhenTag whenTag(Request request, Target target, String key, Optional<String> value) {
+        TagRow tag = tags.findVisible(request, target.resolution(), key).orElseThrow(() -> CatalogException
                 .invalidBody("Invalid body. 'when-tag': Tag does not exist: " + Excerpt.of(key)));
         tag.checkAsked(value, "when-tag");
         return new PolicyBody.WhenTag(tag.id(), tag.key(), value.orElse(null));
