@@ -183,6 +183,15 @@ public final class PolicySnapshot {
         return Optional.ofNullable(rules.tagKey(tagId));
     }
 
+    /**
+     * Whether a restriction attached to exactly this securable may hide names from the subject, or from an engine that acts for it:
+     * all but row filters may, masks where they cannot be applied. Tags are not asked for.
+     */
+    public boolean mayHideFrom(UUID securableId, Subject subject) {
+        Subject actor = subject.actor();
+        return rules.mayHideFrom(securableId, subject) || (actor != null && rules.mayHideFrom(securableId, actor));
+    }
+
     /** Whether access below exactly this warehouse or namespace is managed. */
     public boolean isManaged(UUID securableId) {
         return rules.isManaged(securableId);

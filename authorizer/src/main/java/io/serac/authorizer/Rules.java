@@ -132,6 +132,21 @@ final class Rules {
         return dataRules.get(securableId, NONE);
     }
 
+    /** Whether a restriction attached to exactly this securable may hide names from the subject. */
+    boolean mayHideFrom(UUID securableId, Subject subject) {
+        for (Rule rule : accessDeniesAt(securableId)) {
+            if (rule.concerns(subject)) {
+                return true;
+            }
+        }
+        for (Rule rule : dataRulesAt(securableId)) {
+            if (!(rule.restriction() instanceof Restriction.RowFilter) && rule.concerns(subject)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Tags attached to exactly this securable or its columns. */
     AttachedTags tagsAt(UUID securableId) {
         return tags.get(securableId, AttachedTags.NONE);

@@ -25,6 +25,7 @@ import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.WarehouseEntry;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
@@ -219,18 +220,33 @@ public final class EnforcementPoint {
 
     /**
      * Which columns of a table or view the caller may know by their names: those that are not hidden from him, or all if he may
-     * lift what hides them.
+     * lift what hides them, where it is attached.
      *
      * @return takes field ids
      */
     public IntPredicate nameable(Caller caller, Target target) {
-        if (holds(caller, target, Privilege.MANAGE_POLICY)) {
+        if (holds(caller, target, Privilege.MANAGE_POLICY) && mayLiftWhatHides(caller, target.securable())) {
             return fieldId -> true;
         }
         Decision decision = target.object().isEmpty()
                 ? null
                 : authorizer.decide(decided(caller), request(decided(caller), target.object().get(), Set.of()));
         return fieldId -> decision instanceof Decision.Allowed allowed && allowed.columnRules().isNamed(fieldId);
+    }
+
+    /**
+     * Whether the caller manages restrictions wherever one is attached that may hide names on the securable from him: who manages
+     * those of a table only cannot lift what comes from above. Asked after something in the same request was decided on.
+     */
+    public boolean mayLiftWhatHides(Caller caller, Securable securable) {
+        Subject subject = decided(caller);
+        for (Optional<Securable> at = Optional.of(securable); at.isPresent(); at = at.get().parent()) {
+            if (subject.snapshot().mayHideFrom(at.get().id(), subject)
+                    && !holds(caller, at.get(), Privilege.MANAGE_POLICY)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

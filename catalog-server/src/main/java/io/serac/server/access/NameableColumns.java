@@ -35,7 +35,8 @@ public final class NameableColumns {
         if (!(decision instanceof Decision.Allowed allowed)) {
             return fieldId -> false;
         }
-        boolean mayNameAll = allowed.holds(Privilege.MANAGE_POLICY)
+        boolean mayNameAll = (allowed.holds(Privilege.MANAGE_POLICY)
+                && enforcement.mayLiftWhatHides(caller, target.securable()))
                 || (allowed.holds(Privilege.APPLY_TAG) && allowed.restrictionCounts().columnRules() == 0);
         return fieldId -> mayNameAll || allowed.columnRules().isNamed(fieldId);
     }

@@ -40,7 +40,17 @@ public final class ColumnNames {
      *             BAD_REQUEST that names the first column which does not exist, or which is named twice
      */
     public static List<Column> resolve(Schema schema, List<String> texts) {
-        return resolve(schema, texts, fieldId -> true, ColumnNames::unknown);
+        return resolve(schema, texts, fieldId -> true);
+    }
+
+    /**
+     * As {@link #resolve(Schema, List)}.
+     *
+     * @param mayName
+     *            by field id; other columns are answered as if they did not exist
+     */
+    public static List<Column> resolve(Schema schema, List<String> texts, IntPredicate mayName) {
+        return resolve(schema, texts, mayName, ColumnNames::unknown);
     }
 
     private static List<Column> resolve(Schema schema, List<String> texts, IntPredicate mayName,

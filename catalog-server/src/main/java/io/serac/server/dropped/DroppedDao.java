@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** Dropped tables and views. Thread-safe as its session is. */
 interface DroppedDao {
     /** Those that can be restored, oldest first. */
     @SqlQuery("""
             SELECT o.id, o.kind, o.owner_id, o.name, o.is_protected, o.revision, o.version_id, o.metadata_location,
-                   o.dropped_from, o.dropped_at, p.kind || ':' || p.name AS dropped_by, o.restorable_until,
+                   o.dropped_from, o.dropped_levels, o.was_bound, o.dropped_at, p.kind || ':' || p.name AS dropped_by, o.restorable_until,
                    true AS is_restorable, false AS is_being_purged
               FROM catalog_object o
               LEFT JOIN principal p ON p.id = o.dropped_by
@@ -25,7 +26,7 @@ interface DroppedDao {
 
     @SqlQuery("""
             SELECT o.id, o.kind, o.owner_id, o.name, o.is_protected, o.revision, o.version_id, o.metadata_location,
-                   o.dropped_from, o.dropped_at, p.kind || ':' || p.name AS dropped_by, o.restorable_until,
+                   o.dropped_from, o.dropped_levels, o.was_bound, o.dropped_at, p.kind || ':' || p.name AS dropped_by, o.restorable_until,
                    coalesce(o.restorable_until > now(), false) AS is_restorable,
                    EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id AND j.kind = 'purge-object')
                        AS is_being_purged
@@ -35,14 +36,20 @@ interface DroppedDao {
             """)
     Optional<DroppedRow> find(UUID id, UUID warehouseId);
 
-    /** @return 0 if it can no longer be restored */
+    /**
+     * @param droppedLevels
+     *            as they were when the restoring was decided on
+     * @return 0 if it can no longer be restored, or a namespace that it was in has been dropped since
+     */
     @SqlUpdate("""
             UPDATE catalog_object
                SET namespace_id = :namespaceId, name = :name, revision = revision + 1,
-                   dropped_at = NULL, dropped_by = NULL, dropped_from = NULL, restorable_until = NULL
+                   dropped_at = NULL, dropped_by = NULL, dropped_from = NULL, restorable_until = NULL,
+                   dropped_levels = NULL, was_bound = false
              WHERE id = :id AND namespace_id IS NULL AND restorable_until > now()
+               AND dropped_levels IS NOT DISTINCT FROM :droppedLevels
             """)
-    int restore(UUID id, UUID namespaceId, String name);
+    int restore(UUID id, UUID namespaceId, String name, @Nullable Integer droppedLevels);
 
     /** From now on it cannot be restored. @return 0 if that was so before */
     @SqlUpdate("""

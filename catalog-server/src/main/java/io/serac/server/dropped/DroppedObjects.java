@@ -1,7 +1,10 @@
 package io.serac.server.dropped;
 
+import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.access.Viewer;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -12,8 +15,11 @@ import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.iceberg.catalog.Namespace;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +58,21 @@ final class DroppedObjects {
             request.asked(new Asked(dropped.row().kind(), dropped.row().id(),
                     resolution.askedWarehouse() + "/dropped/" + dropped.row().name(), resolution.epoch()));
         }
-        return enforcement.found(request.caller(), resolution, dropped,
-                found -> found.row().securable(found.place()), () -> absent(request));
+        Authorized<Found> found = enforcement.found(request.caller(), resolution, dropped,
+                each -> each.row().securable(each.place()), () -> absent(request));
+        if (found.target().row().wasBound() && !mayFree(request, found.target().root())) {
+            throw new CatalogException(ErrorCode.FORBIDDEN,
+                    "Forbidden: a namespace that it was in is gone, and restrictions, tags or managed access with it."
+                            + " MANAGE_POLICY and MANAGE_GRANTS on the warehouse are missing. Ask who manages them");
+        }
+        return found;
+    }
+
+    /** Whether the caller could lift all that may have bound something in the warehouse. */
+    boolean mayFree(Request request, NamespaceEntry root) {
+        Securable warehouse = root.warehouse().securable();
+        return enforcement.holds(request.caller(), warehouse, Privilege.MANAGE_POLICY)
+                && enforcement.holds(request.caller(), warehouse, Privilege.MANAGE_GRANTS);
     }
 
     static CatalogException absent(Request request) {
@@ -69,11 +88,19 @@ final class DroppedObjects {
         }
         UUID warehouseId = root.warehouse().securable().id();
         return sessions.read(session -> session.dao(DroppedDao.class).find(id, warehouseId))
-                .map(row -> new Found(row, root, place(request, row, root))).orElse(null);
+                .map(row -> new Found(row, root, place(request, row.remainingPath(), root))).orElse(null);
     }
 
-    private NamespaceEntry place(Request request, DroppedRow row, NamespaceEntry root) {
-        List<String> path = row.droppedFrom() == null ? List.of() : row.droppedFrom();
+    /** Which dropped objects of a warehouse the caller may know of. Asks once about each namespace; for one list. */
+    Predicate<DroppedRow> visible(Request request, NamespaceEntry root) {
+        Viewer viewer = enforcement.visible().viewer(request.caller());
+        boolean mayFree = mayFree(request, root);
+        Map<List<String>, NamespaceEntry> places = new HashMap<>();
+        return row -> (mayFree || !row.wasBound()) && viewer.sees(row.securable(
+                places.computeIfAbsent(row.remainingPath(), path -> place(request, path, root))));
+    }
+
+    private NamespaceEntry place(Request request, List<String> path, NamespaceEntry root) {
         for (int levels = path.size(); levels > 0; levels--) {
             NamespaceEntry place = securables
                     .namespace(request, Namespace.of(path.subList(0, levels).toArray(String[]::new))).namespace();

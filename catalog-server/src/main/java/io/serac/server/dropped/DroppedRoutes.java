@@ -18,7 +18,7 @@ public final class DroppedRoutes {
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement, Sessions sessions,
             PageTokens tokens, CommitServices services) {
         DroppedObjects objects = new DroppedObjects(securables, enforcement, sessions);
-        routes.on(Operation.LIST_DROPPED, new ListDropped(securables, enforcement, sessions, tokens)::handle)
+        routes.on(Operation.LIST_DROPPED, new ListDropped(securables, enforcement, objects, sessions, tokens)::handle)
                 .on(Operation.UNDROP, new Undrop(securables, enforcement, objects, sessions, services.outcomes(),
                         services.storages(), services.documents(), services.claims(),
                         new Repetitions(securables, enforcement, sessions, services.documents()))::handle)

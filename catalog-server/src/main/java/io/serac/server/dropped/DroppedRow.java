@@ -14,14 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param droppedFrom
  *            the namespace it was in; null if it is there again
+ * @param droppedLevels
+ *            how many levels of it are still the namespaces that they were; null for all. Others of the same names do not count
+ * @param wasBound
+ *            whether a namespace it was in is gone, and with it restrictions, tags or managed access
  * @param isRestorable
  *            dropped, in time, and not being purged
  * @param isBeingPurged
  *            whether its files are being deleted
  */
 record DroppedRow(UUID id, String kind, UUID ownerId, String name, boolean isProtected, long revision, UUID versionId,
-        String metadataLocation, @Nullable List<String> droppedFrom, @Nullable Instant droppedAt,
-        @Nullable String droppedBy, @Nullable Instant restorableUntil, boolean isRestorable, boolean isBeingPurged) {
+        String metadataLocation, @Nullable List<String> droppedFrom, @Nullable Integer droppedLevels, boolean wasBound,
+        @Nullable Instant droppedAt, @Nullable String droppedBy, @Nullable Instant restorableUntil,
+        boolean isRestorable, boolean isBeingPurged) {
 
     private static final long NEVER_COMMITTED_TO = 0;
 
@@ -31,6 +36,12 @@ record DroppedRow(UUID id, String kind, UUID ownerId, String name, boolean isPro
 
     boolean isDropped() {
         return droppedFrom != null;
+    }
+
+    /** As much of the path that it was dropped from as may still be there. */
+    List<String> remainingPath() {
+        List<String> path = droppedFrom == null ? List.of() : droppedFrom;
+        return droppedLevels == null ? path : path.subList(0, Math.min(droppedLevels, path.size()));
     }
 
     /** Dropped objects are in no namespace; rights to them are decided where they were. */

@@ -8,33 +8,41 @@ import io.serac.server.http.Page;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
+import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 
-/** Lists what can be restored, oldest first. Thread-safe. */
+/** Lists what can be restored and the caller may see, oldest first. Thread-safe. */
 final class ListDropped {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Securables securables;
     private final EnforcementPoint enforcement;
+    private final DroppedObjects objects;
     private final Sessions sessions;
     private final PageTokens tokens;
 
-    ListDropped(Securables securables, EnforcementPoint enforcement, Sessions sessions, PageTokens tokens) {
+    ListDropped(Securables securables, EnforcementPoint enforcement, DroppedObjects objects, Sessions sessions,
+            PageTokens tokens) {
         this.securables = securables;
         this.enforcement = enforcement;
+        this.objects = objects;
         this.sessions = sessions;
         this.tokens = tokens;
     }
 
     Response handle(Request request) {
-        Authorized<WarehouseEntry> warehouse = enforcement.warehouse(request.caller(), securables.warehouse(request));
+        Resolution resolution = securables.warehouse(request);
+        Authorized<WarehouseEntry> warehouse = enforcement.warehouse(request.caller(), resolution);
         UUID id = warehouse.target().securable().id();
+        Predicate<DroppedRow> isVisible = objects.visible(request, Objects.requireNonNull(resolution.namespace()));
         Page<DroppedRow> page = Page.fill(request, tokens, id, Page.Names.ADMIN,
-                (after, limit) -> rows(id, after, limit), row -> row.droppedAt() + "/" + row.id(), row -> true);
+                (after, limit) -> rows(id, after, limit), row -> row.droppedAt() + "/" + row.id(), isVisible);
         return Response.json(warehouse.allowed(), 200, body(page));
     }
 

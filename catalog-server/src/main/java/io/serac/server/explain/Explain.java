@@ -77,7 +77,7 @@ final class Explain {
         Findings findings = investigation.of(explained.get());
         Target target = explained.get().target();
         return Response.json(proven, 200, enforcement.holds(caller, target, Privilege.CHECK_AS_OTHERS)
-                ? ExplainJson.whole(findings)
+                ? ExplainJson.whole(shown(caller, target, findings))
                 : ExplainJson.own(findings, enforcement.holds(caller, target, Privilege.DESCRIBE)));
     }
 
@@ -87,7 +87,7 @@ final class Explain {
         Identity identity = sessions.read(session -> identity(session, ref, body.tokenRoles()));
         Explained explained = explainer.explain(identity, target.target(), body.operation(),
                 body.asksForFiles());
-        Findings findings = investigation.of(explained);
+        Findings findings = shown(request.caller(), target.target(), investigation.of(explained));
         if (needsCertificate(identity, resolution.warehouse())) {
             findings = findings.with(
                     ref.text() + " is an engine that needs a certificate: this holds on connections with one of its"
@@ -96,6 +96,13 @@ final class Explain {
         return Response.json(target.allowed(), 200, ExplainJson.whole(isDisabled(identity)
                 ? findings.with(ref.text() + " is disabled: whatever it sends is answered with 401")
                 : findings));
+    }
+
+    /** CHECK_AS_OTHERS tells of others, and of restrictions, but of no column that one hides from the caller which he cannot lift. */
+    private Findings shown(Caller caller, Target target, Findings findings) {
+        return enforcement.mayLiftWhatHides(caller, target.securable())
+                ? findings
+                : findings.cutTo(enforcement.nameable(caller, target));
     }
 
     private boolean isDisabled(Identity identity) {

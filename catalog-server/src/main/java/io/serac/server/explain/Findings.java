@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 
 /**
  * What there is to say about a decision. Immutable.
@@ -47,6 +48,20 @@ record Findings(Explanation.Verdict verdict, Explanation explanation, Optional<S
     /** The same for one who may not know who owns and manages the object. */
     Findings withoutGrantors() {
         return new Findings(verdict, explanation, refusal, files, places, principals, tags, warnings, List.of());
+    }
+
+    /**
+     * The same for one from whom columns may be hidden: without these, and without what may name them or values of them.
+     *
+     * @param nameable
+     *            takes field ids
+     */
+    Findings cutTo(IntPredicate nameable) {
+        Explanation cut = new Explanation(explanation.verdict(), explanation.accessClass(), explanation.required(),
+                explanation.missing(), explanation.grants(), explanation.restrictions(), explanation.counts(),
+                explanation.columns().stream().filter(column -> nameable.test(column.fieldId())).toList(), null,
+                List.of(), explanation.epoch());
+        return new Findings(verdict, cut, refusal, files, places, principals, tags, List.of(), grantors);
     }
 
     /** The same with one more warning. */

@@ -68,8 +68,9 @@ final class DeleteGrant {
         return row -> {
             UUID id = row.securableId();
             Securable securable = securables.get(id);
-            boolean mayLift =
-                    securable != null && enforcement.holds(request.caller(), securable, Privilege.MANAGE_POLICY);
+            boolean mayLift = securable != null
+                    && enforcement.holds(request.caller(), securable, Privilege.MANAGE_POLICY)
+                    && enforcement.mayLiftWhatHides(request.caller(), securable);
             return new ShownGrant(row, Optional.ofNullable(places.get(id)).orElseThrow(),
                     id.equals(grantor.target().id()) ? grantor.nameable() : fieldId -> mayLift);
         };

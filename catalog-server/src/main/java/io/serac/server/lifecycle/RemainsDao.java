@@ -10,7 +10,12 @@ interface RemainsDao {
     /** In the catalog, dropped, or gone not long ago. */
     @SqlQuery("""
             SELECT o.id, o.kind, coalesce(n.path, o.dropped_from) AS path, o.name, o.owner_id, o.is_protected, o.revision,
-                   o.version_id, o.metadata_location, o.namespace_id IS NOT NULL AS is_in_catalog, false AS is_closed
+                   o.version_id, o.metadata_location, o.namespace_id IS NOT NULL AS is_in_catalog,
+                   o.was_bound OR EXISTS (
+                       SELECT FROM namespace bearing
+                        WHERE bearing.warehouse_id = o.warehouse_id AND bearing.path = o.dropped_from[1 : cardinality(bearing.path)]
+                          AND (EXISTS (SELECT FROM policy p WHERE p.securable_id = bearing.id)
+                               OR EXISTS (SELECT FROM tag_binding b WHERE b.securable_id = bearing.id))) AS is_closed
               FROM catalog_object o
               LEFT JOIN namespace n ON n.id = o.namespace_id
              WHERE o.id = :id AND o.warehouse_id = :warehouseId
@@ -24,7 +29,7 @@ interface RemainsDao {
 
     /**
      * What is known of an object; the path is that of the namespace it was in last. Closed is what policies were about that are
-     * gone with it.
+     * gone with it, and what was dropped from where policies or tags may bind it: it is decided on at the warehouse.
      */
     record Row(UUID id, String kind, List<String> path, String name, UUID ownerId, boolean isProtected, long revision,
             UUID versionId, String metadataLocation, boolean isInCatalog, boolean isClosed) {

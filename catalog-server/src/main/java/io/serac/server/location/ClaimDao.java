@@ -20,7 +20,8 @@ interface ClaimDao {
                    EXISTS (SELECT FROM maintenance_job j
                             WHERE j.object_id = c.object_id AND j.arguments ->> 'empties-folders' IS NOT NULL)
                        AS is_being_emptied,
-                   EXISTS (SELECT FROM policy p
+                   coalesce(o.was_bound, false)
+                       OR EXISTS (SELECT FROM policy p
                             WHERE p.securable_id IN (o.id, o.warehouse_id, (SELECT id FROM server))
                                OR p.securable_id IN (SELECT n.id FROM namespace n
                                                       WHERE n.warehouse_id = o.warehouse_id

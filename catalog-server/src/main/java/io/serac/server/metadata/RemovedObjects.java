@@ -18,7 +18,14 @@ public final class RemovedObjects {
             SELECT r.id, r.kind, r.warehouse_id, coalesce(r.dropped_from, n.path), r.name, r.owner_id, r.revision,
                    r.version_id, r.metadata_location,
                    EXISTS (SELECT FROM policy p WHERE p.securable_id = r.id)
-                       OR EXISTS (SELECT FROM tag_binding b WHERE b.securable_id = r.id),
+                       OR EXISTS (SELECT FROM tag_binding b WHERE b.securable_id = r.id)
+                       OR r.was_bound
+                       OR EXISTS (
+                           SELECT FROM namespace bearing
+                            WHERE bearing.warehouse_id = r.warehouse_id
+                              AND bearing.path = r.dropped_from[1 : cardinality(bearing.path)]
+                              AND (EXISTS (SELECT FROM policy p WHERE p.securable_id = bearing.id)
+                                   OR EXISTS (SELECT FROM tag_binding b WHERE b.securable_id = bearing.id))),
                    m.content, m.content_crc32, m.content_bytes
               FROM removed r
               JOIN object_metadata m ON m.object_id = r.id
@@ -27,7 +34,7 @@ public final class RemovedObjects {
     /** What {@link #KEEP} needs of the deleted rows. */
     public static final String RETURNING = """
             RETURNING id, kind, warehouse_id, namespace_id, dropped_from, name, owner_id, revision, version_id,
-                      metadata_location)
+                      metadata_location, was_bound)
             """;
 
     private final Sessions sessions;

@@ -3,6 +3,7 @@ package io.serac.server.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.authorizer.column.Mask;
 import io.serac.authorizer.column.TableColumns;
+import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.Target;
 import io.serac.server.column.ColumnNames;
 import io.serac.server.column.Schemas;
@@ -34,10 +35,12 @@ final class PolicyBodyReader {
 
     private final Schemas schemas;
     private final TagRights tags;
+    private final EnforcementPoint enforcement;
 
-    PolicyBodyReader(Schemas schemas, TagRights tags) {
+    PolicyBodyReader(Schemas schemas, TagRights tags, EnforcementPoint enforcement) {
         this.schemas = schemas;
         this.tags = tags;
+        this.enforcement = enforcement;
     }
 
     /**
@@ -61,8 +64,9 @@ final class PolicyBodyReader {
         kind.ifPresent(known -> checkTaken(fields, known, columns));
         Optional<RowFilter> filter = kind.filter(PolicyKind::takesFilter).flatMap(known -> filter(fields));
         fields.check();
-        return bound(target, new Draft(kind.orElseThrow(), tag.map(key -> whenTag(key, tagValue)), columns, mask,
-                filter, refs(to), refs(except)));
+        return bound(request, target,
+                new Draft(kind.orElseThrow(), tag.map(key -> whenTag(request, target, key, tagValue)),
+                        columns, mask, filter, refs(to), refs(except)));
     }
 
     private static Optional<BodyFields> condition(BodyFields fields) {
@@ -74,8 +78,9 @@ final class PolicyBodyReader {
         return json.map(object -> BodyFields.of(object, "tag", "value"));
     }
 
-    private PolicyBody.WhenTag whenTag(String key, Optional<String> value) {
-        TagRow tag = tags.find(key).orElseThrow(() -> CatalogException
+    /** What is said of a tag whose key or value is wrong must not tell keys and values to whoever does not see the tag. */
+    private PolicyBody.WhenTag whenTag(Request request, Target target, String key, Optional<String> value) {
+        TagRow tag = tags.findVisible(request, target.resolution(), key).orElseThrow(() -> CatalogException
                 .invalidBody("Invalid body. 'when-tag': Tag does not exist: " + Excerpt.of(key)));
         tag.checkAsked(value, "when-tag");
         return new PolicyBody.WhenTag(tag.id(), tag.key(), value.orElse(null));
@@ -154,7 +159,7 @@ final class PolicyBodyReader {
         }
     }
 
-    private PolicyBody bound(Target target, Draft draft) {
+    private PolicyBody bound(Request request, Target target, Draft draft) {
         if (draft.columns().isEmpty() && draft.filter().isEmpty()) {
             return draft.with(List.of());
         }
@@ -165,7 +170,7 @@ final class PolicyBodyReader {
         List<String> names = draft.filter().map(RowFilter::columns).orElse(draft.columns());
         List<PolicyBody.Column> columns = new ArrayList<>();
         TableColumns all = TableColumns.of(schema.asStruct(), List.of());
-        ColumnNames.resolve(schema, names).forEach(column -> {
+        ColumnNames.resolve(schema, names, enforcement.nameable(request.caller(), target)).forEach(column -> {
             draft.mask().ifPresent(mask -> checkApplicable(mask, all.find(column.fieldId()).orElseThrow()));
             columns.add(new PolicyBody.Column(column.name(), column.fieldId()));
         });

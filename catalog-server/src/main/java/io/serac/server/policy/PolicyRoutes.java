@@ -1,5 +1,6 @@
 package io.serac.server.policy;
 
+import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyTransactions;
 import io.serac.server.access.Targets;
 import io.serac.server.column.Schemas;
@@ -28,9 +29,9 @@ public final class PolicyRoutes {
 
     /** Serves them. */
     public static void register(Routes routes, Targets targets, Sessions sessions, PageTokens tokens, Schemas schemas,
-            TagRights tags, PolicyTransactions transactions) {
-        ReadPolicies read = new ReadPolicies(targets, sessions, tokens);
-        PutPolicy put = new PutPolicy(targets, read, new PolicyBodyReader(schemas, tags), transactions);
+            TagRights tags, EnforcementPoint enforcement, PolicyTransactions transactions) {
+        ReadPolicies read = new ReadPolicies(targets, enforcement, sessions, tokens);
+        PutPolicy put = new PutPolicy(targets, read, new PolicyBodyReader(schemas, tags, enforcement), transactions);
         DeletePolicy delete = new DeletePolicy(targets, read, transactions);
         LIST.forEach(operation -> routes.on(operation, read::list));
         GET.forEach(operation -> routes.on(operation, read::get));

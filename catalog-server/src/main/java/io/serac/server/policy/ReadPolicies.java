@@ -2,7 +2,9 @@ package io.serac.server.policy;
 
 import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
+import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
+import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.Target;
 import io.serac.server.access.Targets;
 import io.serac.server.database.Sessions;
@@ -13,7 +15,9 @@ import io.serac.server.http.Page;
 import io.serac.server.http.PageTokens;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,11 +26,13 @@ final class ReadPolicies {
     private static final UUID FIRST_ID = new UUID(0, 0);
 
     private final Targets targets;
+    private final EnforcementPoint enforcement;
     private final Sessions sessions;
     private final PageTokens tokens;
 
-    ReadPolicies(Targets targets, Sessions sessions, PageTokens tokens) {
+    ReadPolicies(Targets targets, EnforcementPoint enforcement, Sessions sessions, PageTokens tokens) {
         this.targets = targets;
+        this.enforcement = enforcement;
         this.sessions = sessions;
         this.tokens = tokens;
     }
@@ -39,11 +45,23 @@ final class ReadPolicies {
     Response list(Request request) {
         Authorized<Target> found = targets.find(request, Set.of(Privilege.MANAGE_POLICY));
         Target target = found.target();
-        List<UUID> securableIds = target.ids(request.query().flag("inherited", false));
+        List<UUID> securableIds =
+                request.query().flag("inherited", false) ? managed(request, target) : target.ids(false);
         Page<Policy> page = Page.fill(request, tokens, target.id(), Page.Names.ADMIN,
                 (after, limit) -> after(securableIds, after, limit),
                 policy -> policy.row().id() + policy.row().name(), policy -> true);
         return Response.json(found.allowed(), 200, PolicyJson.page(page, id -> target.place(id).orElseThrow()));
+    }
+
+    /** The securable and what is above it, as far as the caller could list the restrictions there as well. */
+    private List<UUID> managed(Request request, Target target) {
+        List<UUID> ids = new ArrayList<>();
+        for (Optional<Securable> at = Optional.of(target.securable()); at.isPresent(); at = at.get().parent()) {
+            if (enforcement.holds(request.caller(), at.get(), Privilege.MANAGE_POLICY)) {
+                ids.add(at.get().id());
+            }
+        }
+        return ids;
     }
 
     private List<Policy> after(List<UUID> securableIds, String after, int limit) {

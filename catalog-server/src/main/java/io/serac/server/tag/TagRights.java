@@ -45,6 +45,11 @@ public final class TagRights {
         return sessions.read(session -> find(session, key));
     }
 
+    /** The tag of a key, if the caller sees it. */
+    public Optional<TagRow> findVisible(Request request, Resolution resolution, String key) {
+        return find(key).filter(tag -> isVisible(request, resolution.server(), tag));
+    }
+
     /** Keys of tags by their ids; those that are gone are left out. */
     public static Map<UUID, String> keys(Session session, Collection<UUID> ids) {
         Map<UUID, String> keys = new HashMap<>();

@@ -231,6 +231,28 @@ class ExplainIT {
     }
 
     @Test
+    void whatARestrictionHidesIsNoWarningToWhomItBinds() {
+        TestClient warned = SERVER.account("warned");
+        root.put(TABLE + "/grants/service-account:warned/SELECT", "{}").is(201);
+        String policies = ADMIN + "/namespaces/a/policies/";
+        root.put(policies + "does-not-fit", """
+                {'kind': 'COLUMN_MASK', 'columns': ['id'], 'mask': 'show-last-4', 'to': ['service-account:warned']}
+                """).is(201);
+        root.put(policies + "ghost", """
+                {'kind': 'ROW_FILTER', 'filter': {'type': 'eq', 'term': 'nowhere', 'value': 'x'},
+                 'to': ['service-account:warned']}
+                """).is(201);
+
+        Answer own = warned.post(EXPLAIN, "{" + LOAD + "}").is(200);
+        assertThat(own.at("/warnings")).isEmpty();
+        assertThat(own.body()).doesNotContain("ghost", "nowhere", "id is denied");
+        assertThat(client("checker").post(EXPLAIN, "{'principal': 'service-account:warned', " + LOAD + "}").is(200)
+                .at("/warnings")).hasSize(2);
+        root.delete(policies + "does-not-fit").is(204);
+        root.delete(policies + "ghost").is(204);
+    }
+
+    @Test
     void rolesOfATokenAreSupposed() {
         SERVER.sql().useHandle(handle -> {
             handle.execute("INSERT INTO principal (id, kind, name) VALUES (?, 'role', 'analyst')", new UUID(7, 1));

@@ -81,6 +81,21 @@ class ChosenPlacesIT {
     }
 
     @Test
+    void theFolderOfTheServerIsNoPlace() {
+        String ofTheServer = "file:" + server.storage().resolveSibling("data");
+        String besides = "file:" + server.storage().resolveSibling("data-of-others");
+        server.sql().useHandle(handle -> handle.execute("""
+                UPDATE warehouse
+                   SET allowed_locations = ARRAY[?, ?], revision = revision + 1, storage_revision = storage_revision + 1
+                """,
+                ofTheServer, besides));
+
+        table(root, "t", ofTheServer + "/x", "").isError(400, "BadRequestException");
+        table(root, "t", ofTheServer + "/database/x", "'stage-create': true,").isError(400, "BadRequestException");
+        table(root, "t", besides + "/x", "").is(200);
+    }
+
+    @Test
     void withoutTheRightToCreateNoPlaceIsAllowed() {
         root.createNamespace("c");
         grants.grant("bob", "DESCRIBE", "namespace", grants.namespace("c"));

@@ -113,6 +113,23 @@ class TagPoliciesIT {
     }
 
     @Test
+    void whoDoesNotSeeATagCannotTryItOutByARestriction() {
+        TestClient vera = SERVER.account("vera");
+        root.put(MAIN + "/grants/service-account:vera/MANAGE_POLICY", "{}").is(201);
+        String body = "{'kind': 'COLUMN_DENY', 'when-tag': {'tag': 'pii', 'value': 'none'}, " + BOUND;
+        for (String each : List.of(body, body.replace("none", "email"), body.replace(", 'value': 'none'", ""))) {
+            String hidden = vera.put(POLICY, each).isError(400, "BadRequestException").at("/error/message").asText();
+            String absent = vera.put(POLICY, each.replace("pii", "no-tag")).is(400).at("/error/message").asText();
+            assertThat(hidden).as(each).isEqualTo(absent.replace("no-tag", "pii")).doesNotContain("ssn");
+        }
+        assertThat(root.put(POLICY, body).is(400).at("/error/message").asText()).contains("email, ssn");
+
+        root.put("/admin/v1/tags/pii/grants/service-account:vera/USE_TAG", "{}").is(201);
+        assertThat(vera.put(POLICY, body).is(400).at("/error/message").asText()).contains("email, ssn");
+        vera.put(POLICY, body.replace("none", "email")).is(201);
+    }
+
+    @Test
     void aMaskHoldsForEveryColumnThatBearsTheTagBelow() {
         root.put(MAIN + "/namespaces/hr/tables/emp/columns/mail/tags/pii", "{'value': 'email'}").is(201);
         assertFree(alice, "emp");

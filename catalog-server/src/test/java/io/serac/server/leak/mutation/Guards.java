@@ -197,6 +197,8 @@ final class Guards {
         List<Mutation> all = new ArrayList<>();
         for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, RESTRICTED, ShorteningRules.all(CATALOG, CHANGES, READ),
                 ANSWERS_TO_TRINO, EngineGuards.ALL, TAGGED, ENGINES, ChangeGuards.ALL, RaceGuards.ALL,
+                AdministrationGuards.ALL,
+                PlaceGuards.ALL,
                 OTHERS)) {
             all.addAll(some);
         }

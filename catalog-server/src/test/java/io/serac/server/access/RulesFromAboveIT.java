@@ -1,0 +1,138 @@
+package io.serac.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serac.server.Answer;
+import io.serac.server.TestClient;
+import io.serac.server.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a rule of the namespace hides from the owner of a table, who manages the rules of the table and not that one. */
+class RulesFromAboveIT {
+    private static final String NAMESPACE = "/admin/v1/warehouses/main/namespaces/up";
+    private static final String TABLE = NAMESPACE + "/tables/t";
+    private static final String EXPLAIN = "/admin/v1/explain";
+    private static final String LOAD = "{'operation': 'LOAD_TABLE', 'securable': {'type': 'table', 'warehouse': 'main',"
+            + " 'namespace': ['up'], 'name': 't'}}";
+    private static final String DENY_NAME = "{'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': [%s]}";
+    private static final String HERSELF_AND_BOB = "'service-account:alice', 'service-account:bob'";
+
+    @AutoClose
+    private static final TestServer SERVER = TestServer.start();
+    private static final TestGrants GRANTS = new TestGrants(SERVER);
+    private static final TestClient ROOT = SERVER.root();
+    private static final TestClient ALICE = SERVER.account("alice");
+
+    @BeforeAll
+    static void prepare() {
+        ROOT.createNamespace("up");
+        ROOT.createTable("up", "t");
+        ROOT.put(TABLE + "/owner", "{'owner': 'service-account:alice'}").is(200);
+        ROOT.put(TABLE + "/grants/service-account:bob/SELECT", "{}").is(201);
+        ROOT.put("/admin/v1/tags/label", "{}").is(201);
+        ROOT.put("/admin/v1/tags/label/grants/service-account:alice/USE_TAG", "{}").is(201);
+    }
+
+    @BeforeEach
+    void denyFromAbove() {
+        ROOT.put(NAMESPACE + "/policies/from-above", DENY_NAME.formatted(HERSELF_AND_BOB)).is(201);
+    }
+
+    @AfterEach
+    void lift() {
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+        GRANTS.revoke("alice", GRANTS.namespace("up"));
+    }
+
+    /** The same rule, where she manages it. */
+    private static void denyOnTheTable() {
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+        ROOT.put(TABLE + "/policies/own", DENY_NAME.formatted(HERSELF_AND_BOB)).is(201);
+    }
+
+    private static void letManageAbove() {
+        GRANTS.grant("alice", "MANAGE_POLICY", "namespace", GRANTS.namespace("up"));
+    }
+
+    private static String unknown(Answer answer) {
+        assertThat(answer.is(400).at("/error/reason").asText()).isEqualTo("unknown-column");
+        return answer.at("/error/message").asText();
+    }
+
+    @Test
+    void grantsDoNotNameIt() {
+        String grant = TABLE + "/grants/service-account:bob/SELECT";
+        String columns = "{'columns': ['name']}";
+
+        assertThat(unknown(ALICE.put(grant, columns)).replace("name", "none"))
+                .isEqualTo(unknown(ALICE.put(grant, columns.replace("name", "none"))).replace("name", "none"));
+        ROOT.put(grant, columns).is(200);
+        assertThat(ALICE.get(grant).is(200).at("/columns")).isEmpty();
+        denyOnTheTable();
+        assertThat(ALICE.get(grant).is(200).at("/columns/0/name").asText()).isEqualTo("name");
+        ROOT.put(grant, "{}").is(200);
+    }
+
+    @Test
+    void restrictionsOfTheTableCannotBeSetToFindIt() {
+        String path = TABLE + "/policies/found";
+        String deny = DENY_NAME.formatted("'user:k:nobody'");
+        String filter = "{'kind': 'ROW_FILTER', 'filter': {'type': 'eq', 'term': 'name', 'value': 'x'},"
+                + " 'to': ['user:k:nobody']}";
+
+        for (String body : new String[]{deny, filter}) {
+            assertThat(unknown(ALICE.put(path, body)).replace("name", "none")).as(body)
+                    .isEqualTo(unknown(ALICE.put(path, body.replace("name", "none"))).replace("name", "none"));
+        }
+        ALICE.put(path, deny.replace("name", "id")).is(201);
+        letManageAbove();
+        ALICE.put(path, deny).is(200);
+        ALICE.put(path, filter).is(200);
+    }
+
+    @Test
+    void restrictionsFromAboveAreListedToWhoManagesThemThere() {
+        ROOT.put(TABLE + "/policies/own", DENY_NAME.formatted("'user:k:nobody'").replace("name", "id")).is(201);
+        String list = TABLE + "/policies?inherited=true";
+        ALICE.get(NAMESPACE + "/policies").is(403);
+
+        assertThat(ALICE.get(list).is(200).at("/items").findValuesAsText("kind")).hasSize(1);
+        assertThat(ALICE.get(list).body()).contains("\"own\"").doesNotContain("from-above");
+        letManageAbove();
+        assertThat(ALICE.get(list).is(200).body()).contains("\"own\"", "from-above");
+    }
+
+    @Test
+    void explanationsDoNotNameItWhomeverTheyAreAbout() {
+        ROOT.put(NAMESPACE + "/policies/rows", "{'kind': 'ROW_FILTER', 'filter': {'type': 'eq', 'term': 'name',"
+                + " 'value': 'literal'}, 'to': ['service-account:bob']}").is(201);
+        String aboutBob = LOAD.replaceFirst("\\{", "{'principal': 'service-account:bob', ");
+
+        assertThat(ALICE.post(EXPLAIN, LOAD).is(200).body()).contains("from-above")
+                .doesNotContain("\"name\":\"name\"");
+        assertThat(ALICE.post(EXPLAIN, aboutBob).is(200).body()).contains("from-above", "\"rows\"")
+                .doesNotContain("\"name\":\"name\"", "literal");
+        letManageAbove();
+        assertThat(ALICE.post(EXPLAIN, LOAD).is(200).body()).contains("\"name\":\"name\"");
+        assertThat(ALICE.post(EXPLAIN, aboutBob).is(200).body()).contains("\"name\":\"name\"", "literal");
+        GRANTS.revoke("alice", GRANTS.namespace("up"));
+        denyOnTheTable();
+        assertThat(ALICE.post(EXPLAIN, LOAD).is(200).body()).contains("\"name\":\"name\"");
+    }
+
+    @Test
+    void tagsAreNotAttachedToIt() {
+        String tag = TABLE + "/columns/name/tags/label";
+
+        ALICE.put(tag, "{}").isError(404, "NotFoundException", "Column does not exist");
+        ROOT.put(tag, "{}").is(201);
+        assertThat(ALICE.get(TABLE + "/tags").is(200).at("/items")).isEmpty();
+        denyOnTheTable();
+        assertThat(ALICE.get(TABLE + "/tags").is(200).at("/items")).hasSize(1);
+        ALICE.delete(tag).is(204);
+    }
+}

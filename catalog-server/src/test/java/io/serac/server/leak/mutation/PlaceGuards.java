@@ -1,0 +1,64 @@
+package io.serac.server.leak.mutation;
+
+import static io.serac.server.leak.mutation.Edit.server;
+
+import java.util.List;
+
+/** Guards of places that clients choose, and of what was dropped. */
+final class PlaceGuards {
+    private static final String SHED_RESTRICTIONS = "access.ShedRestrictionsIT.";
+    private static final String DROPPED_NAMESPACES = "access.DroppedNamespacesIT.";
+
+    static final List<Mutation> ALL = List.of(
+            without("location.ChosenPlacesIT.theFolderOfTheServerIsNoPlace",
+                    "Places are not in the folder of the server", "location/LocationRules",
+                    "if (!isAllowed || isPrivate) {",
+                    "if (!isAllowed) {"),
+            without(SHED_RESTRICTIONS + "restoringElsewhereKeepsWhatBoundTheTableWhereItWas",
+                    "Restoring elsewhere is a move", "dropped/Undrop",
+                    "        moves.requireMove(request.caller(), new Authorized<>(found.target().entry(), found.allowed()), target);\n",
+                    ""),
+            without(SHED_RESTRICTIONS + "whoIsDeniedWhereATableWasCanNeitherRestoreNorPurgeIt",
+                    "What was dropped is decided on where it was", "dropped/DroppedObjects",
+                    "each -> each.row().securable(each.place())",
+                    "each -> each.row().securable(each.root())"),
+            without("access.GrantsIT.aRestrictedTableCannotBeDroppedAndRegisteredWithoutItsRestrictions",
+                    "Folders of restricted tables are not taken over", "location/LocationClaims",
+                    "if (other.isDropped() && other.isRestricted()) {",
+                    "if (other == null) {"),
+            without("noRequestWithAChosenPlaceReachesWhatIsHidden", "Folders of others are not taken",
+                    "location/LocationClaims",
+                    "if (!isGivenUp) {",
+                    "if (other == null) {"),
+            without(DROPPED_NAMESPACES + "whatBoundATableOutlivesItsNamespace",
+                    "What was bound in a namespace that is gone is not restored", "dropped/DroppedObjects",
+                    "if (found.target().row().wasBound() && ",
+                    "if (found == null && "),
+            without(DROPPED_NAMESPACES + "whatBoundATableOutlivesItsNamespace",
+                    "Folders of what was bound in a namespace that is gone are not taken over", "location/ClaimDao",
+                    "coalesce(o.was_bound, false)",
+                    "false"),
+            without(DROPPED_NAMESPACES + "whoMakesANamespaceAgainOwnsNothingOfWhatWasDroppedFromTheFormerOne",
+                    "Namespaces of a former name own nothing that was dropped before", "dropped/DroppedRow",
+                    "droppedLevels == null ? path",
+                    "droppedLevels == null || !path.isEmpty() ? path"),
+            without(DROPPED_NAMESPACES + "theListLeavesOutWhatIsHiddenFromTheOwnerOfTheWarehouse",
+                    "Lists of what was dropped are filtered", "dropped/DroppedObjects",
+                    "&& viewer.sees(",
+                    "|| viewer.sees("),
+            without(DROPPED_NAMESPACES + "theListLeavesOutWhatIsHiddenFromTheOwnerOfTheWarehouse",
+                    "What was bound in a namespace that is gone is not listed", "dropped/DroppedObjects",
+                    "(mayFree || !row.wasBound())",
+                    "(mayFree || row != null)"),
+            without(DROPPED_NAMESPACES + "aRepeatedRequestShowsNothingOfWhatIsHiddenWhereItWasDroppedFrom",
+                    "What was dropped from where it is bound is not repeated", "lifecycle/RemainsDao",
+                    "o.was_bound OR EXISTS (",
+                    "false AND EXISTS ("));
+
+    private PlaceGuards() {
+    }
+
+    private static Mutation without(String test, String guard, String type, String original, String replacement) {
+        return new Mutation(test, guard, server(type, original, replacement));
+    }
+}
