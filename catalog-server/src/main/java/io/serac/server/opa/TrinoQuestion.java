@@ -248,18 +248,17 @@ final class TrinoQuestion {
         return names.schema(name).filter(schema -> holds(schema, needed())).isPresent();
     }
 
-    /** A move could leave restrictions behind: only within the schema, or by who may lift them; and none wins rights. */
+    /** What it takes to move something within its warehouse: what it takes in the Iceberg API. */
     private boolean mayMove(ObjectEntry object, Privilege create) {
-        Optional<TrinoName> target = TrinoName.tableOf(input.target());
-        Optional<NamespaceEntry> schema = target.flatMap(names::schema);
+        Optional<NamespaceEntry> target = TrinoName.tableOf(input.target()).flatMap(names::schema)
+                .filter(schema -> isInWarehouseOf(object, schema) && holds(schema, Set.of(create)));
         Optional<Decision.Allowed> drop = tables.allowed(object, Set.of(Privilege.DROP));
-        if (schema.isEmpty() || drop.isEmpty() || !holds(schema.get(), Set.of(create))) {
-            return false;
-        }
-        boolean isHere = schema.get().securable().id().equals(object.namespace().securable().id());
-        boolean mayLift = user.decide(object.namespace().warehouse().securable(),
-                Set.of(Privilege.MANAGE_POLICY)) instanceof Decision.Allowed;
-        return (isHere || mayLift) && user.mayMove(new Authorized<>(object, drop.get()), schema.get());
+        return target.isPresent() && drop.isPresent()
+                && user.mayMove(new Authorized<>(object, drop.get()), target.get());
+    }
+
+    private static boolean isInWarehouseOf(ObjectEntry object, NamespaceEntry schema) {
+        return schema.warehouse().securable().id().equals(object.namespace().warehouse().securable().id());
     }
 
     private List<String> columns() {

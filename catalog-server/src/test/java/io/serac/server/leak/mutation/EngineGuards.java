@@ -8,6 +8,9 @@ import java.util.List;
 final class EngineGuards {
     private static final String CERTIFICATES = "engine.EngineCertificatesIT.";
     private static final String TRINO = "opa.TrinoPoliciesIT.";
+    private static final String MOVES = "opa.TrinoMovesIT.";
+    private static final Edit MOVE_RULES = server("opa/TrinoQuestion",
+            "\n                && user.mayMove(new Authorized<>(object, drop.get()), target.get())", "");
 
     static final List<Mutation> ALL = List.of(
             certificate("withoutItsCertificateAnEngineActsForNobody", "Certificates: to act for users on objects",
@@ -44,11 +47,12 @@ final class EngineGuards {
             trino("whoMayNotPassATableOnDefinesNoViewForOthers",
                     "Trino: views show others what their owner may let them see", "TrinoQuestion",
                     " && user.mayLetOthersRead(object)", ""),
-            trino("aMoveLeavesNoRestrictionBehindAndWinsNoRight",
-                    "Trino: tables leave their schema by who may lift restrictions", "TrinoQuestion",
-                    "return (isHere || mayLift) && ", "return "),
-            trino("aMoveLeavesNoRestrictionBehindAndWinsNoRight", "Trino: a move wins no right", "TrinoQuestion",
-                    " && user.mayMove(new Authorized<>(object, drop.get()), schema.get())", ""));
+            new Mutation(MOVES + "aMoveThatLeavesARestrictionBehindTakesTheRightToLiftIt",
+                    "Trino: tables leave their schema by who may lift restrictions", MOVE_RULES),
+            new Mutation(MOVES + "aMoveTakesDropAndCreateAndWinsNoRight", "Trino: a move wins no right",
+                    MOVE_RULES),
+            new Mutation(MOVES + "nothingMovesIntoAnotherWarehouse", "Trino: nothing moves into another warehouse",
+                    server("opa/TrinoQuestion", "isInWarehouseOf(object, schema) && ", "")));
 
     private EngineGuards() {
     }
