@@ -144,7 +144,9 @@ final class TrinoQuestion {
         }
         Optional<Set<Privilege>> needed = TrinoNeeds.onObject(input, object.kind());
         return needed.isPresent() && switch (operation) {
-            case "ShowColumns", "DropTable", "DropView" -> tables.allowed(object, needed.get()).isPresent();
+            case "ShowColumns" -> tables.allowed(object, needed.get())
+                    .filter(decision -> tables.mayNameColumns(object, decision)).isPresent();
+            case "DropTable", "DropView" -> tables.allowed(object, needed.get()).isPresent();
             case "RenameTable" -> mayMove(object, Privilege.CREATE_TABLE);
             case "RenameView" -> mayMove(object, Privilege.CREATE_VIEW);
             // Asked about the owner of a view when others read it: what they see is what he may let them see.
