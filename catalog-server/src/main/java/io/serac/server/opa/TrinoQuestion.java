@@ -81,7 +81,9 @@ final class TrinoQuestion {
             TrinoName.tableOf(resource).or(() -> TrinoName.tableOfColumn(resource))
                     .ifPresent(table -> names.add(table.base()));
         }
-        return input.operation().equals("FilterCatalogs") ? List.of() : names;
+        return input.operation().equals("FilterCatalogs") || TrinoVisibility.readsOfAllCatalogs(input)
+                ? List.of()
+                : names;
     }
 
     /** The schema that a nested one lies in. */
@@ -123,7 +125,7 @@ final class TrinoQuestion {
         }
         if (visibility.isList(name)) {
             return input.operation().equals("SelectFromColumns") && visibility.sees(name.catalog())
-                    && columns().stream().noneMatch(column -> TrinoVisibility.isSqlOfViews(name, column));
+                    && columns().stream().allMatch(column -> visibility.isShownInList(name, column));
         }
         Optional<ObjectEntry> found = names.object(name.base());
         return switch (input.operation()) {
