@@ -19,6 +19,8 @@ import java.util.UUID;
  * by one thread.
  */
 final class TrinoQuestion {
+    private static final Set<String> MAKE_CATALOGS = Set.of("CreateCatalog", "DropCatalog");
+
     private final TrinoEngine engine;
     private final OpaInput input;
     private final TrinoNames names;
@@ -102,11 +104,15 @@ final class TrinoQuestion {
         if (isExpressionIdentity()) {
             return mayEvaluate();
         }
+        if (isInOpenCatalogs()) {
+            return true;
+        }
         return switch (input.operation()) {
             case "ExecuteQuery", "SetSystemSessionProperty" -> visibility.seesSomething();
             case "ExecuteFunction" -> visibility.isBuiltIn() ? visibility.seesSomething() : visibility.mayRunBlindly();
             case "ExecuteProcedure" -> visibility.mayRunBlindly();
-            case "FilterCatalogs", "FilterSchemas", "FilterTables", "FilterColumns", "FilterViewQueryOwnedBy" ->
+            case "FilterCatalogs", "FilterSchemas", "FilterTables", "FilterColumns", "FilterFunctions",
+                    "FilterViewQueryOwnedBy" ->
                 visibility.isOneKept();
             case "SetCatalogSessionProperty" -> visibility.maySetProperty();
             case "ViewQueryOwnedBy", "KillQueryOwnedBy" -> visibility.isHimself(input.resource());
@@ -119,10 +125,15 @@ final class TrinoQuestion {
         };
     }
 
+    /** Whether everything that is named is in catalogs that are none of the server's business. Which ones Trino has is. */
+    private boolean isInOpenCatalogs() {
+        List<String> named = new ArrayList<>(TrinoName.catalogs(input.resource()));
+        named.addAll(TrinoName.catalogs(input.target()));
+        return !named.isEmpty() && engine.openCatalogs().containsAll(named)
+                && !MAKE_CATALOGS.contains(input.operation());
+    }
+
     private boolean isAllowedOnTable(TrinoName name) {
-        if (engine.openCatalogs().contains(name.catalog())) {
-            return true;
-        }
         if (visibility.isList(name)) {
             return input.operation().equals("SelectFromColumns") && visibility.sees(name.catalog())
                     && columns().stream().allMatch(column -> visibility.isShownInList(name, column));
@@ -218,8 +229,7 @@ final class TrinoQuestion {
 
     private boolean onSchema() {
         Optional<TrinoName> name = TrinoName.schemaOf(input.resource());
-        return name.flatMap(names::schema).filter(schema -> holds(schema, needed())).isPresent()
-                || name.filter(each -> engine.openCatalogs().contains(each.catalog())).isPresent();
+        return name.flatMap(names::schema).filter(schema -> holds(schema, needed())).isPresent();
     }
 
     private Set<Privilege> needed() {
@@ -234,9 +244,6 @@ final class TrinoQuestion {
         Optional<TrinoName> name = TrinoName.schemaOf(input.resource());
         if (name.isEmpty()) {
             return false;
-        }
-        if (engine.openCatalogs().contains(name.get().catalog())) {
-            return true;
         }
         Set<Privilege> needed = needed();
         Optional<TrinoName> parent = parent(name.get());

@@ -67,6 +67,8 @@ final class TrinoVisibility {
             case "FilterCatalogs" -> TrinoName.catalogOf(resource).filter(name -> sees(name.catalog())).isPresent();
             case "FilterSchemas" -> TrinoName.schemaOf(resource).filter(this::seesSchema).isPresent();
             case "FilterTables" -> TrinoName.tableOf(resource).filter(this::seesTable).isPresent();
+            case "FilterFunctions" -> TrinoName.catalogOfFunction(resource)
+                    .filter(name -> engine.openCatalogs().contains(name.catalog())).isPresent();
             case "FilterViewQueryOwnedBy" -> isHimself(resource);
             default -> false;
         };
@@ -152,15 +154,15 @@ final class TrinoVisibility {
     }
 
     /**
-     * Whether the user may run what says nothing about its arguments: in a catalog that is open to everybody, or in one that is all
-     * his and where nothing is kept from him.
+     * Whether the user may run what says nothing about its arguments: in a catalog that is all his and where nothing is kept from
+     * him.
      */
     boolean mayRunBlindly() {
         return TrinoName.catalogOfFunction(input.resource()).filter(name -> isUnbound(name.catalog())).isPresent();
     }
 
     private boolean isUnbound(String catalog) {
-        return engine.openCatalogs().contains(catalog) || names.warehouse(catalog)
+        return names.warehouse(catalog)
                 .filter(warehouse -> user.isUnbound(engine.server(), warehouse.securable(), Privilege.OWN)).isPresent();
     }
 
