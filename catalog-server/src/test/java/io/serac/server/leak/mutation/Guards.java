@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Guards that keep something hidden, and what is left if they are taken out. Whoever changes one writes it here anew. Those of
  * shortened documents stand in {@link ShorteningRules}, those that the suite does not come to in {@link EngineGuards},
- * {@link ChangeGuards} and {@link RaceGuards}.
+ * {@link TrinoGuards}, {@link ChangeGuards} and {@link RaceGuards}.
  */
 final class Guards {
     private static final String CATALOG = "noOperationOfTheCatalogShowsWhatIsHidden";
@@ -191,7 +191,7 @@ final class Guards {
     private static List<Mutation> all() {
         List<Mutation> all = new ArrayList<>();
         for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, RESTRICTED, ShorteningRules.all(CATALOG, CHANGES, READ),
-                ANSWERS_TO_TRINO, EngineGuards.ALL, TAGGED, ENGINES, ChangeGuards.ALL, RaceGuards.ALL,
+                ANSWERS_TO_TRINO, EngineGuards.ALL, TrinoGuards.ALL, TAGGED, ENGINES, ChangeGuards.ALL, RaceGuards.ALL,
                 OTHERS)) {
             all.addAll(some);
         }
