@@ -130,7 +130,7 @@ final class CatalogApi {
         EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
                 opa.pepper());
         OpaRoutes.register(routes, sessions, new UserDecisions(policies, enforcement, schemas,
-                new PlacedSecurables(sessions)), opa);
+                new PlacedSecurables(sessions)), opa, issuer -> matchesRolesByName(settings, issuer));
         ExplainRoutes.register(routes, securables, targets, enforcement,
                 new Explainer(enforcement, policies, restricted, new ExplainedFiles(storages, access)), sessions,
                 issuer -> matchesRolesByName(settings, issuer));

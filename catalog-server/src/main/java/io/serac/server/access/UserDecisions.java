@@ -87,11 +87,12 @@ public final class UserDecisions {
         }
 
         /**
-         * Whether the user owns a warehouse and no restriction on it, above it or anywhere in it concerns him: then there is nothing
-         * that could be done in it and not by him. Restrictions on what was dropped count too. Costs a statement if there are any.
+         * Whether the user holds a privilege on a warehouse and no restriction on it, above it or anywhere in it concerns him: then
+         * there is nothing in it to which he has not the privilege; who owns it may do whatever can be done in it. Restrictions on
+         * what was dropped count too. Costs a statement if there are any.
          */
-        public boolean isUnboundOwner(Securable.Server server, Securable.Warehouse warehouse) {
-            if (!(decide(warehouse, Set.of(Privilege.OWN)) instanceof Decision.Allowed)) {
+        public boolean isUnbound(Securable.Server server, Securable.Warehouse warehouse, Privilege privilege) {
+            if (!(decide(warehouse, Set.of(privilege)) instanceof Decision.Allowed)) {
                 return false;
             }
             Set<UUID> restricted = subject.snapshot().restrictedFor(subject);

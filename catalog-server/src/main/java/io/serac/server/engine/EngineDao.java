@@ -11,7 +11,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 interface EngineDao {
     @SqlQuery("""
             SELECT e.id, e.name, e.kind, e.account_id, p.kind AS account_kind, p.issuer AS account_issuer,
-                   p.name AS account_name, e.spec, e.created_at
+                   p.name AS account_name, e.spec, e.created_at, e.filters_asked_at, e.masks_asked_at
               FROM engine e JOIN principal p ON p.id = e.account_id
              WHERE e.name = :name
             """)
@@ -19,7 +19,7 @@ interface EngineDao {
 
     @SqlQuery("""
             SELECT e.id, e.name, e.kind, e.account_id, p.kind AS account_kind, p.issuer AS account_issuer,
-                   p.name AS account_name, e.spec, e.created_at
+                   p.name AS account_name, e.spec, e.created_at, e.filters_asked_at, e.masks_asked_at
               FROM engine e JOIN principal p ON p.id = e.account_id
              WHERE e.name > :after
              ORDER BY e.name

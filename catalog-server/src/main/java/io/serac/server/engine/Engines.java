@@ -26,6 +26,7 @@ import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Administers engines. An engine's account acts for users and, as itself, sees what restrictions hide in its warehouses: so who
@@ -177,6 +179,16 @@ final class Engines {
         }
         json.writeStringField("id", row.id().toString());
         json.writeStringField("created-at", row.createdAt().toString());
+        time(json, "filters-asked-at", row.filtersAskedAt());
+        time(json, "masks-asked-at", row.masksAskedAt());
+    }
+
+    private static void time(JsonGenerator json, String name, @Nullable Instant time) throws IOException {
+        if (time == null) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, time.toString());
+        }
     }
 
     private static String entityTag(EngineRow row) {

@@ -6,6 +6,7 @@ import io.serac.server.authentication.TokenVerifier;
 import io.serac.server.database.Sessions;
 import io.serac.server.http.Routes;
 import io.serac.server.operation.Operation;
+import java.util.function.Predicate;
 
 /** Routes of the policy endpoints that Trino asks. */
 public final class OpaRoutes {
@@ -23,10 +24,16 @@ public final class OpaRoutes {
     public record Proving(TokenVerifier verifier, byte[] pepper, EngineDenials denials) {
     }
 
-    /** Serves them. */
-    public static void register(Routes routes, Sessions sessions, UserDecisions decisions, Proving proving) {
+    /**
+     * Serves them.
+     *
+     * @param matchesRolesByName
+     *            whether values in tokens of an issuer stand for roles of the same name
+     */
+    public static void register(Routes routes, Sessions sessions, UserDecisions decisions, Proving proving,
+            Predicate<String> matchesRolesByName) {
         TrinoPolicies policies = new TrinoPolicies(sessions, decisions, proving.verifier(), proving.pepper(),
-                proving.denials());
+                proving.denials(), matchesRolesByName);
         routes.on(Operation.TRINO_ALLOW, policies::allow)
                 .on(Operation.TRINO_BATCH, policies::batch)
                 .on(Operation.TRINO_ROW_FILTERS, policies::rowFilters)

@@ -1,6 +1,7 @@
 package io.serac.server.opa;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,25 @@ record TrinoName(String catalog, String schema, String table) {
     private static final char SUFFIX = '$';
     /** Trino's own catalog: lists of which each row is asked about, and the functions of SQL. */
     private static final String SYSTEM = "system";
+    private static final List<String> KINDS = List.of("schema", "table", "column", "function",
+            "catalogSessionProperty");
 
     /** The catalog of a resource of any kind. */
     static Optional<TrinoName> catalogOf(JsonNode resource) {
         JsonNode catalog = resource.path("catalog");
         return Optional.of(catalog.path("name").asText()).filter(name -> !name.isEmpty())
                 .map(name -> new TrinoName(name, "", ""));
+    }
+
+    /** Names of all catalogs that a resource of any kind speaks of. */
+    static List<String> catalogs(JsonNode resource) {
+        List<String> catalogs = new ArrayList<>();
+        catalogs.add(resource.path("catalog").path("name").asText());
+        for (String kind : KINDS) {
+            catalogs.add(resource.path(kind).path("catalogName").asText());
+        }
+        catalogs.removeIf(String::isEmpty);
+        return catalogs;
     }
 
     /** The catalog of a function or procedure; none for the functions of SQL. */

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntBiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,15 +44,20 @@ final class TrinoPolicies {
     private final TokenVerifier verifier;
     private final byte[] pepper;
     private final EngineDenials denials;
+    private final Predicate<String> matchesRolesByName;
 
-    /** @param pepper that keys are stored with */
+    /**
+     * @param pepper that keys are stored with
+     * @param matchesRolesByName whether values in tokens of an issuer stand for roles of the same name
+     */
     TrinoPolicies(Sessions sessions, UserDecisions decisions, TokenVerifier verifier, byte[] pepper,
-            EngineDenials denials) {
+            EngineDenials denials, Predicate<String> matchesRolesByName) {
         this.sessions = sessions;
         this.decisions = decisions;
         this.verifier = verifier;
         this.pepper = pepper.clone();
         this.denials = denials;
+        this.matchesRolesByName = matchesRolesByName;
     }
 
     Response allow(Request request) {
@@ -183,7 +189,8 @@ final class TrinoPolicies {
                 session -> TrinoNames.look(session, proof, input.user(), TrinoQuestion.names(input)));
         TrinoEngine engine = proven(proof, looked.found());
         List<String> groups = engine.trustGroups() ? input.groups() : List.of();
-        TokenClaims user = new TokenClaims(engine.userIssuer(), input.user(), groups, engine.trustGroups(), Map.of());
+        TokenClaims user = new TokenClaims(engine.userIssuer(), input.user(), groups,
+                matchesRolesByName.test(engine.userIssuer()), Map.of());
         return answer.apply(new TrinoQuestion(engine, input, looked.names(),
                 decisions.at(engine.epoch(), Caller.user(user, Optional.empty()))), user);
     }

@@ -19,6 +19,8 @@ import java.util.UUID;
  * by one thread.
  */
 final class TrinoQuestion {
+    private static final Set<String> MAKE_CATALOGS = Set.of("CreateCatalog", "DropCatalog");
+
     private final TrinoEngine engine;
     private final OpaInput input;
     private final TrinoNames names;
@@ -81,7 +83,9 @@ final class TrinoQuestion {
             TrinoName.tableOf(resource).or(() -> TrinoName.tableOfColumn(resource))
                     .ifPresent(table -> names.add(table.base()));
         }
-        return input.operation().equals("FilterCatalogs") ? List.of() : names;
+        return input.operation().equals("FilterCatalogs") || TrinoVisibility.readsOfAllCatalogs(input)
+                ? List.of()
+                : names;
     }
 
     /** The schema that a nested one lies in. */
@@ -100,11 +104,15 @@ final class TrinoQuestion {
         if (isExpressionIdentity()) {
             return mayEvaluate();
         }
+        if (isInOpenCatalogs()) {
+            return true;
+        }
         return switch (input.operation()) {
             case "ExecuteQuery", "SetSystemSessionProperty" -> visibility.seesSomething();
             case "ExecuteFunction" -> visibility.isBuiltIn() ? visibility.seesSomething() : visibility.mayRunBlindly();
             case "ExecuteProcedure" -> visibility.mayRunBlindly();
-            case "FilterCatalogs", "FilterSchemas", "FilterTables", "FilterColumns", "FilterViewQueryOwnedBy" ->
+            case "FilterCatalogs", "FilterSchemas", "FilterTables", "FilterColumns", "FilterFunctions",
+                    "FilterViewQueryOwnedBy" ->
                 visibility.isOneKept();
             case "SetCatalogSessionProperty" -> visibility.maySetProperty();
             case "ViewQueryOwnedBy", "KillQueryOwnedBy" -> visibility.isHimself(input.resource());
@@ -117,13 +125,18 @@ final class TrinoQuestion {
         };
     }
 
+    /** Whether everything that is named is in catalogs that are none of the server's business. Which ones Trino has is. */
+    private boolean isInOpenCatalogs() {
+        List<String> named = new ArrayList<>(TrinoName.catalogs(input.resource()));
+        named.addAll(TrinoName.catalogs(input.target()));
+        return !named.isEmpty() && engine.openCatalogs().containsAll(named)
+                && !MAKE_CATALOGS.contains(input.operation());
+    }
+
     private boolean isAllowedOnTable(TrinoName name) {
-        if (engine.openCatalogs().contains(name.catalog())) {
-            return true;
-        }
         if (visibility.isList(name)) {
             return input.operation().equals("SelectFromColumns") && visibility.sees(name.catalog())
-                    && columns().stream().noneMatch(column -> TrinoVisibility.isSqlOfViews(name, column));
+                    && columns().stream().allMatch(column -> visibility.isShownInList(name, column));
         }
         Optional<ObjectEntry> found = names.object(name.base());
         return switch (input.operation()) {
@@ -144,7 +157,9 @@ final class TrinoQuestion {
         }
         Optional<Set<Privilege>> needed = TrinoNeeds.onObject(input, object.kind());
         return needed.isPresent() && switch (operation) {
-            case "ShowColumns", "DropTable", "DropView" -> tables.allowed(object, needed.get()).isPresent();
+            case "ShowColumns" -> tables.allowed(object, needed.get())
+                    .filter(decision -> tables.mayNameColumns(object, decision)).isPresent();
+            case "DropTable", "DropView" -> tables.allowed(object, needed.get()).isPresent();
             case "RenameTable" -> mayMove(object, Privilege.CREATE_TABLE);
             case "RenameView" -> mayMove(object, Privilege.CREATE_VIEW);
             // Asked about the owner of a view when others read it: what they see is what he may let them see.
@@ -214,8 +229,7 @@ final class TrinoQuestion {
 
     private boolean onSchema() {
         Optional<TrinoName> name = TrinoName.schemaOf(input.resource());
-        return name.flatMap(names::schema).filter(schema -> holds(schema, needed())).isPresent()
-                || name.filter(each -> engine.openCatalogs().contains(each.catalog())).isPresent();
+        return name.flatMap(names::schema).filter(schema -> holds(schema, needed())).isPresent();
     }
 
     private Set<Privilege> needed() {
@@ -231,9 +245,6 @@ final class TrinoQuestion {
         if (name.isEmpty()) {
             return false;
         }
-        if (engine.openCatalogs().contains(name.get().catalog())) {
-            return true;
-        }
         Set<Privilege> needed = needed();
         Optional<TrinoName> parent = parent(name.get());
         if (parent.isPresent()) {
@@ -248,18 +259,17 @@ final class TrinoQuestion {
         return names.schema(name).filter(schema -> holds(schema, needed())).isPresent();
     }
 
-    /** A move could leave restrictions behind: only within the schema, or by who may lift them; and none wins rights. */
+    /** What it takes to move something within its warehouse: what it takes in the Iceberg API. */
     private boolean mayMove(ObjectEntry object, Privilege create) {
-        Optional<TrinoName> target = TrinoName.tableOf(input.target());
-        Optional<NamespaceEntry> schema = target.flatMap(names::schema);
+        Optional<NamespaceEntry> target = TrinoName.tableOf(input.target()).flatMap(names::schema)
+                .filter(schema -> isInWarehouseOf(object, schema) && holds(schema, Set.of(create)));
         Optional<Decision.Allowed> drop = tables.allowed(object, Set.of(Privilege.DROP));
-        if (schema.isEmpty() || drop.isEmpty() || !holds(schema.get(), Set.of(create))) {
-            return false;
-        }
-        boolean isHere = schema.get().securable().id().equals(object.namespace().securable().id());
-        boolean mayLift = user.decide(object.namespace().warehouse().securable(),
-                Set.of(Privilege.MANAGE_POLICY)) instanceof Decision.Allowed;
-        return (isHere || mayLift) && user.mayMove(new Authorized<>(object, drop.get()), schema.get());
+        return target.isPresent() && drop.isPresent()
+                && user.mayMove(new Authorized<>(object, drop.get()), target.get());
+    }
+
+    private static boolean isInWarehouseOf(ObjectEntry object, NamespaceEntry schema) {
+        return schema.warehouse().securable().id().equals(object.namespace().warehouse().securable().id());
     }
 
     private List<String> columns() {

@@ -79,13 +79,30 @@ final class TrinoTables {
                         .filter(column -> isReadableByName(decision.get(), known, column)).isPresent());
     }
 
-    /** Whether the user may know that a column is there. */
-    boolean mayName(ObjectEntry object, Decision.Allowed decision, String column) {
+    /** Whether columns of a table or view are shown at all: views that are restricted for the user are closed to him. */
+    boolean mayNameColumns(ObjectEntry object, Decision.Allowed decision) {
+        return object.kind() == ObjectKind.TABLE || decision.accessClass() != AccessClass.RESTRICTED;
+    }
+
+    /**
+     * Whether the user may know that a column is there. Trino shows it with its whole type, so of a column that contains others he
+     * must know all of them.
+     */
+    boolean mayName(ObjectEntry object, Decision.Allowed decision, String asked) {
         if (object.kind() != ObjectKind.TABLE || decision.columnRules().isAllNamed()) {
-            return true;
+            return mayNameColumns(object, decision);
         }
-        return find(user.columns(object), column).filter(known -> decision.columnRules().isNamed(known.fieldId()))
-                .isPresent();
+        TableColumns known = user.columns(object);
+        return find(known, asked).filter(column -> isNamedWhole(decision, known, column)).isPresent();
+    }
+
+    private static boolean isNamedWhole(Decision.Allowed decision, TableColumns known, Column column) {
+        Set<Integer> named = decision.columnRules().named();
+        return column.isLeaf()
+                ? named.contains(column.fieldId())
+                : known.withDescendants(Set.of(column.fieldId())).stream()
+                        .filter(fieldId -> known.find(fieldId).filter(Column::isCurrent).isPresent())
+                        .allMatch(named::contains);
     }
 
     /** What rows must satisfy to be shown; empty for all rows. */

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** What a user may know to be there: catalogs, schemas, tables, columns and queries. Used for one question. */
 final class TrinoVisibility {
     private static final String INFORMATION_SCHEMA = "information_schema";
-    private static final Set<String> SYSTEM_SCHEMAS = Set.of("jdbc", "metadata", "runtime");
+    private static final String SYSTEM_METADATA = "metadata";
+    private static final Set<String> SYSTEM_SCHEMAS = Set.of("jdbc", SYSTEM_METADATA, "runtime");
+    private static final Set<String> SHOWN_BY_LOADS = Set.of("comment", "definition");
     private static final String SYSTEM_RUNTIME = "runtime";
     private static final String QUERIES = "queries";
     private static final String STATISTICS = "statistics_enabled";
@@ -65,6 +67,8 @@ final class TrinoVisibility {
             case "FilterCatalogs" -> TrinoName.catalogOf(resource).filter(name -> sees(name.catalog())).isPresent();
             case "FilterSchemas" -> TrinoName.schemaOf(resource).filter(this::seesSchema).isPresent();
             case "FilterTables" -> TrinoName.tableOf(resource).filter(this::seesTable).isPresent();
+            case "FilterFunctions" -> TrinoName.catalogOfFunction(resource)
+                    .filter(name -> engine.openCatalogs().contains(name.catalog())).isPresent();
             case "FilterViewQueryOwnedBy" -> isHimself(resource);
             default -> false;
         };
@@ -85,7 +89,7 @@ final class TrinoVisibility {
                 object -> tables.allowed(object, Set.of(Privilege.DESCRIBE)));
         for (int index = 0; index < asked.size(); index++) {
             String column = asked.get(index).asText();
-            boolean isKept = isOpen || (isList && !isSqlOfViews(name.get(), column))
+            boolean isKept = isOpen || (isList && isShownInList(name.get(), column))
                     || (decision.isPresent() && (name.get().isMetadataTable()
                             ? tables.isWholeOpen(found.get())
                             : tables.mayName(found.get(), decision.get(), column)));
@@ -111,10 +115,35 @@ final class TrinoVisibility {
         return name.schema().equals(INFORMATION_SCHEMA) && engine.catalogs().containsKey(name.catalog());
     }
 
-    /** Whether a column of a list shows the SQL of views, for which its rows are not asked about. */
-    static boolean isSqlOfViews(TrinoName name, String column) {
-        return name.schema().equals(INFORMATION_SCHEMA) && name.table().equals("views")
-                && column.equals("view_definition");
+    /**
+     * Whether a column of a list is shown. Rows are asked about by the names of tables and views only, so what more than a name takes
+     * is for nobody, or for whom there is nothing that he may not load.
+     */
+    boolean isShownInList(TrinoName name, String column) {
+        if (name.schema().equals(INFORMATION_SCHEMA)) {
+            return !name.table().equals("views") || !column.equals("view_definition");
+        }
+        return !isShownByLoads(name, column) || loadsAll();
+    }
+
+    /** Whether a column of a list of all catalogs shows what a load of a table or view shows: comments are properties of theirs. */
+    private static boolean isShownByLoads(TrinoName name, String column) {
+        return name.isOfSystem() && name.schema().equals(SYSTEM_METADATA) && SHOWN_BY_LOADS.contains(column);
+    }
+
+    private boolean loadsAll() {
+        return engine.catalogs().keySet().stream().allMatch(catalog -> names.warehouse(catalog)
+                .filter(warehouse -> user.isUnbound(engine.server(), warehouse.securable(), Privilege.SELECT))
+                .isPresent());
+    }
+
+    /** Whether all catalogs of the engine have to be looked at. */
+    static boolean readsOfAllCatalogs(OpaInput input) {
+        JsonNode resource = input.filtered().size() == 1 ? input.filtered().getFirst() : input.resource();
+        boolean isOfColumns = input.operation().equals("SelectFromColumns")
+                || input.operation().equals("FilterColumns");
+        return isOfColumns && TrinoName.tableOf(resource)
+                .filter(name -> name.isOfSystem() && name.schema().equals(SYSTEM_METADATA)).isPresent();
     }
 
     /** Whether a function of SQL is asked about, and not one that somebody stored. */
@@ -125,16 +154,16 @@ final class TrinoVisibility {
     }
 
     /**
-     * Whether the user may run what says nothing about its arguments: in a catalog that is open to everybody, or in one that is all
-     * his and where nothing is kept from him.
+     * Whether the user may run what says nothing about its arguments: in a catalog that is all his and where nothing is kept from
+     * him.
      */
     boolean mayRunBlindly() {
         return TrinoName.catalogOfFunction(input.resource()).filter(name -> isUnbound(name.catalog())).isPresent();
     }
 
     private boolean isUnbound(String catalog) {
-        return engine.openCatalogs().contains(catalog) || names.warehouse(catalog)
-                .filter(warehouse -> user.isUnboundOwner(engine.server(), warehouse.securable())).isPresent();
+        return names.warehouse(catalog)
+                .filter(warehouse -> user.isUnbound(engine.server(), warehouse.securable(), Privilege.OWN)).isPresent();
     }
 
     /** Whether the user may change a setting of a catalog for his session: not the one that gives him estimates, which say much. */

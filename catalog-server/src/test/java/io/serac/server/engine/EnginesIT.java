@@ -6,6 +6,7 @@ import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import io.serac.server.access.TestGrants;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,47 @@ class EnginesIT {
         alice.delete(path).is(204);
         alice.delete(path).is(404);
         assertThat(trino.get("/admin/v1/whoami").at("/engine").isNull()).isTrue();
+    }
+
+    @Test
+    void whetherAnEngineHasAskedForFiltersAndMasksIsShown() {
+        SERVER.account("asking");
+        String path = ENGINES + "/asking";
+        String body = "{'kind': 'trino-opa', 'account': 'service-account:asking', 'user-issuer': 'k'}";
+        Answer made = ROOT.put(path, body).is(201);
+        String opaKey = ROOT.post(path + "/opa-keys", "{}").is(201).at("/key").asText();
+        assertThat(made.at("/filters-asked-at").isNull()).isTrue();
+        assertThat(made.at("/masks-asked-at").isNull()).isTrue();
+
+        asks(opaKey, "allow", "SelectFromColumns");
+        assertThat(ROOT.get(path).is(200).body()).isEqualTo(made.body());
+        asks(opaKey, "row-filters", "GetRowFilters");
+        Answer filters = ROOT.get(path).is(200);
+        assertThat(Instant.parse(filters.at("/filters-asked-at").asText()))
+                .isAfterOrEqualTo(Instant.parse(made.at("/created-at").asText()));
+        assertThat(filters.at("/masks-asked-at").isNull()).isTrue();
+        asks(opaKey, "batch-column-masks", "GetColumnMask");
+        Answer both = ROOT.get(path).is(200);
+        assertThat(Instant.parse(both.at("/masks-asked-at").asText()))
+                .isAfterOrEqualTo(Instant.parse(filters.at("/filters-asked-at").asText()));
+        assertThat(both.at("/filters-asked-at")).isEqualTo(filters.at("/filters-asked-at"));
+        assertThat(ROOT.get(ENGINES).is(200).at("/items").findValuesAsText("masks-asked-at"))
+                .contains(both.at("/masks-asked-at").asText());
+
+        SERVER.account("asking-next");
+        Answer replaced = ROOT.put(path, body.replace(":asking'", ":asking-next'")).is(200);
+        assertThat(replaced.at("/filters-asked-at").isNull()).isTrue();
+        assertThat(replaced.at("/masks-asked-at").isNull()).isTrue();
+        ROOT.put(path, body.replace(":asking'", ":asking-next', 'filters-asked-at': null")).isError(400,
+                "BadRequestException", "Invalid body. 'filters-asked-at'");
+        BOB.get(path).is(404);
+    }
+
+    private static void asks(String opaKey, String endpoint, String operation) {
+        SERVER.anonymous().with("Content-Type", "application/json").post("/opa/v1/trino/" + endpoint + "?key=" + opaKey,
+                "{'input': {'context': {'identity': {'user': 'u', 'groups': []}}, 'action': {'operation': '" + operation
+                        + "', 'resource': {'table': {'catalogName': 'lake', 'schemaName': 'a', 'tableName': 't'}}}}}")
+                .is(200);
     }
 
     @Test

@@ -115,6 +115,7 @@ final class TrinoDoors {
         List<String> hidden = new ArrayList<>();
         if (!standing.sees(Kind.HIDDEN_COLUMN)) {
             table.hidden().stream().filter(column -> !column.contains(".")).forEach(hidden::add);
+            containers(user, table);
         }
         if (!standing.sees(Kind.OPEN_COLUMN)) {
             hidden.add(table.open());
@@ -145,6 +146,18 @@ final class TrinoDoors {
             check(user, "filter", filter.contains(table.literal()), filter);
         }
         answer(user, "batch", filterColumns(tree.namespace(), table.name(), table.hidden()));
+    }
+
+    /** What contains a hidden column is shown with its whole type, or not at all. */
+    private void containers(Person user, TreeTable table) {
+        for (String column : table.hidden()) {
+            if (column.contains(".")) {
+                String container = column.substring(0, column.indexOf('.'));
+                compare(user, "FilterColumns of a container",
+                        answer(user, "batch", filterColumns(tree.namespace(), table.name(), List.of("id", container))),
+                        answer(user, "batch", filterColumns(tree.namespace(), table.name(), List.of("id", ABSENT))));
+            }
+        }
     }
 
     private void lists(Person user) {

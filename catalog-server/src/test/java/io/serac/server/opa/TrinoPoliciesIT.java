@@ -322,36 +322,6 @@ class TrinoPoliciesIT {
         assertThat(ask("batch", key, "nobody", catalogs).is(200).body()).isEqualTo("{\"result\":[1]}");
     }
 
-    @Test
-    void aMoveLeavesNoRestrictionBehindAndWinsNoRight() {
-        TestClient root = SERVER.root();
-        String warehouse = "/admin/v1/warehouses/main";
-        String user = "/grants/user:keycloak:mover/";
-        root.createTable("hr", "moved");
-        root.put("/admin/v1/principals/user:keycloak:mover", "{}");
-        root.put(HR + "/tables/moved" + user + "DROP", "{}").is(201);
-        root.put(HR + user + "CREATE_TABLE", "{}").is(201);
-        root.put(warehouse + "/namespaces/hr%1Feu" + user + "SELECT", "{}").is(201);
-        String within = rename(table("hr", "moved"), table("hr", "moved2"));
-        String across = rename(table("hr", "moved"), table("hr.eu", "moved"));
-
-        assertThat(allows("mover", within)).isTrue();
-        assertThat(allows("all", within)).isFalse();
-        root.put(HR + "/tables/moved" + user + "SELECT", "{}").is(201);
-        assertThat(allows("mover", across)).as("restrictions could stay behind").isFalse();
-        root.put(warehouse + user + "MANAGE_POLICY", "{}").is(201);
-        root.delete(HR + "/tables/moved" + user + "SELECT").is(204);
-        assertThat(allows("mover", across)).as("he would win SELECT").isFalse();
-        root.put(HR + "/tables/moved" + user + "SELECT", "{}").is(201);
-        assertThat(allows("mover", across)).isTrue();
-        root.delete(HR + user + "CREATE_TABLE").is(204);
-        assertThat(allows("mover", across)).as("he may not create there").isFalse();
-    }
-
-    private static String rename(String resource, String target) {
-        return "{'operation': 'RenameTable', 'resource': " + resource + ", 'targetResource': " + target + "}";
-    }
-
     private static String table(String schema, String table) {
         return "{'table': {'catalogName': 'lake', 'schemaName': '" + schema + "', 'tableName': '" + table + "'}}";
     }

@@ -296,6 +296,21 @@ class SchemaChangesIT {
     }
 
     @Test
+    void aMaskHoldsForAllThatHadTheNameOrNothingIsShown() {
+        root.put(policy("hash"), "{'kind': 'COLUMN_MASK', 'mask': 'sha-256-global', 'columns': ['ssn']" + TO).is(201);
+        change(alter, ID, DEPT).is(200);
+        change(alter, ID, DEPT, field(9, "ssn", "'string'")).is(200);
+        assertThat(mask("tina", "ssn")).as("both are shown by it").contains("sha256(to_utf8(\"ssn\"))");
+
+        change(alter, ID, DEPT, field(10, "ssn", "'long'")).is(200);
+
+        assertThat(mask("tina", "ssn")).as("old snapshots have texts").isEqualTo("NULL");
+        forgetFormerSchemas();
+        assertThat(mask("tina", "ssn")).contains("from_big_endian_64");
+        assertThat(mask("all", "ssn")).isEmpty();
+    }
+
+    @Test
     void aFilterWhoseColumnIsGoneOrAnotherShowsNoRow() {
         String rows = "{'kind': 'ROW_FILTER', 'filter': {'type': 'not-eq', 'term': 'dept', 'value': 'x'}" + TO;
         root.put(policy("rows"), rows).is(201);

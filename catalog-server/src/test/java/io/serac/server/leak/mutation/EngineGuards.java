@@ -8,6 +8,9 @@ import java.util.List;
 final class EngineGuards {
     private static final String CERTIFICATES = "engine.EngineCertificatesIT.";
     private static final String TRINO = "opa.TrinoPoliciesIT.";
+    private static final String MOVES = "opa.TrinoMovesIT.";
+    private static final Edit MOVE_RULES = server("opa/TrinoQuestion",
+            "\n                && user.mayMove(new Authorized<>(object, drop.get()), target.get())", "");
 
     static final List<Mutation> ALL = List.of(
             certificate("withoutItsCertificateAnEngineActsForNobody", "Certificates: to act for users on objects",
@@ -48,19 +51,19 @@ final class EngineGuards {
             trino("viewsAreClosedToWhomTheyAreRestrictedFor", "Trino: views are closed to the restricted",
                     "TrinoTables", "|| object.kind() != ObjectKind.TABLE) {\n            return false;",
                     "|| name == null) {\n            return false;"),
-            trino("theListOfViewsDoesNotShowTheirSql", "Trino: the list of views shows no query", "TrinoQuestion",
-                    "columns().stream().noneMatch(column -> ",
-                    "columns().stream().noneMatch(column -> name == null && "),
+            trino("theListOfViewsDoesNotShowTheirSql", "Trino: the list of views shows no query", "TrinoVisibility",
+                    "return !name.table().equals(\"views\") || !column.equals(\"view_definition\");", "return true;"),
             trino("masksAndFiltersAreWrittenForThoseTheyConcern", "Trino: filters look at their columns only",
                     "TrinoQuestion", "compared.contains(asked)", "!asked.isEmpty()"),
             trino("whoMayNotPassATableOnDefinesNoViewForOthers",
                     "Trino: views show others what their owner may let them see", "TrinoQuestion",
                     " && user.mayLetOthersRead(object)", ""),
-            trino("aMoveLeavesNoRestrictionBehindAndWinsNoRight",
-                    "Trino: tables leave their schema by who may lift restrictions", "TrinoQuestion",
-                    "return (isHere || mayLift) && ", "return "),
-            trino("aMoveLeavesNoRestrictionBehindAndWinsNoRight", "Trino: a move wins no right", "TrinoQuestion",
-                    " && user.mayMove(new Authorized<>(object, drop.get()), schema.get())", ""));
+            new Mutation(MOVES + "aMoveThatLeavesARestrictionBehindTakesTheRightToLiftIt",
+                    "Trino: tables leave their schema by who may lift restrictions", MOVE_RULES),
+            new Mutation(MOVES + "aMoveTakesDropAndCreateAndWinsNoRight", "Trino: a move wins no right",
+                    MOVE_RULES),
+            new Mutation(MOVES + "nothingMovesIntoAnotherWarehouse", "Trino: nothing moves into another warehouse",
+                    server("opa/TrinoQuestion", "isInWarehouseOf(object, schema) && ", "")));
 
     private EngineGuards() {
     }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Guards that keep something hidden, and what is left if they are taken out. Whoever changes one writes it here anew. Those of
  * shortened documents stand in {@link ShorteningRules}, those that the suite does not come to in {@link EngineGuards},
- * {@link ChangeGuards} and {@link RaceGuards}.
+ * {@link TrinoGuards}, {@link ChangeGuards} and {@link RaceGuards}.
  */
 final class Guards {
     private static final String CATALOG = "noOperationOfTheCatalogShowsWhatIsHidden";
@@ -119,8 +119,7 @@ final class Guards {
                     ".filter(column -> isReadableByName(decision.get(), known, column)).isPresent());",
                     ".isPresent());")),
             new Mutation(TRINO, "Trino: hidden columns are not named", server("opa/TrinoTables",
-                    "column).filter(known -> decision.columnRules().isNamed(known.fieldId()))\n                .isPresent()",
-                    "column).isPresent()")),
+                    ".filter(column -> isNamedWhole(decision, known, column)).isPresent()", ".isPresent()")),
             new Mutation(TRINO, "Trino: tables are listed to whom they are visible", server("opa/TrinoVisibility",
                     "return names.object(name.base()).filter(user::sees).isPresent();",
                     "return names.object(name.base()).isPresent();")),
@@ -196,9 +195,8 @@ final class Guards {
     private static List<Mutation> all() {
         List<Mutation> all = new ArrayList<>();
         for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, RESTRICTED, ShorteningRules.all(CATALOG, CHANGES, READ),
-                ANSWERS_TO_TRINO, EngineGuards.ALL, TAGGED, ENGINES, ChangeGuards.ALL, RaceGuards.ALL,
-                AdministrationGuards.ALL,
-                PlaceGuards.ALL,
+                ANSWERS_TO_TRINO, EngineGuards.ALL, TrinoGuards.ALL, TAGGED, ENGINES, ChangeGuards.ALL, RaceGuards.ALL,
+                AdministrationGuards.ALL, PlaceGuards.ALL,
                 OTHERS)) {
             all.addAll(some);
         }
