@@ -128,7 +128,7 @@ final class CatalogApi {
         RoleRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
                 issuers::contains, serverAdministration);
         EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
-                opa.pepper());
+                issuers, opa.pepper());
         OpaRoutes.register(routes, sessions, new UserDecisions(policies, enforcement, schemas,
                 new PlacedSecurables(sessions)), opa);
         ExplainRoutes.register(routes, securables, targets, enforcement,
