@@ -115,7 +115,7 @@ final class CatalogApi {
         TagRights tags = new TagRights(enforcement, sessions);
         GrantRoutes.register(routes, securables, targets, enforcement, tags, sessions, tokens, schemas, transactions);
         OwnershipRoutes.register(routes, targets, enforcement, sessions, transactions);
-        PolicyRoutes.register(routes, targets, sessions, tokens, schemas, tags, transactions);
+        PolicyRoutes.register(routes, targets, enforcement, sessions, tokens, schemas, tags, transactions);
         SecondOrder secondOrder = new SecondOrder(policies, sessions);
         TagRoutes.register(routes, securables, targets, enforcement, tags, secondOrder, sessions, tokens, schemas,
                 transactions);

@@ -1,6 +1,8 @@
 package io.serac.server.policy;
 
+import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.TaggedColumns;
 import io.serac.server.access.Targets;
 import io.serac.server.column.Schemas;
 import io.serac.server.database.Sessions;
@@ -27,9 +29,10 @@ public final class PolicyRoutes {
     }
 
     /** Serves them. */
-    public static void register(Routes routes, Targets targets, Sessions sessions, PageTokens tokens, Schemas schemas,
-            TagRights tags, PolicyTransactions transactions) {
-        ReadPolicies read = new ReadPolicies(targets, sessions, tokens);
+    public static void register(Routes routes, Targets targets, EnforcementPoint enforcement, Sessions sessions,
+            PageTokens tokens, Schemas schemas, TagRights tags, PolicyTransactions transactions) {
+        UnfitColumns unfit = new UnfitColumns(tags, new TaggedColumns(enforcement, schemas));
+        ReadPolicies read = new ReadPolicies(targets, sessions, tokens, unfit);
         PutPolicy put = new PutPolicy(targets, read, new PolicyBodyReader(schemas, tags), transactions);
         DeletePolicy delete = new DeletePolicy(targets, read, transactions);
         LIST.forEach(operation -> routes.on(operation, read::list));
