@@ -136,7 +136,7 @@ final class ColumnMatch {
         return bears(new TagCondition(tagId, null), column);
     }
 
-    private boolean bears(TagCondition condition, Column column) {
+    boolean bears(TagCondition condition, Column column) {
         if (rules.isInheritable(condition.tagId()) && rules.bears(object, condition)) {
             return true;
         }

@@ -10,6 +10,7 @@ import io.serac.authorizer.policy.PolicyChange;
 import io.serac.authorizer.policy.PolicyRows;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.TagBinding;
+import io.serac.authorizer.policy.TagCondition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -166,6 +167,12 @@ public final class PolicySnapshot {
     /** Whether a tag is attached to the column of this id, former ones among them. */
     public boolean isTagged(Securable object, int fieldId) {
         return !rules.tagsAt(object.id()).onField(fieldId).isEmpty();
+    }
+
+    /** Columns of a table or view that bear a tag: themselves, by what they lie in, or because it comes down to them. */
+    public List<TableColumns.Column> bearing(Securable object, TableColumns columns, TagCondition condition) {
+        ColumnMatch match = new ColumnMatch(rules, object, columns);
+        return columns.columns().stream().filter(column -> match.bears(condition, column)).toList();
     }
 
     /**

@@ -115,7 +115,7 @@ final class CatalogApi {
         TagRights tags = new TagRights(enforcement, sessions);
         GrantRoutes.register(routes, securables, targets, enforcement, tags, sessions, tokens, schemas, transactions);
         OwnershipRoutes.register(routes, targets, enforcement, sessions, transactions);
-        PolicyRoutes.register(routes, targets, sessions, tokens, schemas, tags, enforcement, transactions);
+        PolicyRoutes.register(routes, targets, enforcement, sessions, tokens, schemas, tags, transactions);
         SecondOrder secondOrder = new SecondOrder(policies, sessions);
         TagRoutes.register(routes, securables, targets, enforcement, tags, secondOrder, sessions, tokens, schemas,
                 transactions);
@@ -128,7 +128,7 @@ final class CatalogApi {
         RoleRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
                 issuers::contains, serverAdministration);
         EngineRoutes.register(routes, securables, enforcement, secondOrder, transactions, sessions, tokens,
-                opa.pepper());
+                issuers, opa.pepper());
         OpaRoutes.register(routes, sessions, new UserDecisions(policies, enforcement, schemas,
                 new PlacedSecurables(sessions)), opa, issuer -> matchesRolesByName(settings, issuer));
         ExplainRoutes.register(routes, securables, targets, enforcement,

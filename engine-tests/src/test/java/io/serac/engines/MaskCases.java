@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +28,12 @@ final class MaskCases {
     private static final String UUID_TEXT = "12151fd2-7586-41e9-8f9e-2a86e4085a59";
     private static final long LONG = 918273645;
     private static final int INT = -42;
-    // With a letter of two bytes, digits of another script, and vowels that are marks.
-    private static final String TEXT = "J\u00fcrgen-42 \u0939\u093f\u0966";
+    // With a letter of two bytes, signs, a line end, a digit and a vowel of another script, and something of two UTF-16 units.
+    private static final String TEXT = "J\u00fcrgen-42 (a,b.c@d)\n+\u0939\u093f\u0966\uD83D\uDE00_7";
+    private static final String EMOJI = "\uD83D\uDE00";
+    private static final String KEPT = "(),.-@";
+    private static final String DIGITS = "0123456789";
+    private static final int SHOWN = 4;
     private static final byte[] BYTES = {1, 2, -1};
 
     /**
@@ -40,6 +46,9 @@ final class MaskCases {
      * @param absent what is shown of no value
      */
     private record Case(String mask, String type, String literal, String own, String shown, String absent) {
+        boolean isBytes() {
+            return type.equals("binary") || type.startsWith("fixed");
+        }
     }
 
     private static final List<Case> CASES = cases();
@@ -61,17 +70,22 @@ final class MaskCases {
                 "1970-01-01 00:00:00.000000");
         constants(cases, "timestamptz", "TIMESTAMP '2021-02-03 04:05:06.123456 UTC'",
                 "2021-02-03 04:05:06.123456 UTC", "1970-01-01 00:00:00.000000 UTC");
-        constants(cases, "string", "'" + TEXT + "'", TEXT, "xxxx");
+        constants(cases, "string", "'" + TEXT + "'", TEXT, "XXXXXXXX");
         constants(cases, "uuid", "UUID '" + UUID_TEXT + "'", UUID_TEXT, "00000000-0000-0000-0000-000000000000");
+        constants(cases, "fixed[3]", "X'0102FF'", "0102FF", "000000");
         constants(cases, "binary", "X'0102FF'", "0102FF", "");
         truncations(cases);
         hashes(cases, "sha-256-global");
         hashes(cases, QUERY_LOCAL);
-        text(cases, "mask-alphanum", TEXT, "xxxxxx-nn xxn");
+        text(cases, "mask-alphanum", TEXT, masked(TEXT, 0, 0));
+        text(cases, "mask-alphanum", "Tel. (030) 12-34, x@y.de", "xxx.x(nnn)xnn-nn,xx@x.xx");
         text(cases, "mask-alphanum", "", "");
-        text(cases, "show-first-4", TEXT, "J\u00fcrgxx-nn xxn");
+        text(cases, "show-first-4", TEXT, masked(TEXT, SHOWN, 0));
+        text(cases, "show-first-4", EMOJI + "abc1", masked(EMOJI + "abc1", SHOWN, 0));
+        text(cases, "show-last-4", TEXT, masked(TEXT, 0, SHOWN));
+        text(cases, "show-last-4", "1" + EMOJI + "abc", masked("1" + EMOJI + "abc", 0, SHOWN));
+        // Here, and nowhere else, Trino shows less than the specification has engines show.
         text(cases, "show-first-4", "abcd", "xxxx");
-        text(cases, "show-last-4", TEXT, "xxxxxx-nn \u0939\u093f\u0966");
         text(cases, "show-last-4", "abcd", "xxxx");
         text(cases, "show-last-4", "", "xxxx");
         return List.copyOf(cases);
@@ -96,16 +110,38 @@ final class MaskCases {
     }
 
     private static void hashes(List<Case> cases, String mask) {
-        byte[] ofText = sha256(TEXT.getBytes(StandardCharsets.UTF_8));
-        byte[] ofLong = sha256(Long.toString(LONG).getBytes(StandardCharsets.UTF_8));
-        byte[] ofInt = sha256(Integer.toString(INT).getBytes(StandardCharsets.UTF_8));
-        cases.add(new Case(mask, "string", "'" + TEXT + "'", TEXT, HexFormat.of().formatHex(ofText), "null"));
+        cases.add(new Case(mask, "string", "'" + TEXT + "'", TEXT,
+                HexFormat.of().formatHex(sha256(TEXT.getBytes(StandardCharsets.UTF_8))), "null"));
         cases.add(new Case(mask, "binary", "X'0102FF'", "0102FF",
                 HexFormat.of().formatHex(sha256(BYTES)).toUpperCase(Locale.ROOT), "null"));
-        cases.add(new Case(mask, "long", Long.toString(LONG), Long.toString(LONG),
-                Long.toString(ByteBuffer.wrap(ofLong).getLong()), "null"));
-        cases.add(new Case(mask, "int", Integer.toString(INT), Integer.toString(INT),
-                Integer.toString(ByteBuffer.wrap(ofInt).getInt()), "null"));
+        for (long number : List.of(LONG, Long.MIN_VALUE + 1)) {
+            String text = Long.toString(number);
+            cases.add(new Case(mask, "long", text, text, Long.toString(hash(Long.BYTES, number).getLong()), "null"));
+        }
+        String text = Integer.toString(INT);
+        cases.add(new Case(mask, "int", text, text, Integer.toString(hash(Integer.BYTES, INT).getInt()), "null"));
+    }
+
+    /** Of a number's bytes, the lowest first, as Iceberg's specification of read-restrictions says; to be read like that too. */
+    private static ByteBuffer hash(int bytes, long number) {
+        byte[] little = Arrays.copyOf(
+                ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(number).array(), bytes);
+        return ByteBuffer.wrap(sha256(little)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** A text of which only the first and the last code points are shown, as the specification says. */
+    private static String masked(String text, int first, int last) {
+        int[] points = text.codePoints().toArray();
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < points.length; i++) {
+            int point = points[i];
+            if (i < first || i >= points.length - last || KEPT.indexOf(point) >= 0) {
+                shown.appendCodePoint(point);
+            } else {
+                shown.append(DIGITS.indexOf(point) >= 0 ? 'n' : 'x');
+            }
+        }
+        return shown.toString();
     }
 
     private static void text(List<Case> cases, String mask, String value, String shown) {
@@ -155,7 +191,7 @@ final class MaskCases {
     /** What a user sees of one row, as texts, by the order of the cases. */
     private static List<String> row(TrinoUser user, int id) {
         String columns = IntStream.range(0, CASES.size())
-                .mapToObj(i -> CASES.get(i).type().equals("binary") ? "to_hex(c" + i + ")" : "CAST(c" + i
+                .mapToObj(i -> CASES.get(i).isBytes() ? "to_hex(c" + i + ")" : "CAST(c" + i
                         + " AS varchar)")
                 .collect(Collectors.joining(", "));
         return user.sql("SELECT " + columns + " FROM lake.hr.masks WHERE id = " + id).values().getFirst().stream()

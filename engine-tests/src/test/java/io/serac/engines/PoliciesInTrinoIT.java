@@ -38,6 +38,7 @@ class PoliciesInTrinoIT {
     // TABLE takes all columns, the path of the file too.
     private static final Pattern SHOWS_MORE_THAN_ROWS = Pattern.compile("\\$|\\bTABLE\\b|CREATE|by_definer");
     private static final int TABLES = 1_000;
+    private static final int ROUNDS = 5;
     private static final Duration LIST_MAX = Duration.ofSeconds(60);
     private static final Certificates CERTIFICATES = Certificates.write("policies-certificates");
     private static String snapshot = "";
@@ -360,5 +361,39 @@ class PoliciesInTrinoIT {
 
             assertThatThrownBy(() -> as("late", "SELECT salary FROM lake.hr.emp")).isInstanceOf(StatementFailed.class);
         }
+    }
+
+    /** What Trino asks goes to the first server, and rules are made and lifted at the second. */
+    @Test
+    void aRuleThatAnotherServerTakesHoldsForTheNextQuery() throws IOException, InterruptedException {
+        String all = "SELECT id, ssn FROM lake.hr.emp ORDER BY id";
+        List<String> open = List.of("1|" + SECRET_NUMBER + "-1111", "2|" + SECRET_NUMBER + "-2222",
+                "3|" + SECRET_NUMBER + "-3333");
+        try (RunningServer second = Objects.requireNonNull(server).startReplica("policies-second", CERTIFICATES);
+                RestCalls admin = new RestCalls(second, CERTIFICATES.client())) {
+            assertThatThrownBy(() -> as("far", all)).isInstanceOf(StatementFailed.class);
+            admin.grant("SELECT", user("far"), "hr");
+            for (int round = 0; round < ROUNDS; round++) {
+                assertThat(as("far", all).lines()).isEqualTo(open);
+
+                admin.put(POLICIES + "far", far("COLUMN_DENY", "\"columns\":[\"ssn\"]"));
+                assertThatThrownBy(() -> as("far", all)).isInstanceOf(StatementFailed.class);
+
+                admin.put(POLICIES + "far", far("COLUMN_MASK", "\"columns\":[\"ssn\"],\"mask\":\"show-last-4\""));
+                assertThat(as("far", all).lines()).containsExactly("1|xxxxxxxxx-1111", "2|xxxxxxxxx-2222",
+                        "3|xxxxxxxxx-3333");
+
+                admin.put(POLICIES + "far", far("ROW_FILTER",
+                        "\"filter\":{\"type\":\"eq\",\"term\":\"id\",\"value\":2}"));
+                assertThat(as("far", all).lines()).containsExactly("2|" + SECRET_NUMBER + "-2222");
+
+                admin.delete(POLICIES + "far");
+            }
+            assertThat(as("far", all).lines()).isEqualTo(open);
+        }
+    }
+
+    private static String far(String kind, String more) {
+        return "{\"kind\":\"" + kind + "\"," + more + ",\"to\":[\"" + user("far") + "\"]}";
     }
 }

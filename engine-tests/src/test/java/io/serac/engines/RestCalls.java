@@ -38,6 +38,11 @@ public final class RestCalls implements AutoCloseable {
         send(authorized(server.adminUri().resolve(path)).PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Deletes below the admin API; anything but success fails the test. */
+    void delete(String path) throws IOException, InterruptedException {
+        send(authorized(server.adminUri().resolve(path)).DELETE());
+    }
+
     /** Makes a service account. @return {@code id:secret} */
     public String account(String name) throws IOException, InterruptedException {
         put("service-accounts/" + name, "{}");

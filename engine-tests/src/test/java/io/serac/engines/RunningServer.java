@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A server started as the README says, {@code ./serac serve}, on free ports and an empty data folder. Thread-safe. */
 public final class RunningServer implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
+    /** In postmaster.pid, counted from 0. */
+    private static final int LINE_OF_PORT = 3;
 
     private final ForkedProcess process;
     private final Path data;
@@ -46,9 +49,42 @@ public final class RunningServer implements AutoCloseable {
         return start(name, certificates.configuration(), "https");
     }
 
+    /**
+     * A second server on the database of this one, which must be the embedded one and outlive it.
+     *
+     * @param name the folder below target/run for its log
+     */
+    RunningServer startReplica(String name, Certificates certificates) {
+        // Both together have fewer connections than the embedded PostgreSQL allows.
+        return start(name, certificates.configuration() + """
+                database:
+                  url: jdbc:postgresql://127.0.0.1:%1$s/serac
+                  username: postgres
+                  password-file: %2$s/postgres/password
+                  commit-connections-max: 4
+                  read-connections-max: 4
+                  admin-connections-max: 2
+                secrets:
+                  key-file: %2$s/secrets.key
+                """.formatted(postgresPort(), data), "https", data);
+    }
+
+    private String postgresPort() {
+        try {
+            return Files.readAllLines(data.resolve("postgres/data/postmaster.pid")).get(LINE_OF_PORT).strip();
+        } catch (IOException e) {
+            throw new IllegalStateException("No embedded PostgreSQL runs in " + data, e);
+        }
+    }
+
     private static RunningServer start(String name, String configuration, String scheme) {
+        return start(name, configuration, scheme, null);
+    }
+
+    /** @param dataOfOther of the server whose database the configuration names; null for one of its own */
+    private static RunningServer start(String name, String configuration, String scheme, @Nullable Path dataOfOther) {
         Path folder = RunFolders.fresh(name);
-        Path data = folder.resolve("data");
+        Path data = dataOfOther == null ? folder.resolve("data") : dataOfOther;
         int port = LocalPorts.free();
         int managementPort = LocalPorts.free();
         List<String> command =

@@ -9,6 +9,7 @@ import io.serac.server.http.RequestHandler;
 import io.serac.server.http.Routes;
 import io.serac.server.operation.Operation;
 import io.serac.server.securable.Securables;
+import java.util.Set;
 
 /** Routes of engines. */
 public final class EngineRoutes {
@@ -18,13 +19,15 @@ public final class EngineRoutes {
     /**
      * Serves them.
      *
+     * @param issuers
+     *            names of those in the configuration
      * @param keyPepper
      *            that keys of engines are stored with
      */
     public static void register(Routes routes, Securables securables, EnforcementPoint enforcement,
             SecondOrder secondOrder, PolicyTransactions transactions, Sessions sessions, PageTokens tokens,
-            byte[] keyPepper) {
-        Engines engines = new Engines(securables, enforcement, secondOrder, transactions, sessions, tokens);
+            Set<String> issuers, byte[] keyPepper) {
+        Engines engines = new Engines(securables, enforcement, secondOrder, transactions, sessions, tokens, issuers);
         OpaKeys keys = new OpaKeys(securables, engines, transactions, sessions, tokens, keyPepper);
         RequestHandler put = request -> transactions.redeciding(() -> engines.put(request));
         routes.on(Operation.LIST_ENGINES, engines::list)

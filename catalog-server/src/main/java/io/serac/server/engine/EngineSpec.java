@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a client wants an engine to be; the one place that checks it. Immutable.
@@ -81,7 +82,8 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
             body.problem("user-issuer", "Missing. Say at which issuer the users of the engine are subjects.");
         }
         if (userIssuer.isPresent() && !PrincipalRef.isIssuer(userIssuer.get())) {
-            body.problem("user-issuer", "Must be the name of an issuer in the configuration.");
+            body.problem("user-issuer", "Must be a name that an issuer can have in the configuration: 1 to 63 letters, "
+                    + "digits, dots, underscores and hyphens.");
         }
         for (String open : openCatalogs) {
             if (catalogs.containsKey(open)) {
@@ -121,6 +123,23 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
         if (!namesCertificates && !present.spec().path(CERTIFICATES).isEmpty()) {
             throw CatalogException.invalidBody("Invalid body. '" + CERTIFICATES
                     + "': The engine needs a certificate. Send its fingerprints again, or [] to do without.");
+        }
+    }
+
+    /**
+     * A name that is none of the issuers' would make all users of the engine others than those whom rules are written for. Where
+     * no issuer is configured nobody is known but by engines, and any name will do.
+     *
+     * @param issuers
+     *            names of those in the configuration
+     * @throws CatalogException
+     *             BAD_REQUEST if it is not one of them
+     */
+    void checkIssuer(Set<String> issuers) {
+        if (userIssuer.isPresent() && !issuers.isEmpty() && !issuers.contains(userIssuer.get())) {
+            throw CatalogException.invalidBody("Invalid body. 'user-issuer': No issuer " + userIssuer.get()
+                    + " is in the configuration, so rules for its users would bind nobody. Name one of "
+                    + String.join(", ", new TreeSet<>(issuers)) + ", or add it to authentication.issuers first.");
         }
     }
 

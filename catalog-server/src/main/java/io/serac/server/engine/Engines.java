@@ -50,15 +50,18 @@ final class Engines {
     private final PolicyTransactions transactions;
     private final Sessions sessions;
     private final PageTokens tokens;
+    private final Set<String> issuers;
 
+    /** @param issuers names of those in the configuration */
     Engines(Securables securables, EnforcementPoint enforcement, SecondOrder secondOrder,
-            PolicyTransactions transactions, Sessions sessions, PageTokens tokens) {
+            PolicyTransactions transactions, Sessions sessions, PageTokens tokens, Set<String> issuers) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.secondOrder = secondOrder;
         this.transactions = transactions;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.issuers = Set.copyOf(issuers);
     }
 
     Response list(Request request) {
@@ -83,6 +86,7 @@ final class Engines {
         Resolution resolution = securables.server(request);
         Decision.Allowed allowed = require(request, resolution, name);
         EngineSpec wanted = EngineSpec.read(request);
+        wanted.checkIssuer(issuers);
         requireMayRegister(request, resolution, wanted);
         PolicyChange<EngineRow> change = transactions.run(request, resolution, Engines::taken, (session, epoch) -> {
             PolicyTransactions.checkUnmoved(resolution, epoch);

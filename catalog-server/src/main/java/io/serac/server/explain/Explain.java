@@ -21,7 +21,6 @@ import io.serac.server.principal.PrincipalRefs;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
 import io.serac.server.securable.WarehouseEntry;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -60,7 +59,7 @@ final class Explain {
         ExplainBody body = ExplainBody.read(request);
         Resolution resolution = securables.named(request, body.warehouse(), body.namespace(), body.name());
         Decision.Allowed proven = enforcement.authenticated(request.caller(), resolution);
-        boolean isAboutCaller = body.tokenRoles().isEmpty()
+        boolean isAboutCaller = body.tokenRoles().isEmpty() && body.tokenClaims().isEmpty()
                 && body.principal().map(PrincipalRef::text).orElse(request.caller().name())
                         .equals(request.caller().name());
         return isAboutCaller ? own(request, body, resolution, proven) : other(request, body, resolution);
@@ -84,7 +83,7 @@ final class Explain {
     private Response other(Request request, ExplainBody body, Resolution resolution) {
         Authorized<Target> target = targets.find(request, resolution, body.kind(), Set.of(Privilege.CHECK_AS_OTHERS));
         PrincipalRef ref = body.principal().orElseThrow();
-        Identity identity = sessions.read(session -> identity(session, ref, body.tokenRoles()));
+        Identity identity = sessions.read(session -> identity(session, ref, body));
         Explained explained = explainer.explain(identity, target.target(), body.operation(),
                 body.asksForFiles());
         Findings findings = shown(request.caller(), target.target(), investigation.of(explained));
@@ -116,12 +115,13 @@ final class Explain {
                 .read(session -> session.dao(GrantorDao.class).needsCertificate(id, warehouse.name()));
     }
 
-    private Identity identity(Session session, PrincipalRef ref, List<String> tokenRoles) {
+    private Identity identity(Session session, PrincipalRef ref, ExplainBody body) {
         if (ref instanceof PrincipalRef.User user) {
             return Identity.ofUser(UserIds.of(user.issuer(), user.subject()), user.issuer(), user.subject())
-                    .withRoleValues(tokenRoles, matchesRolesByName.test(user.issuer()));
+                    .withRoleValues(body.tokenRoles(), matchesRolesByName.test(user.issuer()))
+                    .withClaims(Claims.of(body.tokenClaims()));
         }
         UUID id = PrincipalRefs.find(session, ref).orElseThrow(() -> PrincipalRefs.absent(ref));
-        return new Identity(id, "", ref.text(), tokenRoles, true, Claims.none(), null, null, Set.of());
+        return new Identity(id, "", ref.text(), body.tokenRoles(), true, Claims.none(), null, null, Set.of());
     }
 }

@@ -1,6 +1,8 @@
 package io.serac.server.explain;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serac.authorizer.Securable;
 import io.serac.server.error.CatalogException;
@@ -13,41 +15,54 @@ import io.serac.server.securable.Place;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.catalog.Namespace;
 
 /**
- * Which decision is to be explained. Immutable.
+ * Which decision is to be explained. Immutable, as long as nobody changes the claims.
  *
  * @param principal
  *            empty for the caller
  * @param tokenRoles
  *            what the principal's token would say of roles
+ * @param tokenClaims
+ *            what the principal's token would say for row filters, as plain values; must not be changed
  * @param asksForFiles
  *            whether the request would ask for a way to the files, too
  */
-record ExplainBody(Optional<PrincipalRef> principal, List<String> tokenRoles, Operation operation,
-        boolean asksForFiles, Securable.Kind kind, String warehouse, Namespace namespace, Optional<String> name) {
+record ExplainBody(Optional<PrincipalRef> principal, List<String> tokenRoles, Map<String, Object> tokenClaims,
+        Operation operation, boolean asksForFiles, Securable.Kind kind, String warehouse, Namespace namespace,
+        Optional<String> name) {
     private static final int REFERENCE_CHARACTERS_MAX = 600;
     private static final int ROLES_MAX = 500;
+    /** About as much as there is room for in a token. */
+    private static final int CLAIMS_CHARACTERS_MAX = 16 << 10;
     private static final int NAME_CHARACTERS_MAX = 255;
     private static final int DEPTH_MAX = 16;
     private static final Set<Operation> OF_TABLES_BY_BODY = EnumSet.of(Operation.RENAME_TABLE,
             Operation.COMMIT_TRANSACTION);
     private static final Set<Operation> OF_ANY_CONTAINER = EnumSet.of(Operation.LIST_NAMESPACES,
             Operation.CREATE_NAMESPACE);
+    private static final String TOKEN_CLAIMS = "token-claims";
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
 
     ExplainBody {
         tokenRoles = List.copyOf(tokenRoles);
     }
 
     static ExplainBody read(Request request) {
-        BodyFields fields = BodyFields.of(request, "principal", "token-roles", "operation", "delegation", "securable");
+        BodyFields fields = BodyFields.of(request, "principal", "token-roles", TOKEN_CLAIMS, "operation", "delegation",
+                "securable");
         Optional<String> principal = fields.textOrNull("principal", REFERENCE_CHARACTERS_MAX);
         List<String> tokenRoles = fields.texts("token-roles", ROLES_MAX, REFERENCE_CHARACTERS_MAX);
-        if (principal.isEmpty() && fields.value("token-roles").isPresent()) {
-            fields.problem("token-roles", "Only for a principal that is named; your own are in your token.");
+        Map<String, Object> tokenClaims = claims(fields);
+        for (String ofToken : List.of("token-roles", TOKEN_CLAIMS)) {
+            if (principal.isEmpty() && fields.value(ofToken).isPresent()) {
+                fields.problem(ofToken, "Only for a principal that is named; your own are in your token.");
+            }
         }
         Optional<Operation> operation = operation(fields);
         boolean asksForFiles = fields.flag("delegation", false);
@@ -58,15 +73,31 @@ record ExplainBody(Optional<PrincipalRef> principal, List<String> tokenRoles, Op
         }
         fields.check();
         Optional<PrincipalRef> named = principal.map(ExplainBody::ref);
-        if (!tokenRoles.isEmpty() && !(named.orElseThrow() instanceof PrincipalRef.User)) {
+        boolean isUser = named.filter(PrincipalRef.User.class::isInstance).isPresent();
+        if (!tokenRoles.isEmpty() && !isUser) {
             fields.problem("token-roles", "Only tokens of users bring roles.");
-            fields.check();
         }
-        return read(named, tokenRoles, operation.orElseThrow(), asksForFiles, securable);
+        if (!tokenClaims.isEmpty() && !isUser) {
+            fields.problem(TOKEN_CLAIMS, "Only tokens of users bring claims.");
+        }
+        fields.check();
+        return read(named, tokenRoles, tokenClaims, operation.orElseThrow(), asksForFiles, securable);
     }
 
-    private static ExplainBody read(Optional<PrincipalRef> principal, List<String> tokenRoles, Operation operation,
-            boolean asksForFiles, JsonNode securable) {
+    private static Map<String, Object> claims(BodyFields fields) {
+        Optional<JsonNode> claims = fields.value(TOKEN_CLAIMS);
+        if (claims.isEmpty()) {
+            return Map.of();
+        }
+        if (!claims.get().isObject() || claims.get().toString().length() > CLAIMS_CHARACTERS_MAX) {
+            fields.problem(TOKEN_CLAIMS, "Must be an object of at most " + CLAIMS_CHARACTERS_MAX + " characters.");
+            return Map.of();
+        }
+        return MAPPER.convertValue(claims.get(), CLAIMS);
+    }
+
+    private static ExplainBody read(Optional<PrincipalRef> principal, List<String> tokenRoles,
+            Map<String, Object> tokenClaims, Operation operation, boolean asksForFiles, JsonNode securable) {
         BodyFields fields = BodyFields.of(securable, "type", "warehouse", "namespace", "name");
         Optional<Securable.Kind> kind = kind(fields, operation);
         boolean isBelowServer = kind.isPresent() && kind.get() != Securable.Kind.SERVER;
@@ -79,8 +110,8 @@ record ExplainBody(Optional<PrincipalRef> principal, List<String> tokenRoles, Op
         Namespace namespace = namespace(fields);
         Optional<String> name = fields.text("name", NAME_CHARACTERS_MAX);
         fields.check();
-        return new ExplainBody(principal, tokenRoles, operation, asksForFiles, kind.orElseThrow(), warehouse,
-                namespace, name);
+        return new ExplainBody(principal, tokenRoles, tokenClaims, operation, asksForFiles, kind.orElseThrow(),
+                warehouse, namespace, name);
     }
 
     private static PrincipalRef ref(String text) {

@@ -5,10 +5,15 @@ import java.util.UUID;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
-/** Writes masks in Trino's SQL, as expressions of the column's own type. Stateless. */
+/**
+ * Writes masks in Trino's SQL, as expressions of the column's own type. They show what the actions of Iceberg's read-restrictions
+ * show, byte for byte, so that masked columns can be joined across engines; only short texts are hidden that those would show.
+ * Stateless.
+ */
 final class MaskSql {
     private static final int SHOWN_CHARACTERS = 4;
     private static final String HIDDEN = "'xxxx'";
+    private static final String FIXED_TEXT = "'XXXXXXXX'";
 
     private MaskSql() {
     }
@@ -49,37 +54,34 @@ final class MaskSql {
             // Without a zone it would be midnight where the session is.
             case TIMESTAMP -> "TIMESTAMP '1970-01-01 00:00:00.000000"
                     + (((Types.TimestampType) type).shouldAdjustToUTC() ? " UTC'" : "'");
-            case STRING -> HIDDEN;
+            case STRING -> FIXED_TEXT;
             case UUID -> "UUID '00000000-0000-0000-0000-000000000000'";
-            case FIXED, BINARY -> "X''";
+            case FIXED -> "rpad(X'', " + ((Types.FixedType) type).length() + ", X'00')";
+            case BINARY -> "X''";
             default -> "NULL";
         };
     }
 
-    /** Numbers become the first bytes of their hash, for want of room. */
+    /** Numbers are hashed by their bytes, the lowest first, and become the first bytes of the hash, read in the same order. */
     private static String hash(String column, Type type, String salt) {
         return switch (type.typeId()) {
-            case STRING -> "lower(to_hex(sha256(to_utf8(" + salted(column, salt) + "))))";
-            case BINARY -> salt.isEmpty()
-                    ? "sha256(" + column + ")"
-                    : "sha256(to_utf8('" + salt + "') || " + column + ")";
-            case LONG -> "from_big_endian_64(substr(" + hashOfNumber(column, salt) + ", 1, 8))";
-            case INTEGER -> "from_big_endian_32(substr(" + hashOfNumber(column, salt) + ", 1, 4))";
+            case STRING -> "lower(to_hex(" + sha256("to_utf8(" + column + ")", salt) + "))";
+            case BINARY -> sha256(column, salt);
+            case LONG -> "from_big_endian_64(reverse(substr("
+                    + sha256("reverse(to_big_endian_64(" + column + "))", salt) + ", 1, 8)))";
+            case INTEGER -> "from_big_endian_32(reverse(substr("
+                    + sha256("reverse(to_big_endian_32(" + column + "))", salt) + ", 1, 4)))";
             default -> "NULL";
         };
     }
 
-    private static String hashOfNumber(String column, String salt) {
-        return "sha256(to_utf8(" + salted("CAST(" + column + " AS varchar)", salt) + "))";
+    private static String sha256(String bytes, String salt) {
+        return "sha256(" + (salt.isEmpty() ? "" : "to_utf8('" + salt + "') || ") + bytes + ")";
     }
 
-    private static String salted(String text, String salt) {
-        return salt.isEmpty() ? text : "'" + salt + "' || " + text;
-    }
-
-    /** Marks count as letters: in many scripts vowels are marks. */
+    /** ASCII digits are n, six signs stay, and whatever else, line ends too, is x. */
     private static String alphanumeric(String text) {
-        return "regexp_replace(regexp_replace(" + text + ", '[\\p{L}\\p{M}]', 'x'), '\\p{N}', 'n')";
+        return "regexp_replace(regexp_replace(" + text + ", '[^0-9(),.@-]', 'x'), '[0-9]', 'n')";
     }
 
     /** Of a short text the shown part would be all of it. */

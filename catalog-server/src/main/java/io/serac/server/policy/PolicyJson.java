@@ -8,6 +8,7 @@ import io.serac.server.http.Preconditions;
 import io.serac.server.principal.PrincipalRef;
 import io.serac.server.securable.Place;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -17,8 +18,10 @@ final class PolicyJson {
     private PolicyJson() {
     }
 
-    static byte[] policy(Policy policy, Place place) {
-        return JsonAnswer.object(json -> fields(json, policy, place));
+    /** @param warnings
+     *            besides those that the restriction gives rise to wherever it is */
+    static byte[] policy(Policy policy, Place place, List<String> warnings) {
+        return JsonAnswer.object(json -> fields(json, policy, place, warnings));
     }
 
     /**
@@ -27,7 +30,7 @@ final class PolicyJson {
      */
     static byte[] page(Page<Policy> page, Function<UUID, Place> places) {
         return JsonAnswer.page(page,
-                (json, policy) -> fields(json, policy, places.apply(policy.row().securableId())));
+                (json, policy) -> fields(json, policy, places.apply(policy.row().securableId()), List.of()));
     }
 
     /** The ETag of a restriction: warnings are no part of it. */
@@ -35,7 +38,8 @@ final class PolicyJson {
         return Preconditions.entityTag(JsonAnswer.object(json -> content(json, policy)));
     }
 
-    private static void fields(JsonGenerator json, Policy policy, Place place) throws IOException {
+    private static void fields(JsonGenerator json, Policy policy, Place place, List<String> warnings)
+            throws IOException {
         content(json, policy);
         place.write(json, "securable");
         json.writeArrayFieldStart("warnings");
@@ -43,6 +47,12 @@ final class PolicyJson {
             json.writeString(
                     "Whoever's token leaves out " + role.text() + " is not restricted. Write to: [everyone] and "
                             + "except: the roles that may see it, so that a missing role locks instead of unlocks");
+        }
+        for (String warning : SessionWarnings.of(policy.row())) {
+            json.writeString(warning);
+        }
+        for (String warning : warnings) {
+            json.writeString(warning);
         }
         json.writeEndArray();
     }

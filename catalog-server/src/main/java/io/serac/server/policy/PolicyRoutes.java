@@ -2,6 +2,7 @@ package io.serac.server.policy;
 
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.PolicyTransactions;
+import io.serac.server.access.TaggedColumns;
 import io.serac.server.access.Targets;
 import io.serac.server.column.Schemas;
 import io.serac.server.database.Sessions;
@@ -28,9 +29,10 @@ public final class PolicyRoutes {
     }
 
     /** Serves them. */
-    public static void register(Routes routes, Targets targets, Sessions sessions, PageTokens tokens, Schemas schemas,
-            TagRights tags, EnforcementPoint enforcement, PolicyTransactions transactions) {
-        ReadPolicies read = new ReadPolicies(targets, enforcement, sessions, tokens);
+    public static void register(Routes routes, Targets targets, EnforcementPoint enforcement, Sessions sessions,
+            PageTokens tokens, Schemas schemas, TagRights tags, PolicyTransactions transactions) {
+        UnfitColumns unfit = new UnfitColumns(tags, new TaggedColumns(enforcement, schemas));
+        ReadPolicies read = new ReadPolicies(targets, enforcement, sessions, tokens, unfit);
         PutPolicy put = new PutPolicy(targets, read, new PolicyBodyReader(schemas, tags, enforcement), transactions);
         DeletePolicy delete = new DeletePolicy(targets, read, transactions);
         LIST.forEach(operation -> routes.on(operation, read::list));

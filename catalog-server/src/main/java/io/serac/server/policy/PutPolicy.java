@@ -60,7 +60,7 @@ final class PutPolicy {
                     return write(session, request, target, name, body);
                 });
         Policy policy = change.now(ids -> read.find(request, ids.getFirst()));
-        return change.stamped(ReadPolicies.answer(found.allowed(), change.status(), policy, target));
+        return change.stamped(read.answer(request, found, change.status(), policy));
     }
 
     private static Success<Policy> write(Session session, Request request, Target target, String name,

@@ -1,6 +1,5 @@
 package io.serac.server.policy;
 
-import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.server.access.Authorized;
@@ -29,17 +28,20 @@ final class ReadPolicies {
     private final EnforcementPoint enforcement;
     private final Sessions sessions;
     private final PageTokens tokens;
+    private final UnfitColumns unfit;
 
-    ReadPolicies(Targets targets, EnforcementPoint enforcement, Sessions sessions, PageTokens tokens) {
+    ReadPolicies(Targets targets, EnforcementPoint enforcement, Sessions sessions, PageTokens tokens,
+            UnfitColumns unfit) {
         this.targets = targets;
         this.enforcement = enforcement;
+        this.unfit = unfit;
         this.sessions = sessions;
         this.tokens = tokens;
     }
 
     Response get(Request request) {
         Authorized<Target> target = targets.find(request, Set.of(Privilege.MANAGE_POLICY));
-        return answer(target.allowed(), 200, find(request, target.target()), target.target());
+        return answer(request, target, 200, find(request, target.target()));
     }
 
     Response list(Request request) {
@@ -90,9 +92,12 @@ final class ReadPolicies {
         return new CatalogException(ErrorCode.NOT_FOUND, "Policy does not exist: " + Excerpt.of(name));
     }
 
-    static Response answer(Decision.Allowed allowed, int status, Policy policy, Target target) {
-        return Response.json(allowed, status,
-                PolicyJson.policy(policy, target.place(policy.row().securableId()).orElseThrow()))
+    /** A restriction on what was decided on, with all that may not be as it was meant. */
+    Response answer(Request request, Authorized<Target> found, int status, Policy policy) {
+        Target target = found.target();
+        return Response.json(found.allowed(), status,
+                PolicyJson.policy(policy, target.place(policy.row().securableId()).orElseThrow(),
+                        unfit.warnings(request.caller(), target, policy)))
                 .withHeader("ETag", PolicyJson.entityTag(policy));
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.TestServer;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,29 @@ class ExplainCommandIT {
                 "user:keycloak:alice", "--token-roles", "other").row("VERDICT")).endsWith("hidden");
         root.run("explain", "LOAD_TABLE", "on", "table", "main", "seen.secret", "--token-roles", "reader")
                 .isRefused(400, "token-roles");
+    }
+
+    @Test
+    void claimsOfTokensCount() {
+        root.run("grant", "SELECT", "on", "table", "main", "seen.emp", "to", "user:keycloak:alice").succeeds();
+        SERVER.root().put("/admin/v1/warehouses/main/namespaces/seen/tables/emp/policies/rows", """
+                {'kind': 'ROW_FILTER', 'to': ['user:keycloak:alice'],
+                 'filter': {'type': 'eq', 'term': 'name', 'value': {'session': 'claim', 'pointer': '/name'}}}""")
+                .is(201);
+        String[] asked = {"explain", "LOAD_TABLE", "on", "table", "main", "seen.emp", "--as", "user:keycloak:alice",
+                "--json"};
+
+        assertThat(root.run(asked).json().path("row-filter").asText()).isEqualTo("false");
+        assertThat(
+                root.run(with(asked, "--token-claims", "{\"name\": \"ann\"}")).json().at("/row-filter/value").asText())
+                .isEqualTo("ann");
+        root.run(with(asked, "--token-claims", "ann")).isWrongUsage("--token-claims takes a JSON object");
+        root.run("explain", "LOAD_TABLE", "on", "table", "main", "seen.emp", "--token-claims", "{}").isRefused(400,
+                "token-claims");
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import io.serac.server.access.TestGrants;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +147,32 @@ class EnginesIT {
                 + " 'denied-columns-as-null': true}").isError(400, "BadRequestException",
                         "Invalid body. 'denied-columns-as-null'");
         ROOT.get(ENGINES + "/wrong").is(404);
+    }
+
+    @Test
+    void usersAreThoseOfAnIssuerInTheConfigurationIfItNamesAny() {
+        Map<String, String> settings =
+                Map.of("authentication.issuers[0].name", "known", "authentication.issuers[0].uri",
+                        "http://127.0.0.1:1/realms/known", "authentication.issuers[0].audiences", "serac");
+        try (TestServer server = TestServer.start(settings)) {
+            TestClient root = server.root();
+            server.account("trino");
+            String body = "{'kind': '%s', 'account': 'service-account:trino', 'user-issuer': 'known'}";
+            for (String kind : List.of("trino-opa", "read-restrictions")) {
+                String known = body.formatted(kind);
+                String unknown = known.replace("known", "knwon");
+                String path = ENGINES + "/" + kind;
+                root.put(path, unknown).isError(400, "BadRequestException",
+                        "Invalid body. 'user-issuer': No issuer knwon is in the configuration");
+                root.get(path).is(404);
+                root.put(path, known).is(201);
+                assertThat(root.put(path, unknown).is(400).body()).contains("Name one of known");
+                assertThat(root.get(path).is(200).at("/user-issuer").asText()).isEqualTo("known");
+                root.put(path, known.replace("}", ", 'trust-groups': true}")).is(200);
+                root.delete(path).is(204);
+            }
+            root.put(ENGINES + "/none", "{'kind': 'read-restrictions', 'account': 'service-account:trino'}").is(201);
+        }
     }
 
     @Test

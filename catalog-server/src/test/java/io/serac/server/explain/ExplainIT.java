@@ -275,6 +275,38 @@ class ExplainIT {
     }
 
     @Test
+    void claimsOfATokenAreSupposed() {
+        root.put(TABLE + "/grants/user:k:claimant/SELECT", "{}").is(201);
+        root.put(TABLE + "/policies/claimed", """
+                {'kind': 'ROW_FILTER', 'to': ['user:k:claimant'],
+                 'filter': {'type': 'in', 'term': 'name', 'value': {'session': 'claim', 'pointer': '/at/desks'}}}""")
+                .is(201);
+        String asked = "{'principal': 'user:k:claimant', %s" + LOAD + "}";
+        String claims = "'token-claims': {'at': {'desks': ['north', 'south']}}, ";
+
+        assertThat(client("checker").post(EXPLAIN, asked.formatted(claims)).is(200).at("/row-filter/values").toString())
+                .isEqualTo("[\"north\",\"south\"]");
+        for (String without : List.of("", "'token-claims': {}, ", claims.replace("desks", "seats"),
+                claims.replace("'north'", "{}"), claims.replace("['north', 'south']", "null"))) {
+            assertThat(client("checker").post(EXPLAIN, asked.formatted(without)).is(200).at("/row-filter").asText())
+                    .as(without).isEqualTo("false");
+        }
+        client("alice").post(EXPLAIN, asked.formatted(claims)).isError(403, "ForbiddenException");
+        bob.post(EXPLAIN, asked.formatted(claims)).is(404);
+        // About himself nobody supposes anything: what he knows of his claims is in his token.
+        client("alice").post(EXPLAIN, asked.formatted(claims).replace("user:k:claimant", "service-account:alice"))
+                .is(400);
+        client("checker").post(EXPLAIN, "{" + claims + LOAD + "}").isError(400, "BadRequestException",
+                "Invalid body. 'token-claims'");
+        for (String wrong : List.of("[]", "'north'", "null", "{'a': '" + "x".repeat(16 << 10) + "'}")) {
+            client("checker").post(EXPLAIN, asked.formatted("'token-claims': " + wrong + ", ")).isError(400,
+                    "BadRequestException", "Invalid body. 'token-claims'");
+        }
+        root.delete(TABLE + "/policies/claimed").is(204);
+        root.delete(TABLE + "/grants/user:k:claimant/SELECT").is(204);
+    }
+
+    @Test
     void aDisabledPrincipalIsWarnedOf() {
         SERVER.account("gone");
         root.put(TABLE + "/grants/service-account:gone/SELECT", "{}").is(201);

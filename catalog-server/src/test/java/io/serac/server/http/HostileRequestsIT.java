@@ -124,7 +124,7 @@ class HostileRequestsIT {
                 Arguments.of("PUT", TABLE + "/owner", "{\"owner\":\"service-account:root\"}"),
                 Arguments.of("PUT", "/admin/v1/warehouses/main/managed-access", "{\"enabled\":false}"),
                 Arguments.of("POST", "/admin/v1/explain", "{\"principal\":\"user:k:a\",\"token-roles\":[\"r\"],"
-                        + "\"operation\":\"LOAD_TABLE\",\"delegation\":true,\"securable\":{\"type\":\"table\","
+                        + "\"token-claims\":{\"a\":{\"b\":[1,\"x\"]}},\"operation\":\"LOAD_TABLE\",\"delegation\":true,\"securable\":{\"type\":\"table\","
                         + "\"warehouse\":\"main\",\"namespace\":[\"a\"],\"name\":\"t\"}}"),
                 Arguments.of("POST", MAIN + "/views/rename", "{\"source\":{\"namespace\":[\"a\"],\"name\":\"none\"},"
                         + "\"destination\":{\"namespace\":[\"a\"],\"name\":\"v2\"}}"));

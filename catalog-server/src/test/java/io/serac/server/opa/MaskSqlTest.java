@@ -62,8 +62,10 @@ class MaskSqlTest {
     void constantsDoNotNameTheColumn() {
         assertThat(written(Mask.MASK_TO_FIXED_VALUE, Types.BooleanType.get())).isEqualTo("CAST(false AS boolean)");
         assertThat(written(Mask.MASK_TO_FIXED_VALUE, Types.DecimalType.of(9, 2))).isEqualTo("CAST(0 AS decimal(9,2))");
-        assertThat(written(Mask.MASK_TO_FIXED_VALUE, Types.StringType.get())).isEqualTo("CAST('xxxx' AS varchar)");
+        assertThat(written(Mask.MASK_TO_FIXED_VALUE, Types.StringType.get())).isEqualTo("CAST('XXXXXXXX' AS varchar)");
         assertThat(written(Mask.MASK_TO_FIXED_VALUE, Types.BinaryType.get())).isEqualTo("CAST(X'' AS varbinary)");
+        assertThat(written(Mask.MASK_TO_FIXED_VALUE, Types.FixedType.ofLength(4))).as("as long as its values are")
+                .isEqualTo("CAST(rpad(X'', 4, X'00') AS varbinary)");
         assertThat(written(Mask.MASK_TO_FIXED_VALUE, Types.TimestampType.withoutZone()))
                 .isEqualTo("CAST(TIMESTAMP '1970-01-01 00:00:00.000000' AS timestamp(6))");
         assertThat(written(Mask.MASK_TO_FIXED_VALUE, Types.TimestampType.withZone())).as("the same in all sessions")
@@ -79,23 +81,24 @@ class MaskSqlTest {
     }
 
     @Test
-    void hashesAreOfTextsAndOnlyThoseOfOneQueryAreSalted() {
-        assertThat(written(Mask.SHA_256_GLOBAL, Types.StringType.get()))
-                .isEqualTo("CAST(lower(to_hex(sha256(to_utf8(\"c\")))) AS varchar)");
-        assertThat(written(Mask.SHA_256_QUERY_LOCAL, Types.StringType.get()))
-                .isEqualTo("CAST(lower(to_hex(sha256(to_utf8('" + SALT + "' || \"c\")))) AS varchar)");
-        assertThat(written(Mask.SHA_256_GLOBAL, Types.BinaryType.get())).isEqualTo("CAST(sha256(\"c\") AS varbinary)");
-        assertThat(written(Mask.SHA_256_QUERY_LOCAL, Types.BinaryType.get()))
-                .isEqualTo("CAST(sha256(to_utf8('" + SALT + "') || \"c\") AS varbinary)");
-        assertThat(written(Mask.SHA_256_GLOBAL, Types.LongType.get())).isEqualTo(
-                "CAST(from_big_endian_64(substr(sha256(to_utf8(CAST(\"c\" AS varchar))), 1, 8)) AS bigint)");
-        assertThat(written(Mask.SHA_256_GLOBAL, Types.IntegerType.get())).isEqualTo(
-                "CAST(from_big_endian_32(substr(sha256(to_utf8(CAST(\"c\" AS varchar))), 1, 4)) AS integer)");
+    void hashesAreOfBytesLowestFirstAndOnlyThoseOfOneQueryAreSalted() {
+        String salt = "to_utf8('" + SALT + "') || ";
+        assertHash(Types.StringType.get(), "CAST(lower(to_hex(sha256(%sto_utf8(\"c\")))) AS varchar)", salt);
+        assertHash(Types.BinaryType.get(), "CAST(sha256(%s\"c\") AS varbinary)", salt);
+        assertHash(Types.LongType.get(), "CAST(from_big_endian_64(reverse(substr(sha256(%s"
+                + "reverse(to_big_endian_64(\"c\"))), 1, 8))) AS bigint)", salt);
+        assertHash(Types.IntegerType.get(), "CAST(from_big_endian_32(reverse(substr(sha256(%s"
+                + "reverse(to_big_endian_32(\"c\"))), 1, 4))) AS integer)", salt);
+    }
+
+    private static void assertHash(Type type, String sql, String salt) {
+        assertThat(written(Mask.SHA_256_GLOBAL, type)).isEqualTo(sql.formatted(""));
+        assertThat(written(Mask.SHA_256_QUERY_LOCAL, type)).isEqualTo(sql.formatted(salt));
     }
 
     @Test
-    void ofTextsLettersAndDigitsAreReplacedAndAShortOneIsNotShown() {
-        String masked = "regexp_replace(regexp_replace(%s, '[\\p{L}\\p{M}]', 'x'), '\\p{N}', 'n')";
+    void ofTextsAllButSixSignsIsReplacedAndAShortOneIsNotShown() {
+        String masked = "regexp_replace(regexp_replace(%s, '[^0-9(),.@-]', 'x'), '[0-9]', 'n')";
         String start = "CAST(CASE WHEN \"c\" IS NULL THEN NULL WHEN length(\"c\") <= 4 THEN 'xxxx' ELSE ";
         assertThat(written(Mask.MASK_ALPHANUM, Types.StringType.get()))
                 .isEqualTo("CAST(" + masked.formatted("\"c\"") + " AS varchar)");

@@ -1,5 +1,6 @@
 package io.serac.server.cli.decision;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serac.server.cli.client.ApiPath;
@@ -8,6 +9,7 @@ import io.serac.server.cli.client.PrincipalHelp;
 import io.serac.server.cli.client.Remote;
 import io.serac.server.cli.client.SecurableName;
 import io.serac.server.cli.client.Words;
+import io.serac.server.cli.client.WrongUsage;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public final class Explain implements Runnable {
     private static final String FORM = "explain OPERATION on SECURABLE";
     private static final String AS_HELP = "For this principal instead of you: " + PrincipalHelp.TEXT;
     private static final String ROLES_HELP = "Values its token would have, separated by commas.";
+    private static final String CLAIMS_HELP =
+            "Claims its token would have, as a JSON object, such as '{\"region\": \"north\"}'.";
     private static final String DELEGATION_HELP = "As if storage credentials were asked for.";
 
     @Mixin
@@ -40,6 +44,9 @@ public final class Explain implements Runnable {
 
     @Option(names = "--token-roles", paramLabel = "A,B", split = ",", description = ROLES_HELP)
     private List<String> tokenRoles = List.of();
+
+    @Option(names = "--token-claims", paramLabel = "JSON", description = CLAIMS_HELP)
+    private @Nullable String tokenClaims;
 
     @Option(names = "--delegation", description = DELEGATION_HELP)
     private boolean isDelegation;
@@ -58,9 +65,18 @@ public final class Explain implements Runnable {
             ArrayNode roles = body.putArray("token-roles");
             tokenRoles.forEach(roles::add);
         }
+        if (tokenClaims != null) {
+            body.set("token-claims", claims(tokenClaims));
+        }
         if (isDelegation) {
             body.put("delegation", true);
         }
         ExplanationText.print(remote.api().post(ApiPath.of("/explain"), body).body(), remote.output());
+    }
+
+    private static JsonNode claims(String text) {
+        return Json.parse(text).filter(JsonNode::isObject)
+                .orElseThrow(
+                        () -> new WrongUsage("--token-claims takes a JSON object, such as {\"region\": \"north\"}"));
     }
 }
