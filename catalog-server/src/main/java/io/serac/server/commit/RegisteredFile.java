@@ -72,10 +72,9 @@ public final class RegisteredFile<M> {
         byte[] json = files.read(storage.files(), file);
         M metadata = parse(file, json);
         form.schemas(metadata).forEach(SchemaBounds::check);
-        List<Location> folders = form.folders(metadata).stream().map(LocationRules::parse).toList();
-        folders.forEach(folder -> rules.checkRegistered(storage, folder));
-        for (String named : namedFiles.apply(metadata)) {
-            rules.checkRegistered(storage, LocationRules.parse(named));
+        List<Location> folders = form.folders(metadata).stream().map(folder -> named(storage, folder)).toList();
+        for (String other : namedFiles.apply(metadata)) {
+            Location unused = named(storage, other);
         }
         List<Claim> claims = NewFolders.outermost(storage, folders);
         MetadataDocument document = MetadataDocument.of(UUID.randomUUID(), metadataLocation,
@@ -83,6 +82,19 @@ public final class RegisteredFile<M> {
         NewVersion version = new NewVersion(document, key.operation().name(), key.principalId(), List.of(),
                 AddedColumns.all(VersionColumns.of(form.schemas(metadata))));
         return new Read<>(new Prepared<>(metadata, version, file, false, claims, List.of(), List.of()), claims);
+    }
+
+    // Whose file it is has not been asked yet: what stands in it is not repeated.
+    private Location named(WarehouseStorage storage, String text) {
+        try {
+            Location location = LocationRules.parse(text);
+            rules.checkRegistered(storage, location);
+            return location;
+        } catch (CatalogException e) {
+            throw CatalogException.badRequest("The file names a location that is not inside an allowed location of the"
+                    + " warehouse. Move the table there, or ask an administrator to add its location to"
+                    + " allowed-locations", e);
+        }
     }
 
     private M parse(Location file, byte[] json) {

@@ -20,6 +20,7 @@ import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.NewObject;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.Names;
+import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
@@ -72,9 +73,20 @@ final class RegisterView {
                 Schemas.columns(read.prepared().metadata()));
         Definer.checkNone(read.prepared().metadata());
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
-        return document.isEmpty()
-                ? repeated(request, securables.object(request, request.path().namespaces(), body.name()))
-                : load.answer(namespace.allowed(), request, entry.warehouse(), document.get());
+        Resolution now = securables.object(request, request.path().namespaces(), body.name());
+        if (document.isEmpty()) {
+            return repeated(request, now);
+        }
+        // A pattern may have tagged a column just now, by which a restriction binds him.
+        requireSame(object.id(), enforcement.object(request.caller(), now, ObjectKind.VIEW, Set.of()));
+        return load.answer(namespace.allowed(), request, entry.warehouse(), document.get());
+    }
+
+    /** What is allowed on another view, which has the name by now, says nothing about this one and its queries. */
+    private static void requireSame(UUID registered, Authorized<ObjectEntry> now) {
+        if (!now.target().id().equals(registered)) {
+            throw ObjectKind.VIEW.absent(now.target().namespace().name(), now.target().name());
+        }
     }
 
     private Response repeated(Request request, Resolution resolution) {

@@ -96,6 +96,39 @@ class CommitRightsIT {
     }
 
     @Test
+    void whoMayOnlyKnowTheSchemaFindsOutNothingByRequirements() {
+        String path = TestClient.tablePath("a", table);
+        long head = SERVER.root().get(path).is(200).at("/metadata/current-snapshot-id").asLong();
+        SERVER.root()
+                .post(path, "{'requirements': [], 'updates': [{'action': 'set-snapshot-ref', 'ref-name': 'planted',"
+                        + " 'type': 'tag', 'snapshot-id': " + head + "}]}")
+                .is(200);
+        GRANTS.grant(account, "DESCRIBE", "table", GRANTS.object(table));
+        TestClient describer = SERVER.existing(account);
+        String ask =
+                "'requirements': [{'type': 'assert-ref-snapshot-id', 'ref': '%s', 'snapshot-id': %s}], 'updates': []}";
+        String identifier = "{'identifier': {'namespace': ['a'], 'name': '" + table + "'}, ";
+
+        for (String ref : List.of("planted", "absent")) {
+            for (String snapshot : List.of("null", "7", String.valueOf(head))) {
+                String asked = ask.formatted(ref, snapshot);
+                assertThat(describer.post(path, "{" + asked).isError(403, "ForbiddenException").at("/error/message")
+                        .asText()).isEqualTo(
+                                "Forbidden: SELECT is missing. Ask the owner for the right, or /admin/v1/explain for the reason");
+                describer.post("/catalog/v1/main/transactions/commit",
+                        "{'table-changes': [" + identifier + asked + "]}").isError(403, "ForbiddenException");
+            }
+        }
+        describer.post(path, "{'requirements': [], 'updates': []}").isError(403, "ForbiddenException");
+        // Whoever may change something is shown all metadata.
+        GRANTS.grant(account, "INSERT", "table", GRANTS.object(table));
+        describer.post(path, "{" + ask.formatted("planted", "7")).isError(409, "CommitFailedException");
+        describer.post(path, "{" + ask.formatted("planted", head)).is(200);
+        describer.post(path, "{" + ask.formatted("absent", "null")).is(200);
+        describer.post(path, "{'requirements': [], 'updates': []}").is(200);
+    }
+
+    @Test
     void appendsThatMergeManifestsAreAppendsToo() {
         SERVER.root().post(TestClient.tablePath("a", table), """
                 {'requirements': [], 'updates': [{'action': 'set-properties',

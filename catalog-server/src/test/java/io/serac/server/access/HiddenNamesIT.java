@@ -55,6 +55,22 @@ class HiddenNamesIT {
     }
 
     @Test
+    void whoIsDeniedWhatHeWasGrantedDoesNotSeeWhatItIsIn() {
+        TestClient leo = SERVER.account("leo-denied");
+        GRANTS.grant("leo-denied", "SELECT", "table", GRANTS.object("t"));
+        String namespaces = "/catalog/v1/main/namespaces";
+        assertThat(leo.get(namespaces).is(200).at("/namespaces").toString()).isEqualTo("[[\"n\"]]");
+        leo.head(namespaces + "/n").is(204);
+
+        GRANTS.restrict("leo-denied", "ACCESS_DENY", "{}", "table", GRANTS.object("t"));
+
+        leo.get(namespaces).isError(404, "NoSuchWarehouseException");
+        leo.head(namespaces + "/n").is(404);
+        GRANTS.grant("leo-denied", "SELECT", "view", GRANTS.object("v"));
+        leo.head(namespaces + "/n").is(204);
+    }
+
+    @Test
     void anOptionOnOneColumnDoesNotTellWhichOthersThereAre() {
         TestClient carol = SERVER.account("carol-option");
         ROOT.put(TABLE + "/grants/service-account:carol-option/SELECT", "{'columns': ['id'], 'grant-option': true}")

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
+import io.serac.server.access.TestGrants;
 import io.serac.storage.fake.FakeObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.aws.s3.VendedCredentialsProvider;
@@ -142,6 +144,63 @@ class ReadRestrictionsIT {
                 "{\"required-column-projections\":[{\"field-id\":2,\"action\":\"replace-with-null\"}]}");
         restricted("required", "{'kind': 'COLUMN_DENY', 'columns': ['id'], 'to': ['everyone']}");
         vending("nulls").get(table("required")).isError(403, "ForbiddenException");
+    }
+
+    @Test
+    void whoMayNotReadIsGivenNothingThroughAnEngineEither() {
+        LAKE.root().post(StoreServer.TABLES, """
+                {'name': 'described', 'schema': {'type': 'struct', 'schema-id': 0, 'fields': [
+                  {'id': 1, 'name': 'name', 'type': 'string', 'required': false}]}}
+                """).is(200);
+        put(ADMIN + "described/policies/rule", "{'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': ['everyone']}");
+        put(ADMIN + "described/grants/service-account:nulls/DESCRIBE", "{}");
+
+        for (TestClient client : List.of(vending("nulls"), LAKE.server().existing("nulls"))) {
+            assertThat(client.get(table("described")).isError(403, "ForbiddenException").body()).doesNotContain("s3://",
+                    "'name'");
+        }
+        put(ADMIN + "described/grants/service-account:nulls/SELECT", "{}");
+        assertThat(vending("nulls").get(table("described")).is(200).at("/read-restrictions").toString()).isEqualTo(
+                "{\"required-column-projections\":[{\"field-id\":1,\"action\":\"replace-with-null\"}]}");
+    }
+
+    @Test
+    void whoIsRestrictedByWhatNoSchemaTellsOfAnyMoreIsGivenNothing() {
+        restricted("forgotten", MASK);
+        for (String privilege : new String[]{"ALTER", "MAINTAIN"}) {
+            put(ADMIN + "forgotten/grants/service-account:trino/" + privilege, "{}");
+        }
+        TestClient trino = LAKE.server().existing("trino");
+        trino.post(table("forgotten"), """
+                {'requirements': [], 'updates': [{'action': 'add-schema', 'schema': {'type': 'struct', 'fields': [
+                  {'id': 1, 'name': 'id', 'type': 'long', 'required': true}]}},
+                  {'action': 'set-current-schema', 'schema-id': -1}]}
+                """).is(200);
+        assertThat(vending("engine").get(table("forgotten")).is(200).at("/read-restrictions").toString())
+                .contains("show-last-4");
+
+        trino.post(table("forgotten"),
+                "{'requirements': [], 'updates': [{'action': 'remove-schemas', 'schema-ids': [0]}]}").is(200);
+
+        assertThat(vending("engine").get(table("forgotten")).isError(403, "ForbiddenException").body())
+                .contains("this engine cannot be told").doesNotContain("s3://");
+        vending("plain").get(table("forgotten")).isError(403, "ForbiddenException");
+        LAKE.root().delete(ADMIN + "forgotten/policies/rule").is(204);
+        vending("engine").get(table("forgotten")).is(200);
+    }
+
+    @Test
+    void aFilterWithoutItsValueInTheSessionShowsNoRow() {
+        restricted("roles", "{'kind': 'ROW_FILTER', 'filter': {'type': 'not-in', 'term': 'name',"
+                + " 'value': {'session': 'roles'}}, 'to': ['everyone']}");
+        TestGrants grants = new TestGrants(LAKE.server());
+        grants.role("closed");
+        grants.addMember("closed", "nulls");
+
+        assertThat(vending("engine").get(table("roles")).is(200).at("/read-restrictions").toString())
+                .isEqualTo("{\"required-row-filter\":false}");
+        assertThat(vending("nulls").get(table("roles")).is(200).at("/read-restrictions").toString())
+                .contains("\"closed\"", "\"id\":2");
     }
 
     @Test
@@ -364,17 +423,39 @@ class ReadRestrictionsIT {
         restricted("asserted", MASK);
         put("/admin/v1/principals/user:k:u", "{}");
         put(ADMIN + "asserted/grants/user:k:u/SELECT", "{}");
+        acting("u").with("X-Iceberg-Access-Delegation", "vended-credentials").get(table("asserted"))
+                .isError(403, "ForbiddenException");
+    }
+
+    @Test
+    void aUserReadsNoMoreThanTheEngineThatActsForHim() {
+        LAKE.createTable("bounded");
+        put("/admin/v1/principals/user:k:whole", "{}");
+        put(ADMIN + "bounded/grants/user:k:whole/SELECT", "{}");
+        put(ADMIN + "bounded/grants/service-account:trino/SELECT", "{'columns': ['id']}");
+        TestClient user = acting("whole");
+        TestClient vended = user.with("X-Iceberg-Access-Delegation", "vended-credentials");
+
+        assertThat(user.get(table("bounded")).is(200).body()).contains("\"name\":\"id\"")
+                .doesNotContain("\"name\":\"name\"", "s3://");
+        vended.get(table("bounded")).isError(403, "ForbiddenException");
+        user.get(table("bounded") + "/credentials").isError(403, "ForbiddenException");
+
+        put(ADMIN + "bounded/grants/service-account:trino/SELECT", "{}");
+        assertThat(vended.get(table("bounded")).is(200).body()).contains("\"name\":\"name\"", "s3.access-key-id");
+        user.get(table("bounded") + "/credentials").is(200);
+    }
+
+    /** As Trino does with session=USER. */
+    private static TestClient acting(String user) {
         String engine = LAKE.server().existing("trino").header("Authorization");
         String assertion = encode("{\"alg\":\"none\"}") + "."
-                + encode("{\"sub\":\"u\",\"iat\":" + System.currentTimeMillis() / 1000 + "}") + ".";
+                + encode("{\"sub\":\"" + user + "\",\"iat\":" + System.currentTimeMillis() / 1000 + "}") + ".";
         String token = LAKE.server().anonymous().with("Content-Type", "application/x-www-form-urlencoded")
                 .with("Authorization", engine).send("POST", "/catalog/v1/oauth/tokens", EXCHANGE + assertion
                         + "&actor_token=" + engine.substring("Bearer ".length()))
                 .is(200).at("/access_token").asText();
-
-        LAKE.server().anonymous().with("Authorization", "Bearer " + token)
-                .with("X-Iceberg-Access-Delegation", "vended-credentials").get(table("asserted"))
-                .isError(403, "ForbiddenException");
+        return LAKE.server().anonymous().with("Authorization", "Bearer " + token);
     }
 
     private static String encode(String text) {

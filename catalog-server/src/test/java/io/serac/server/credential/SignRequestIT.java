@@ -125,6 +125,40 @@ class SignRequestIT {
         sign(LAKE.root(), "reborn", "GET", location + "/data/a", capability).is(404);
     }
 
+    /** What is answered to who may do anything with table {@code whole}. */
+    private static Answer signWhole(String method, String uri, String headers, String body) {
+        return LAKE.root().send("POST", table("whole") + "/sign", """
+                {"region": "us-east-1", "method": "%s", "uri": "%s/%s", "headers": {%s}, "body": "%s"}
+                """.formatted(method, LAKE.store().endpoint(), uri, headers.replace('\'', '"'), body));
+    }
+
+    @Test
+    void whoMayDoAnythingWithATableReachesNoOtherOne() {
+        String own = LAKE.createTable("whole").substring("s3://".length());
+        String other = LAKE.createTable("beside").substring("s3://".length());
+        String key = own.substring("lake/".length());
+        String prefix = key.replace("/", "%2F");
+        String list = "<Delete><Object><Key>%s</Key></Object></Delete>";
+        signWhole("GET", own + "/data/a", "", "").is(200);
+        signWhole("PUT", own + "/data/a", "'content-type': ['text/plain']", "").is(200);
+        signWhole("GET", "lake?list-type=2&prefix=" + prefix + "%2F", "", "").is(200);
+        signWhole("POST", "lake?delete", "", list.formatted(key + "/data/a")).is(200);
+
+        String source = "'x-amz-copy-source': ['" + other + "/data/a']";
+        for (Answer answer : new Answer[]{signWhole("GET", other + "/data/a", "", ""),
+                signWhole("PUT", other + "/data/a", "", ""), signWhole("GET", own + "x/data/a", "", ""),
+                signWhole("GET", own + "/../" + other.substring(other.lastIndexOf('/') + 1) + "/data/a", "", ""),
+                signWhole("GET", own + "/data/%252e%252e/%252e%252e/x", "", ""),
+                signWhole("PUT", own + "/data/a", source, ""), signWhole("GET", own + "/data/a?acl", "", ""),
+                signWhole("GET", "lake?list-type=2&prefix=wh%2F", "", ""),
+                signWhole("GET", "lake?list-type=2&prefix=" + prefix, "", ""),
+                signWhole("GET", "elsewhere/wh/data/a", "", ""),
+                signWhole("POST", "lake?delete", "", list.formatted(other.substring("lake/".length()) + "/data/a")),
+                signWhole("DELETE", "lake?versions", "", "")}) {
+            answer.isError(403, "ForbiddenException");
+        }
+    }
+
     @Test
     void malformedRequestsAreNotSigned() {
         LAKE.createTable("wrong");

@@ -147,6 +147,23 @@ class VendedCredentialsIT {
     }
 
     @Test
+    void whoLosesTheRightToWriteIsNotGivenHisKeysForWritingAgain() {
+        String location = LAKE.createTable("lost");
+        TestClient writer = LAKE.account("loser", "lost", "SELECT", "WRITE");
+        try (S3FileIO io = fileIO(withoutRefresh(keys(writer, "lost")))) {
+            write(io, location + "/data/a.parquet");
+        }
+
+        LAKE.revoke("loser", "lost");
+        LAKE.grant("loser", "lost", "SELECT");
+
+        try (S3FileIO io = fileIO(withoutRefresh(keys(writer, "lost")))) {
+            assertThat(read(io, location + "/data/a.parquet")).isEqualTo(CONTENT);
+            assertThatThrownBy(() -> write(io, location + "/data/b.parquet")).hasStackTraceContaining("403");
+        }
+    }
+
+    @Test
     void keysAreRenewedAndEndWithTheRight() {
         String location = LAKE.createTable("renewed");
         TestClient reader = LAKE.account("renewer", "renewed", "SELECT");
@@ -191,6 +208,32 @@ class VendedCredentialsIT {
             write(io, staged.at("/metadata/location").asText() + "/data/a.parquet");
             assertThatThrownBy(() -> write(io, location + "/data/b.parquet")).hasStackTraceContaining("403");
         }
+    }
+
+    @Test
+    void thePlaceOfAStagedTableIsOpenToWhoStagedItOnly() {
+        for (String account : new String[]{"stager", "neighbour"}) {
+            LAKE.server().account(account);
+            LAKE.root().put("/admin/v1/warehouses/lake/namespaces/n/grants/service-account:" + account
+                    + "/CREATE_TABLE", "{}").is(201);
+        }
+        TestClient stager = LAKE.server().existing("stager");
+        TestClient neighbour = LAKE.server().existing("neighbour");
+        Answer staged = vending(stager).post(TABLES,
+                TestClient.tableBody("promised").strip().replaceFirst("^\\{", "{'stage-create': true, ")).is(200);
+        String sign = "{'region': 'us-east-1', 'method': 'PUT', 'uri': '" + LAKE.store().endpoint() + "/"
+                + staged.at("/metadata/location").asText().substring("s3://".length()) + "/data/a', 'headers': {}}";
+
+        neighbour.get(table("promised") + "/credentials").isError(404, "NoSuchTableException");
+        neighbour.post(table("promised") + "/sign", sign).isError(404, "NoSuchTableException");
+        assertThat(stager.get(table("promised") + "/credentials").is(200).at("/storage-credentials")).hasSize(1);
+        stager.post(table("promised") + "/sign", sign).is(200);
+        // One that has staged a table of that name himself is given the place of his own.
+        Answer other = vending(neighbour).post(TABLES,
+                TestClient.tableBody("promised").strip().replaceFirst("^\\{", "{'stage-create': true, ")).is(200);
+        assertThat(neighbour.get(table("promised") + "/credentials").is(200).at("/storage-credentials/0/prefix")
+                .asText()).startsWith(other.at("/metadata/location").asText());
+        neighbour.post(table("promised") + "/sign", sign).isError(403, "ForbiddenException");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,8 +75,17 @@ class HeldStatementsIT {
 
     /** What a request is answered by a server that knows nothing yet, if something happens before it sends a statement. */
     private Answer held(String statement, Request request, Runnable happens) throws Exception {
-        try (TestServer behind = SERVER.replica(Map.of("database.url", RELAY.url(SERVER.databaseAddress())));
+        return held("64MiB", origin -> {
+        }, statement, request, happens);
+    }
+
+    /** The same of a server that keeps no larger metadata, if something was asked of it before. */
+    private Answer held(String kept, Consumer<String> before, String statement, Request request, Runnable happens)
+            throws Exception {
+        try (TestServer behind = SERVER.replica(Map.of("database.url", RELAY.url(SERVER.databaseAddress()),
+                "metadata.cache-bytes-max", kept));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            before.accept(behind.origin());
             RELAY.breakAt(Fault.HOLD, statement);
             Callable<Answer> sent = () -> request.to(behind.origin());
             Future<Answer> answer = threads.submit(sent);
@@ -169,6 +179,35 @@ class HeldStatementsIT {
 
         assertThat(loaded.is(200).body()).doesNotContain(HIDDEN);
         assertThat(loaded.at("/config/serac.restricted").asText()).isEqualTo("true");
+    }
+
+    @Test
+    void anEngineIsToldOfAColumnThatCameAfterItsLoadWasDecidedOn() throws Exception {
+        Answer loaded = loadedByAnEngineWhileAColumnComes("'name', '" + HIDDEN + "'");
+
+        assertThat(loaded.body()).contains(HIDDEN);
+        assertThat(loaded.at("/read-restrictions/required-column-projections").findValuesAsText("field-id"))
+                .containsExactly("2", "3");
+    }
+
+    @Test
+    void anEngineIsToldNothingOfAColumnThatCameMeanwhileAndIsOpen() throws Exception {
+        Answer loaded = loadedByAnEngineWhileAColumnComes("'name'");
+
+        assertThat(loaded.body()).contains(HIDDEN);
+        assertThat(loaded.at("/read-restrictions/required-column-projections").findValuesAsText("field-id"))
+                .containsExactly("2");
+    }
+
+    /** The server knows the columns, and not the document any more: it is too large to be kept. */
+    private Answer loadedByAnEngineWhileAColumnComes(String masked) throws Exception {
+        root.put("/admin/v1/engines/e" + namespace, "{'kind': 'read-restrictions', 'account': 'service-account:a"
+                + namespace + "', 'catalogs': {'m': 'main'}}").is(201);
+        root.put(admin + "/policies/p", "{'kind': 'COLUMN_MASK', 'columns': [" + masked
+                + "], 'mask': 'replace-with-null', 'to': ['service-account:a" + namespace + "']}").is(201);
+        root.post(path, Commits.set("large", "x".repeat(300_000))).is(200);
+        return held("1MiB", origin -> bound.at(origin).get(path).is(200), DOCUMENT,
+                origin -> bound.at(origin).get(path), this::addColumn).is(200);
     }
 
     @Test

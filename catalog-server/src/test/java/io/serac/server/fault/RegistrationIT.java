@@ -83,6 +83,27 @@ class RegistrationIT {
     }
 
     @Test
+    void locationsInAFileThatCannotBeRegisteredAreNotRepeated() throws Exception {
+        Answer gone = root.createTable(namespace, "t");
+        unregister("t").is(200);
+        String whole = gone.at("/metadata").toString();
+        Path folder = Files.createDirectories(SERVER.allowed().resolve(namespace));
+        String planted = "/planted-" + namespace;
+        for (String location : new String[]{"file:" + planted, "s3://planted/x", "planted"}) {
+            Path file = Files.writeString(folder.resolve(UUID.randomUUID() + ".metadata.json"),
+                    whole.replace(gone.at("/metadata/location").asText(), location));
+            assertThat(register("t", "file:" + file, "").isError(400, "BadRequestException",
+                    "The file names a location that is not inside an allowed location").body())
+                    .doesNotContain("planted");
+        }
+        register("t", "file:" + planted + "/x.metadata.json", "").isError(400, "BadRequestException",
+                "Location file:" + planted);
+        Path file = Files.writeString(folder.resolve("good.metadata.json"),
+                whole.replace(gone.at("/metadata/location").asText(), "file:" + folder + "/t"));
+        register("t", "file:" + file, "").is(200);
+    }
+
+    @Test
     void clientsChooseLocationsOnlyWhereTheyMay() {
         String allowed = "file:" + SERVER.allowed() + "/" + namespace;
         Answer made = create("mine", allowed + "/mine").is(200);

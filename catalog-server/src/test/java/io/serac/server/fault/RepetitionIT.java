@@ -393,6 +393,30 @@ class RepetitionIT {
     }
 
     @Test
+    void whoWasRestrictedWhereTheTableWasIsNotShownWhatIsLeftOfIt() {
+        String name = "everywhere-" + namespace;
+        SERVER.account(name);
+        TestGrants grants = new TestGrants(SERVER);
+        for (String privilege : new String[]{"DESCRIBE", "WRITE"}) {
+            grants.grant(name, privilege, "warehouse", grants.warehouse());
+        }
+        root.createTable(namespace, "x");
+        String path = tablePath(namespace, "x");
+        keyed.post(path, Commits.set("k", "v")).is(200);
+        String append = Commits.append(root.get(path), 7);
+        TestClient committing = SERVER.existing(name).with("Idempotency-Key", UUID.randomUUID().toString());
+        assertThat(committing.post(path, append).is(200).body()).contains("\"name\":\"name\"");
+        root.put(ADMIN + "namespaces/" + namespace + "/policies/p", "{'kind': 'COLUMN_DENY', 'columns': ['name'],"
+                + " 'to': ['service-account:" + name + "']}").is(201);
+        root.delete(path).is(204);
+
+        assertThat(committing.post(path, append).isError(500, "CommitStateUnknownException").body())
+                .doesNotContain("\"name\"", "table-uuid", "file:");
+        assertThat(keyed.post(path, Commits.set("k", "v")).is(200).body()).as("of its owner")
+                .contains("\"name\":\"name\"", "file:");
+    }
+
+    @Test
     void whatPoliciesWereAboutIsAnsweredToNobodyOnceTheyAreGone() {
         TestGrants grants = new TestGrants(SERVER);
         String name = "policed-" + namespace;

@@ -273,6 +273,28 @@ class RestrictedCommitsIT {
     }
 
     @Test
+    void whoAddsToAViewAColumnThatHeMayNotKnowIsNotShownTheView() {
+        root.createView(namespace, "v");
+        String view = TestClient.viewPath(namespace, "v");
+        assertThat(account("bound").post(view, Commits.set("k", "v")).is(200).body()).contains("SELECT 1 AS id");
+
+        Answer added = account("bound").post(view, Commits.of("""
+                {'action': 'add-schema', 'schema': {'type': 'struct', 'schema-id': 1, 'fields': [
+                  {'id': 1, 'name': 'id', 'type': 'int', 'required': false},
+                  {'id': 2, 'name': '%1$s', 'type': 'int', 'required': false}]}},
+                {'action': 'add-view-version', 'view-version': {'version-id': 2, 'timestamp-ms': 1700000000001,
+                  'schema-id': -1, 'summary': {}, 'default-namespace': ['a'], 'representations': [
+                    {'type': 'sql', 'sql': 'SELECT 1 AS id, 2 AS %1$s', 'dialect': 'spark'}]}},
+                {'action': 'set-current-view-version', 'view-version-id': -1}
+                """.formatted(HIDDEN)));
+
+        assertThat(added.isError(500, "CommitStateUnknownException").body()).contains("has been applied")
+                .doesNotContain(HIDDEN, "SELECT");
+        account("bound").get(view).isError(403, "ForbiddenException");
+        assertThat(account("free").post(view, Commits.set("k", "w")).is(200).body()).contains(HIDDEN);
+    }
+
+    @Test
     void whereRestrictedLoadsAreClosedTheCommitIsConfirmedAndNothingShown() {
         root.put("/admin/v1/warehouses/main", "{'restricted-clients': 'deny'}").is(200);
         try {

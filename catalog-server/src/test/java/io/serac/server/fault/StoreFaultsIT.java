@@ -10,6 +10,7 @@ import io.serac.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -83,6 +84,34 @@ class StoreFaultsIT {
         root.head(tablePath(namespace, "t")).is(204);
         root.post(tablePath(namespace, "t"), Commits.set("k", "v")).is(200);
         root.get(tablePath(namespace, "t")).is(200);
+    }
+
+    @Test
+    void whoIsNotShownWhereTheMetadataLiesIsNotToldOfAVanishedFile() throws Exception {
+        String file = root.createTable(namespace, "t").at("/metadata-location").asText();
+        String table = "/admin/v1/warehouses/main/namespaces/" + namespace + "/tables/t/";
+        for (String privilege : new String[]{"describe", "insert", "select"}) {
+            SERVER.account(privilege + namespace);
+            root.put(
+                    table + "grants/service-account:" + privilege + namespace + "/"
+                            + privilege.toUpperCase(Locale.ROOT),
+                    "{}").is(201);
+        }
+        SERVER.account("bound" + namespace);
+        root.put(table + "grants/service-account:bound" + namespace + "/SELECT", "{}").is(201);
+        root.put(table + "policies/p", "{'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': ['service-account:bound"
+                + namespace + "']}").is(201);
+        Files.delete(Path.of(file.substring("file:".length())));
+
+        String path = tablePath(namespace, "t");
+        assertThat(SERVER.existing("describe" + namespace).get(path)
+                .isError(404, "NotFoundException", "Failed to open input stream for ").body())
+                .doesNotContain("file:", "/metadata", ".json");
+        for (String privilege : new String[]{"insert", "select"}) {
+            SERVER.existing(privilege + namespace).get(path).isError(404, "NotFoundException",
+                    "Failed to open input stream for file: " + file);
+        }
+        assertThat(SERVER.existing("bound" + namespace).get(path).is(200).body()).doesNotContain("file:");
     }
 
     private static long metadataFiles(Path folder) throws IOException {

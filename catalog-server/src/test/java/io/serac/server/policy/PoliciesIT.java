@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
+import io.serac.server.access.TestGrants;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -132,6 +133,34 @@ class PoliciesIT {
         assertThat(root.put(TABLE + "/policies/wrong", body).isError(400, "BadRequestException").at("/error/reason")
                 .asText()).isEqualTo("invalid-body");
         root.get(TABLE + "/policies/wrong").is(404);
+    }
+
+    @Test
+    void whoPutsARoleAsideIsStillRestrictedByIt() {
+        TestGrants grants = new TestGrants(SERVER);
+        grants.role("readers");
+        grants.role("juniors");
+        for (String account : List.of("carl", "dora")) {
+            SERVER.account(account);
+            grants.addMember("readers", account);
+        }
+        grants.addMember("juniors", "carl");
+        root.put(TABLE + "/grants/role:readers/SELECT", "{}").is(201);
+        root.put(TABLE + "/policies/juniors", DENY_NAME.replace("everyone", "role:juniors")).is(201);
+        try {
+            String load = TestClient.tablePath("a", "t");
+            for (String roles : List.of("readers", "readers, juniors")) {
+                TestClient carl = SERVER.existing("carl").with("X-Serac-Roles", roles);
+                assertThat(carl.get(load).is(200).body()).contains("\"name\":\"born\"")
+                        .doesNotContain("\"name\":\"name\"");
+                carl.with("X-Iceberg-Access-Delegation", "vended-credentials").get(load)
+                        .isError(403, "ForbiddenException");
+            }
+            assertThat(SERVER.existing("dora").with("X-Serac-Roles", "readers").get(load).is(200).body())
+                    .contains("\"name\":\"name\"");
+        } finally {
+            root.delete(TABLE + "/policies/juniors").is(204);
+        }
     }
 
     @Test

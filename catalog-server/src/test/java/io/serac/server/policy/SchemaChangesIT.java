@@ -353,6 +353,17 @@ class SchemaChangesIT {
     }
 
     @Test
+    void aFilterThatIsSetLaterShowsNoRowWhereOldSnapshotsHaveAnotherColumnOfItsName() {
+        change(alter, ID, field(2, "dept", "'string'"), field(3, "ssn", "'string'")).is(200);
+        root.put(policy("rows"),
+                "{'kind': 'ROW_FILTER', 'filter': {'type': 'not-eq', 'term': 'dept', 'value': 'x'}" + TO).is(201);
+        assertThat(filter("tina")).isEqualTo("false");
+        assertThat(filter("all")).isEmpty();
+        forgetFormerSchemas();
+        assertThat(filter("tina")).contains("\"dept\"");
+    }
+
+    @Test
     void columnsInsideOthersEscapeNeitherByRenamingNorByMoving() {
         root.put(policy("all-of-it"), DENY_SSN.replace("'ssn'", "'person'")).is(201);
         change(alter, ID, SSN, person(5, "human", field(6, "number", "'string'"), field(7, "city", "'string'")))
