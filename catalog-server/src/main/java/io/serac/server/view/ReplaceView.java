@@ -79,7 +79,7 @@ final class ReplaceView {
             decided.set(again.allowed());
             return again.target();
         }, storages.of(warehouse), key, List.of(), Updates.ofView(Definer.kept(body, warehouse.engine())));
-        // By whom no columns are hidden in any version, he may see this one. Else his change may have added some.
+        // From whom no columns are hidden in any version, this one is not hidden either. Else his change may have added some.
         boolean holds = committed.isDecided() && decided.get().request().columns() == null;
         return load.changed(holds ? decided.get() : newer(request, view.target(), committed.document()),
                 request, warehouse, committed.document());
