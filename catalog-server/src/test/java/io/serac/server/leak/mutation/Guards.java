@@ -17,9 +17,7 @@ final class Guards {
     private static final String CHANGES = "noChangeShowsWhatIsHiddenToWhoeverMayMakeIt";
     private static final String TAGS = "noTagOfSomebodyWhoSeesMoreIsConfirmed";
     private static final String PAGES = "noPageOfSomebodyElseIsContinued";
-    private static final String REPEATED = "noAnswerToSomebodyElseIsRepeated";
     private static final String FILES = "noFileOpensForWhomRowsAreHiddenFrom";
-    private static final String PLACES = "noRequestWithAChosenPlaceReachesWhatIsHidden";
     private static final String TRINO = "noAnswerToTrinoShowsWhatIsHidden";
     private static final String READ = "whatIsShownOfTablesCanBeReadByIcebergsClient";
 
@@ -169,9 +167,10 @@ final class Guards {
                             "if (!showsDeniedAsNull || !column.isOptional()) {", "if (!column.isOptional()) {")));
 
     private static final List<Mutation> OTHERS = List.of(
-            new Mutation(PLACES, "Places are chosen in allowed locations only",
+            new Mutation("location.ChosenPlacesIT.tables", "Places are chosen in allowed locations only",
                     server("location/LocationRules", "if (!isAllowed || isPrivate) {", "if (isPrivate) {")),
-            new Mutation(REPEATED, "Requests are repeated to whoever sent them", server("idempotency/OutcomeKey",
+            new Mutation("fault.IdempotencyIT.anotherPrincipalsKeyIsAnotherKey",
+                    "Requests are repeated to whoever sent them", server("idempotency/OutcomeKey",
                     "return new OutcomeKey(request.caller().principalId(), sent",
                     "return new OutcomeKey(new UUID(0, 0), sent")));
 

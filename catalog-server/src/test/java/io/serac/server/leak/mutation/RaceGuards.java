@@ -22,9 +22,10 @@ final class RaceGuards {
                             "boolean holds = decided != null;")),
             new Mutation(WAITING + "aRegistrationIsDecidedOnAgainWhenTheTableHasMovedOn",
                     "Registrations that waited are decided on again", server("table/RegisterTable",
-                            "enforcement.requireUnrestricted(request.caller(), again.target().namespace(),"
-                                    + " again.target().securable(),\n                    Schemas.columns(replacement));",
-                            "")),
+                            "ObjectKind.TABLE, Set.of(Privilege.ALTER, Privilege.WRITE));\n            enforcement.requireUnrestricted("
+                                    + "request.caller(), again.target().namespace(), again.target().securable(),\n"
+                                    + "                    Schemas.columns(replacement));",
+                            "ObjectKind.TABLE, Set.of());")),
             new Mutation(WAITING + "whoHasRegisteredAFileIsNotShownTheTableThatHasTheNameByNow",
                     "Registrations show what they were made to", server("table/RegisterTable",
                             "if (!now.target().id().equals(registered)) {", "if (registered == null) {")),
