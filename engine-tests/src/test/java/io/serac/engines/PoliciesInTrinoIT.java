@@ -348,6 +348,40 @@ class PoliciesInTrinoIT {
     }
 
     @Test
+    void listsShowNeitherFieldsNorCommentsThatAreHidden() throws IOException, InterruptedException {
+        as("all", "CREATE TABLE lake.hr.homes (id bigint, address row(street varchar, zip varchar)) COMMENT '" + SALARY
+                + "'");
+        try (RestCalls admin = new RestCalls(Objects.requireNonNull(server), CERTIFICATES.client())) {
+            admin.put("warehouses/main/namespaces/hr/tables/homes/policies/zip", "{\"kind\":\"COLUMN_DENY\","
+                    + "\"columns\":[\"address.zip\"],\"to\":[\"" + user("some") + "\"]}");
+        }
+        for (String list : List.of("DESCRIBE lake.hr.homes",
+                "SELECT * FROM lake.information_schema.columns WHERE table_name = 'homes'",
+                "SELECT * FROM system.jdbc.columns WHERE table_cat = 'lake' AND table_name = 'homes'")) {
+            assertThat(as("some", list).lines()).as(list).hasSize(1);
+            assertThat(as("all", list).lines()).as(list).hasSize(2).anyMatch(line -> line.contains("zip"));
+        }
+        assertThat(as("some", "SELECT * FROM lake.hr.homes").columns()).containsExactly("id");
+        String comments = "FROM system.metadata.table_comments WHERE catalog_name = 'lake' AND schema_name = 'hr'"
+                + " AND table_name = 'homes'";
+        assertThat(as("some", "SELECT * " + comments).lines()).containsExactly("lake|hr|homes");
+        assertThat(as("all", "SELECT * " + comments).lines()).containsExactly("lake|hr|homes|" + SALARY);
+        assertThatThrownBy(() -> as("some", "SELECT comment " + comments)).isInstanceOf(StatementFailed.class)
+                .hasMessageContaining("Access Denied");
+    }
+
+    @Test
+    void tablesMoveToOtherSchemasByWhoeverMayDropAndCreate() {
+        as("all", "CREATE TABLE lake.hr.carried (id bigint)");
+
+        as("all", "ALTER TABLE lake.hr.carried RENAME TO lake.mine.carried");
+
+        assertThat(as("all", "SELECT count(*) FROM lake.mine.carried").single()).isEqualTo("0");
+        assertThatThrownBy(() -> as("some", "ALTER TABLE lake.mine.carried RENAME TO lake.hr.carried"))
+                .isInstanceOf(StatementFailed.class).hasMessageContaining("Access Denied");
+    }
+
+    @Test
     void aNewRuleHoldsForTheNextQuery() throws IOException, InterruptedException {
         try (RestCalls admin = new RestCalls(Objects.requireNonNull(server), CERTIFICATES.client())) {
             admin.grant("SELECT", user("late"), "hr");
