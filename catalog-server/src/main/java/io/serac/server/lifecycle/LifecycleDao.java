@@ -10,7 +10,7 @@ interface LifecycleDao {
     @SqlUpdate("""
             UPDATE catalog_object o
                SET namespace_id = NULL, dropped_at = now(), dropped_by = :principalId, dropped_from = :path,
-                   revision = o.revision + 1,
+                   dropped_levels = NULL, was_bound = false, revision = o.revision + 1,
                    restorable_until = now() + make_interval(secs =>
                        CASE WHEN :purge THEN 0 ELSE w.undrop_seconds END)
               FROM warehouse w
