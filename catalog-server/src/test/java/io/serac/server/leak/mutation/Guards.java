@@ -193,7 +193,7 @@ final class Guards {
         List<Mutation> all = new ArrayList<>();
         for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, RESTRICTED, ShorteningRules.all(CATALOG, CHANGES, READ),
                 ANSWERS_TO_TRINO, EngineGuards.ALL, TAGGED, ENGINES, ChangeGuards.ALL, RaceGuards.ALL,
-                DocumentGuards.ALL, DecisionGuards.ALL, OTHERS)) {
+                DocumentGuards.ALL, DecisionGuards.ALL, StorageGuards.ALL, OTHERS)) {
             all.addAll(some);
         }
         return List.copyOf(all);
