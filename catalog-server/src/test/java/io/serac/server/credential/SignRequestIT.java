@@ -125,6 +125,28 @@ class SignRequestIT {
         sign(LAKE.root(), "reborn", "GET", location + "/data/a", capability).is(404);
     }
 
+    @Test
+    void whoMayOnlyAddFilesWritesOverNoneWhereTheWarehouseSaysSo() {
+        String location = LAKE.createTable("added");
+        TestClient appender = LAKE.account("appender", "added", "SELECT", "INSERT");
+        TestClient ingester = LAKE.account("ingester", "added", "INSERT");
+        TestClient writer = LAKE.account("over-writer", "added", "SELECT", "WRITE");
+
+        LAKE.putWarehouse(SIGNING + ", 'create-only-puts': true").is(200);
+        try {
+            for (TestClient adding : new TestClient[]{appender, ingester}) {
+                assertThat(sign(adding, "added", "PUT", location + "/data/a", "").is(200)
+                        .at("/headers/if-none-match/0").asText()).isEqualTo("*");
+                sign(adding, "added", "DELETE", location + "/data/a", "").isError(403, "ForbiddenException");
+            }
+            assertThat(sign(writer, "added", "PUT", location + "/data/a", "").is(200).at("/headers/if-none-match")
+                    .isMissingNode()).isTrue();
+            sign(writer, "added", "DELETE", location + "/data/a", "").is(200);
+        } finally {
+            LAKE.putWarehouse(SIGNING).is(200);
+        }
+    }
+
     /** What is answered to who may do anything with table {@code whole}. */
     private static Answer signWhole(String method, String uri, String headers, String body) {
         return LAKE.root().send("POST", table("whole") + "/sign", """

@@ -180,9 +180,11 @@ class EngineCertificatesIT {
 
         with(TRINO, alice).get("/admin/v1/whoami").is(200);
         with(TRINO, alice).get(TestClient.tablePath("hr", "emp")).is(200);
+        with(TRINO, alice).get("/openapi/iceberg-rest.yaml").is(200);
         for (TestClient elsewhere : new TestClient[]{alice, with(SPARK, alice)}) {
             elsewhere.get("/admin/v1/whoami").is(401);
             elsewhere.get(TestClient.tablePath("hr", "emp")).is(401);
+            elsewhere.get("/openapi/iceberg-rest.yaml").is(401);
         }
     }
 
