@@ -3,10 +3,13 @@ package io.serac.authorizer;
 import static io.serac.authorizer.World.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.policy.Grant;
 import io.serac.authorizer.policy.PolicyChange;
 import io.serac.authorizer.policy.PrincipalRow;
 import io.serac.authorizer.policy.RoleMember;
+import io.serac.authorizer.policy.TagBinding;
+import io.serac.authorizer.policy.TagCondition;
 import io.serac.authorizer.policy.TagDefinition;
 import io.serac.authorizer.policy.TokenRoleMapping;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 
 /** A snapshot that changes were applied to is the one that is made of the rows as they then are. */
@@ -214,5 +218,28 @@ class PolicySnapshotTest {
             assertThat(authorizer.isVisible(alice, tables.get(number))).isEqualTo(number % 2 == 0);
             assertThat(authorizer.isVisible(bob, tables.get(number))).isEqualTo(number % 2 == 1);
         }
+    }
+
+    @Test
+    void columnsBearWhatIsOnThemOnWhatTheyLieInOrComesDownToThem() {
+        World world = new World().tag("pii", false).tag("level", true)
+                .bind(TagBinding.onColumn(id("pii"), "a", id("emp"), 3, "home"))
+                .bind(TagBinding.onObject(id("pii"), "a", id("emp")))
+                .bind(TagBinding.onObject(id("level"), "", id("hr")));
+        TableColumns columns = TableColumns.of(Types.StructType.of(
+                Types.NestedField.optional(1, "id", Types.LongType.get()),
+                Types.NestedField.optional(3, "home", Types.StructType.of(
+                        Types.NestedField.optional(4, "city", Types.StringType.get())))),
+                List.of());
+
+        assertThat(bearing(world, columns, new TagCondition(id("pii"), null))).containsExactly("home", "home.city");
+        assertThat(bearing(world, columns, new TagCondition(id("pii"), "a"))).containsExactly("home", "home.city");
+        assertThat(bearing(world, columns, new TagCondition(id("pii"), "b"))).isEmpty();
+        assertThat(bearing(world, columns, new TagCondition(id("level"), null))).containsExactly("id", "home",
+                "home.city");
+    }
+
+    private static List<String> bearing(World world, TableColumns columns, TagCondition condition) {
+        return world.snapshot().bearing(world.emp, columns, condition).stream().map(TableColumns.Column::name).toList();
     }
 }
