@@ -171,8 +171,8 @@ final class Guards {
                     server("location/LocationRules", "if (!isAllowed || isPrivate) {", "if (isPrivate) {")),
             new Mutation("fault.IdempotencyIT.anotherPrincipalsKeyIsAnotherKey",
                     "Requests are repeated to whoever sent them", server("idempotency/OutcomeKey",
-                    "return new OutcomeKey(request.caller().principalId(), sent",
-                    "return new OutcomeKey(new UUID(0, 0), sent")));
+                            "return new OutcomeKey(request.caller().principalId(), sent",
+                            "return new OutcomeKey(new UUID(0, 0), sent")));
 
     /** All of them. */
     static final List<Mutation> ALL = all();

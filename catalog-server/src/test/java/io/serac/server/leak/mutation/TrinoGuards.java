@@ -58,6 +58,12 @@ final class TrinoGuards {
                     "Trino: filters are asked before what users ask", "TrinoTables",
                     "FilterSql.first(FilterSql.of(expression, user.columns(object)))",
                     "FilterSql.of(expression, user.columns(object))"),
+            opa("opa.MaskSqlTest.truncationsShowTheBeginningAndGiveTrinoNoRangeToEstimateFrom",
+                    "Trino: truncated dates are not seen through", "MaskSql",
+                    "\"date_trunc('year', \" + TrinoSql.opaque(column, type) + \")\"",
+                    "\"date_trunc('year', \" + column + \")\"")
+                    .and(server("opa/MaskSql", "\"date_trunc('month', \" + TrinoSql.opaque(column, type) + \")\"",
+                            "\"date_trunc('month', \" + column + \")\"")),
             opa(FILTERS + "whatUsersAskIsEvaluatedAfterTheFilter", "Trino: the first condition is a random one",
                     "FilterSql",
                     "\"(\" + filter + \" AND CASE WHEN random() >= 0 THEN \" + filter + \" ELSE false END)\"",
