@@ -52,7 +52,7 @@ final class Guards {
                     "            if (container(subject, warehouse == null ? null : warehouse.securable(),\n"
                             + "                    Set.of()) instanceof Decision.Allowed) {\n",
                     "            if (warehouse != null) {\n")),
-            new Mutation(CATALOG, "Names of warehouses cannot be tried out", server("access/EnforcementPoint",
+            new Mutation(ADMINISTRATION, "Names of warehouses cannot be tried out", server("access/EnforcementPoint",
                     "            case Decision.Denied denied -> throw Refusals.absentWarehouse(resolution)\n"
                             + "                    .because(Refusals.denial(denied));",
                     "            case Decision.Denied denied -> throw Refusals.denied(denied);")),
@@ -79,9 +79,10 @@ final class Guards {
             new Mutation(ADMINISTRATION, "Histories need SELECT", server("operation/Operation",
                     "Paths.ADMIN_TABLE + \"/versions\", needs(SELECT)",
                     "Paths.ADMIN_TABLE + \"/versions\", needs(DESCRIBE)")),
-            new Mutation(ADMINISTRATION, "Restrictions are read with MANAGE_POLICY", server("operation/Operation",
-                    "LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + \"/policies\", needs(MANAGE_POLICY), NONE)",
-                    "LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + \"/policies\", visible(), NONE)"))
+            new Mutation("policy.PoliciesIT.aPolicyIsSetShownReplacedAndLiftedOnEveryKindOfSecurable",
+                    "Restrictions are read with MANAGE_POLICY", server("operation/Operation",
+                            "LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + \"/policies\", needs(MANAGE_POLICY), NONE)",
+                            "LIST_TABLE_POLICIES(ADMIN, GET, Paths.ADMIN_TABLE + \"/policies\", visible(), NONE)"))
                     .and(server("policy/ReadPolicies",
                             "Authorized<Target> found = targets.find(request, Set.of(Privilege.MANAGE_POLICY));",
                             "Authorized<Target> found = targets.find(request, Set.of());")),

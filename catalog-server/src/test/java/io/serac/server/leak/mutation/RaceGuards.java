@@ -20,12 +20,6 @@ final class RaceGuards {
                     "Commits that waited are decided on again where columns count", server("commit/Committer",
                             "boolean holds = newest.equals(resolved) || decided.allowed().request().columns() == null;",
                             "boolean holds = decided != null;")),
-            new Mutation(WAITING + "aRegistrationIsDecidedOnAgainWhenTheTableHasMovedOn",
-                    "Registrations that waited are decided on again", server("table/RegisterTable",
-                            "ObjectKind.TABLE, Set.of(Privilege.ALTER, Privilege.WRITE));\n            enforcement.requireUnrestricted("
-                                    + "request.caller(), again.target().namespace(), again.target().securable(),\n"
-                                    + "                    Schemas.columns(replacement));",
-                            "ObjectKind.TABLE, Set.of());")),
             new Mutation(WAITING + "whoHasRegisteredAFileIsNotShownTheTableThatHasTheNameByNow",
                     "Registrations show what they were made to", server("table/RegisterTable",
                             "if (!now.target().id().equals(registered)) {", "if (registered == null) {")),
