@@ -393,7 +393,7 @@ class RepetitionIT {
     }
 
     @Test
-    void whoWasRestrictedWhereTheTableWasIsNotShownWhatIsLeftOfIt() {
+    void whatIsLeftOfATableIsShownToItsOwnerIfNothingBoundItWhereItWas() {
         String name = "everywhere-" + namespace;
         SERVER.account(name);
         TestGrants grants = new TestGrants(SERVER);
@@ -406,14 +406,20 @@ class RepetitionIT {
         String append = Commits.append(root.get(path), 7);
         TestClient committing = SERVER.existing(name).with("Idempotency-Key", UUID.randomUUID().toString());
         assertThat(committing.post(path, append).is(200).body()).contains("\"name\":\"name\"");
-        root.put(ADMIN + "namespaces/" + namespace + "/policies/p", "{'kind': 'COLUMN_DENY', 'columns': ['name'],"
-                + " 'to': ['service-account:" + name + "']}").is(201);
         root.delete(path).is(204);
 
         assertThat(committing.post(path, append).isError(500, "CommitStateUnknownException").body())
                 .doesNotContain("\"name\"", "table-uuid", "file:");
         assertThat(keyed.post(path, Commits.set("k", "v")).is(200).body()).as("of its owner")
                 .contains("\"name\":\"name\"", "file:");
+
+        root.put(ADMIN + "namespaces/" + namespace + "/policies/p", "{'kind': 'COLUMN_DENY', 'columns': ['name'],"
+                + " 'to': ['service-account:" + name + "']}").is(201);
+        for (TestClient anybody : new TestClient[]{committing, keyed}) {
+            String again = anybody == keyed ? Commits.set("k", "v") : append;
+            assertThat(anybody.post(path, again).isError(500, "CommitStateUnknownException").body())
+                    .doesNotContain("\"name\"", "table-uuid", "file:");
+        }
     }
 
     @Test

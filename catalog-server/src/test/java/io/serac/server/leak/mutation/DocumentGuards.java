@@ -72,7 +72,7 @@ final class DocumentGuards {
             repetitions("whatPoliciesWereAboutIsAnsweredToNobodyOnceTheyAreGone",
                     "Repetitions are not about what policies were about", "if (row == null || row.isClosed()) {",
                     "if (row == null) {"),
-            repetitions("whoWasRestrictedWhereTheTableWasIsNotShownWhatIsLeftOfIt",
+            repetitions("whatIsLeftOfATableIsShownToItsOwnerIfNothingBoundItWhereItWas",
                     "Repetitions about what is dropped are for its owner",
                     "Set<Privilege> decisive = remains.isInCatalog() ? needed : Set.of(Privilege.OWN);",
                     "Set<Privilege> decisive = needed;"));
