@@ -36,7 +36,7 @@ final class UnfitColumns {
      * For people; none above tables, where nobody knows which columns there will be.
      *
      * @param caller
-     *            who may lift the restriction, and so may know of all columns
+     *            is told of no column that a restriction hides from him which he cannot lift
      * @param target
      *            decided on in this request
      */
@@ -53,7 +53,7 @@ final class UnfitColumns {
             return List.of();
         }
         Map<String, List<String>> namesByFate = new TreeMap<>();
-        for (Column column : tagged.bearing(caller, target.object().orElseThrow(),
+        for (Column column : tagged.bearing(caller, target,
                 new TagCondition(tag.get().id(), row.whenValue()))) {
             fate(mask.get(), column).ifPresent(
                     fate -> namesByFate.computeIfAbsent(fate, unknown -> new ArrayList<>()).add(column.name()));

@@ -125,6 +125,20 @@ class RulesFromAboveIT {
     }
 
     @Test
+    void warningsAboutMasksThatDoNotFitDoNotNameIt() {
+        ROOT.put(TABLE + "/columns/name/tags/label", "{}").is(201);
+        String policy = TABLE + "/policies/by-tag";
+        String mask = "{'kind': 'COLUMN_MASK', 'mask': 'truncate-to-year', 'when-tag': {'tag': 'label'},"
+                + " 'to': ['user:k:nobody']}";
+
+        assertThat(ALICE.put(policy, mask).is(201).at("/warnings")).isEmpty();
+        assertThat(ALICE.get(policy).is(200).at("/warnings")).isEmpty();
+        letManageAbove();
+        assertThat(ALICE.get(policy).is(200).at("/warnings/0").asText()).endsWith("show null: name");
+        ROOT.delete(TABLE + "/columns/name/tags/label").is(204);
+    }
+
+    @Test
     void tagsAreNotAttachedToIt() {
         String tag = TABLE + "/columns/name/tags/label";
 

@@ -15,6 +15,9 @@ final class AdministrationGuards {
     private static final String RULES_FROM_ABOVE = "access.RulesFromAboveIT.";
 
     static final List<Mutation> ALL = List.of(
+            new Mutation("access.RulesFromAboveIT.warningsAboutMasksThatDoNotFitDoNotNameIt",
+                    "Warnings about masks name no hidden column", server("access/TaggedColumns",
+                            "column.isCurrent() && nameable.test(column.fieldId())", "column.isCurrent()")),
             without(EXPLAIN + "whatARestrictionHidesIsNoWarningToWhomItBinds",
                     "Explanations for oneself warn of nothing", "explain/ExplainJson",
                     "rest(json, mayNameMissing ? findings : findings.withoutGrantors(), List.of());",
