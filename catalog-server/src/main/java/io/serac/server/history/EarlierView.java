@@ -4,7 +4,9 @@ import io.serac.server.commit.Change;
 import io.serac.server.commit.Updates;
 import io.serac.server.commit.ViewForm;
 import io.serac.server.location.WarehouseStorage;
+import io.serac.server.view.Definer;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,13 +29,14 @@ final class EarlierView implements EarlierVersion<ViewMetadata> {
 
     private static ViewMetadata onTopOf(ViewMetadata base, ViewMetadata earlier) {
         ViewMetadata.Builder builder = ViewMetadata.buildFrom(base);
+        Map<String, String> properties = Definer.ended(earlier.properties());
         Set<String> removed = new HashSet<>(base.properties().keySet());
-        removed.removeAll(earlier.properties().keySet());
+        removed.removeAll(properties.keySet());
         if (!removed.isEmpty()) {
             builder.removeProperties(removed);
         }
-        if (!earlier.properties().equals(base.properties())) {
-            builder.setProperties(earlier.properties());
+        if (!properties.equals(base.properties())) {
+            builder.setProperties(properties);
         }
         if (!earlier.location().equals(base.location())) {
             builder.setLocation(earlier.location());

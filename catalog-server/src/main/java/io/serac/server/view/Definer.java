@@ -16,7 +16,7 @@ import org.apache.iceberg.view.ViewMetadata;
  * that asks for its users may set it, and only for the query that comes with it: anybody else could lend himself the rights of
  * others. A view without the property shows its reader what he may read himself. Stateless.
  */
-final class Definer {
+public final class Definer {
     static final String PROPERTY = "trino.run-as-owner";
 
     private Definer() {
@@ -34,6 +34,11 @@ final class Definer {
         Map<String, String> kept = new HashMap<>(properties);
         kept.remove(PROPERTY);
         return kept;
+    }
+
+    /** Properties of an earlier version that becomes the present one: its definer was not named for what follows now. */
+    public static Map<String, String> ended(Map<String, String> properties) {
+        return kept(properties, EngineTrust.NONE);
     }
 
     /**
@@ -54,7 +59,7 @@ final class Definer {
         List<MetadataUpdate> updates = new ArrayList<>();
         for (MetadataUpdate update : request.updates()) {
             if (names(update)) {
-                Map<String, String> others = kept(((MetadataUpdate.SetProperties) update).updated(), EngineTrust.NONE);
+                Map<String, String> others = ended(((MetadataUpdate.SetProperties) update).updated());
                 if (!others.isEmpty()) {
                     updates.add(new MetadataUpdate.SetProperties(others));
                 }

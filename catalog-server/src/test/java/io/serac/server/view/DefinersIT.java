@@ -103,6 +103,19 @@ class DefinersIT {
     }
 
     @Test
+    void aRollbackToAnEarlierQueryBringsItsDefinerNotBack() {
+        create(trino, "rolled").is(200);
+        String admin = "/admin/v1/warehouses/main/namespaces/a/views/rolled/";
+        String first = SERVER.root().get(admin + "versions").is(200).at("/items/0/version-id").asText();
+        commit(trino, "rolled", query(2), named("alice")).is(200);
+        assertThat(definer("rolled")).isEqualTo("alice");
+
+        SERVER.root().post(admin + "rollback", "{'version-id': '" + first + "'}").is(200);
+
+        assertThat(definer("rolled")).isEqualTo("nobody");
+    }
+
+    @Test
     void nobodyElseNamesAnotherDefiner() {
         create(trino, "renamed").is(200);
 
