@@ -4,6 +4,15 @@ ALTER TABLE catalog_object
     ADD COLUMN dropped_levels integer,                         -- how many levels of dropped_from are still what they were; NULL: all
     ADD COLUMN was_bound boolean NOT NULL DEFAULT false;       -- a namespace it was in is gone, and restrictions with it
 
+-- Whether a restriction or tag is attached to a namespace on a path: what was dropped from there may be bound by it.
+CREATE FUNCTION authz_path_bears(warehouse uuid, dropped_from text[]) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM namespace n
+         WHERE n.warehouse_id = warehouse AND n.path = dropped_from[1 : cardinality(n.path)]
+           AND (EXISTS (SELECT FROM policy p WHERE p.securable_id = n.id)
+                OR EXISTS (SELECT FROM tag_binding b WHERE b.securable_id = n.id)))
+$$;
+
 CREATE FUNCTION authz_namespace_left() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE catalog_object

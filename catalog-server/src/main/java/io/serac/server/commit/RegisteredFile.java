@@ -72,10 +72,10 @@ public final class RegisteredFile<M> {
         byte[] json = files.read(storage.files(), file);
         M metadata = parse(file, json);
         form.schemas(metadata).forEach(SchemaBounds::check);
-        List<Location> folders = form.folders(metadata).stream().map(folder -> named(storage, folder)).toList();
-        for (String other : namedFiles.apply(metadata)) {
-            Location unused = named(storage, other);
-        }
+        List<String> folderNames = form.folders(metadata);
+        folderNames.forEach(folder -> checkNamed(storage, folder));
+        namedFiles.apply(metadata).forEach(other -> checkNamed(storage, other));
+        List<Location> folders = folderNames.stream().map(LocationRules::parse).toList();
         List<Claim> claims = NewFolders.outermost(storage, folders);
         MetadataDocument document = MetadataDocument.of(UUID.randomUUID(), metadataLocation,
                 form.serialise(metadata));
@@ -85,11 +85,9 @@ public final class RegisteredFile<M> {
     }
 
     // Whose file it is has not been asked yet: what stands in it is not repeated.
-    private Location named(WarehouseStorage storage, String text) {
+    private void checkNamed(WarehouseStorage storage, String text) {
         try {
-            Location location = LocationRules.parse(text);
-            rules.checkRegistered(storage, location);
-            return location;
+            rules.checkRegistered(storage, LocationRules.parse(text));
         } catch (CatalogException e) {
             throw CatalogException.badRequest("The file names a location that is not inside an allowed location of the"
                     + " warehouse. Move the table there, or ask an administrator to add its location to"

@@ -11,11 +11,7 @@ interface RemainsDao {
     @SqlQuery("""
             SELECT o.id, o.kind, coalesce(n.path, o.dropped_from) AS path, o.name, o.owner_id, o.is_protected, o.revision,
                    o.version_id, o.metadata_location, o.namespace_id IS NOT NULL AS is_in_catalog,
-                   o.was_bound OR EXISTS (
-                       SELECT FROM namespace bearing
-                        WHERE bearing.warehouse_id = o.warehouse_id AND bearing.path = o.dropped_from[1 : cardinality(bearing.path)]
-                          AND (EXISTS (SELECT FROM policy p WHERE p.securable_id = bearing.id)
-                               OR EXISTS (SELECT FROM tag_binding b WHERE b.securable_id = bearing.id))) AS is_closed
+                   o.was_bound OR authz_path_bears(o.warehouse_id, o.dropped_from) AS is_closed
               FROM catalog_object o
               LEFT JOIN namespace n ON n.id = o.namespace_id
              WHERE o.id = :id AND o.warehouse_id = :warehouseId

@@ -19,13 +19,7 @@ public final class RemovedObjects {
                    r.version_id, r.metadata_location,
                    EXISTS (SELECT FROM policy p WHERE p.securable_id = r.id)
                        OR EXISTS (SELECT FROM tag_binding b WHERE b.securable_id = r.id)
-                       OR r.was_bound
-                       OR EXISTS (
-                           SELECT FROM namespace bearing
-                            WHERE bearing.warehouse_id = r.warehouse_id
-                              AND bearing.path = r.dropped_from[1 : cardinality(bearing.path)]
-                              AND (EXISTS (SELECT FROM policy p WHERE p.securable_id = bearing.id)
-                                   OR EXISTS (SELECT FROM tag_binding b WHERE b.securable_id = bearing.id))),
+                       OR r.was_bound OR authz_path_bears(r.warehouse_id, r.dropped_from),
                    m.content, m.content_crc32, m.content_bytes
               FROM removed r
               JOIN object_metadata m ON m.object_id = r.id

@@ -1,6 +1,7 @@
 package io.serac.server.securable;
 
 import io.serac.authorizer.Securable;
+import io.serac.server.error.CatalogException;
 import java.util.UUID;
 import org.apache.iceberg.catalog.TableIdentifier;
 
@@ -33,6 +34,18 @@ public record ObjectEntry(NamespaceEntry namespace, ObjectKind kind, Securable s
     /** Namespace and name. */
     public TableIdentifier identifier() {
         return TableIdentifier.of(namespace.name(), name);
+    }
+
+    /**
+     * What is allowed on another object, which has the name by now, says nothing about this one and its files.
+     *
+     * @throws CatalogException
+     *             as if there were none, unless it is the object with the id
+     */
+    public void requireIs(UUID wanted) {
+        if (!id().equals(wanted)) {
+            throw kind.absent(namespace.name(), name);
+        }
     }
 
     /** The same object at another version. */

@@ -107,8 +107,8 @@ final class RegisterTable {
             return repeated(request, resolution(request, body));
         }
         // A pattern may have tagged a column just now, by which a restriction binds him.
-        requireSame(object.id(),
-                enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE, Set.of()));
+        enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE, Set.of()).target()
+                .requireIs(object.id());
         return load.created(namespace.allowed(), request, entry, given, document.get());
     }
 
@@ -138,17 +138,10 @@ final class RegisterTable {
         try {
             Authorized<ObjectEntry> now = enforcement.object(request.caller(), resolution(request, body),
                     ObjectKind.TABLE, Set.of(Privilege.ALTER, Privilege.WRITE));
-            requireSame(table.target().id(), now);
+            now.target().requireIs(table.target().id());
             return load.committed(now.allowed(), request, now.target(), storage, committed);
         } catch (CatalogException refusal) {
             throw Repetitions.unknown(refusal);
-        }
-    }
-
-    /** What is allowed on another table, which has the name by now, says nothing about this one and its files. */
-    private static void requireSame(UUID registered, Authorized<ObjectEntry> now) {
-        if (!now.target().id().equals(registered)) {
-            throw ObjectKind.TABLE.absent(now.target().namespace().name(), now.target().name());
         }
     }
 

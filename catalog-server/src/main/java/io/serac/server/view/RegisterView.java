@@ -20,7 +20,6 @@ import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.NewObject;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.Names;
-import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.Securables;
@@ -78,15 +77,8 @@ final class RegisterView {
             return repeated(request, now);
         }
         // A pattern may have tagged a column just now, by which a restriction binds him.
-        requireSame(object.id(), enforcement.object(request.caller(), now, ObjectKind.VIEW, Set.of()));
+        enforcement.object(request.caller(), now, ObjectKind.VIEW, Set.of()).target().requireIs(object.id());
         return load.answer(namespace.allowed(), request, entry.warehouse(), document.get());
-    }
-
-    /** What is allowed on another view, which has the name by now, says nothing about this one and its queries. */
-    private static void requireSame(UUID registered, Authorized<ObjectEntry> now) {
-        if (!now.target().id().equals(registered)) {
-            throw ObjectKind.VIEW.absent(now.target().namespace().name(), now.target().name());
-        }
     }
 
     private Response repeated(Request request, Resolution resolution) {

@@ -62,13 +62,13 @@ final class DocumentGuards {
                             "committed.isDecided();")),
             new Mutation(CLASSIFY + "whoIsRestrictedByATagThatRegisteringAttachesIsNotShownTheDocument",
                     "Registrations are decided on again by the tags that they attach", server("table/RegisterTable",
-                            "        requireSame(object.id(),\n                enforcement.object(request.caller(),"
-                                    + " resolution(request, body), ObjectKind.TABLE, Set.of()));\n",
+                            "        enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,"
+                                    + " Set.of()).target()\n                .requireIs(object.id());\n",
                             "")),
             new Mutation(CLASSIFY + "whoIsRestrictedByATagThatRegisteringAViewAttachesIsNotShownItsQuery",
                     "Registrations of views are decided on again by the tags that they attach",
-                    server("view/RegisterView", "        requireSame(object.id(), enforcement.object(request.caller(),"
-                            + " now, ObjectKind.VIEW, Set.of()));\n", "")),
+                    server("view/RegisterView", "        enforcement.object(request.caller(), now, ObjectKind.VIEW,"
+                            + " Set.of()).target().requireIs(object.id());\n", "")),
             repetitions("whatPoliciesWereAboutIsAnsweredToNobodyOnceTheyAreGone",
                     "Repetitions are not about what policies were about", "if (row == null || row.isClosed()) {",
                     "if (row == null) {"),

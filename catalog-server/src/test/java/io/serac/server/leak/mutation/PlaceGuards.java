@@ -52,8 +52,8 @@ final class PlaceGuards {
                     "(mayFree || row != null)"),
             without(DROPPED_NAMESPACES + "aRepeatedRequestShowsNothingOfWhatIsHiddenWhereItWasDroppedFrom",
                     "What was dropped from where it is bound is not repeated", "lifecycle/RemainsDao",
-                    "o.was_bound OR EXISTS (",
-                    "false AND EXISTS ("));
+                    "o.was_bound OR authz_path_bears(o.warehouse_id, o.dropped_from) AS",
+                    "false AS"));
 
     private PlaceGuards() {
     }
