@@ -60,7 +60,7 @@ class TwoServersIT {
             writers.start(16, 8, writer -> writer % 2 == 0 ? left : right).await();
 
             assertThat(writers.withStatus(0, 199)).isEmpty();
-            assertThat(writers.withStatus(201, 599)).isEmpty();
+            assertThat(writers.withStatus(201, 599)).as(writers.refusals()).isEmpty();
             PointerChain.read(LEFT, id).assertEachCommitBuildsOnItsPredecessor()
                     .assertHolds(writers.acknowledged(), List.of()).assertNoFileIsLeftOver();
         }

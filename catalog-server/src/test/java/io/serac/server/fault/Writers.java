@@ -21,6 +21,7 @@ final class Writers implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> running = new ArrayList<>();
     private final Map<String, Integer> statusByToken = new ConcurrentHashMap<>();
+    private final Map<String, String> refusalByToken = new ConcurrentHashMap<>();
     private final AtomicBoolean isStopped = new AtomicBoolean();
     private final String path;
 
@@ -46,6 +47,9 @@ final class Writers implements AutoCloseable {
         try {
             Answer answer = client.post(path, Commits.set(token, "x"));
             statusByToken.put(token, answer.status());
+            if (answer.status() != 200) {
+                refusalByToken.put(token, answer.body());
+            }
         } catch (UncheckedIOException e) {
             // The server died before it could answer: the commit may be there or not.
             statusByToken.put(token, NO_ANSWER);
@@ -74,6 +78,11 @@ final class Writers implements AutoCloseable {
         List<String> refused = new ArrayList<>(withStatus(400, 499));
         refused.addAll(withStatus(503, 503));
         return refused;
+    }
+
+    /** What was answered to commits that were not acknowledged, for people who look for the reason. */
+    String refusals() {
+        return refusalByToken.toString();
     }
 
     List<String> withStatus(int from, int to) {
