@@ -34,7 +34,13 @@ final class LocalFolders {
         for (Location folder : folders) {
             if (location.isInside(folder)) {
                 Path path = pathOf(location);
-                requireInside(pathOf(folder).toRealPath(), folderOf(path).toRealPath(), location);
+                Path named = folderOf(path);
+                Path real = named.toRealPath();
+                // Where no link is on the way, the allowed folder, which is a part of it, needs no look of its own: each costs
+                // a system call for each name.
+                if (!real.equals(named)) {
+                    requireInside(pathOf(folder).toRealPath(), real, location);
+                }
                 return path;
             }
             if (location.equals(folder)) {
