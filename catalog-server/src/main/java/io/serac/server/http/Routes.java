@@ -1,6 +1,7 @@
 package io.serac.server.http;
 
 import io.serac.server.operation.Operation;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,8 @@ public final class Routes {
         return Set.copyOf(handlers.keySet());
     }
 
+    /** In the order of {@link Operation}: a request is compared with one path after the other until one matches. */
     Map<Operation, RequestHandler> handlers() {
-        return Map.copyOf(handlers);
+        return Collections.unmodifiableMap(new EnumMap<>(handlers));
     }
 }
