@@ -36,9 +36,8 @@ final class SecurableDao {
     private static final String FROM = """
               FROM (SELECT (SELECT id FROM server) AS server_id, (SELECT value FROM authz_epoch) AS epoch) s
               LEFT JOIN principal p ON p.id = ?
-              LEFT JOIN (engine g JOIN principal a ON a.id = g.account_id)
-                ON g.account_id = ? AND (g.certificates = '{}' OR ? = ANY (g.certificates))
               LEFT JOIN engine x ON x.account_id = ? AND (x.certificates = '{}' OR ? = ANY (x.certificates))
+              LEFT JOIN principal a ON a.id = ? AND a.id = x.account_id
               LEFT JOIN warehouse w ON w.name = ?
               LEFT JOIN outcome k ON k.principal_id = ? AND k.key = ?
             """;
@@ -87,27 +86,25 @@ final class SecurableDao {
             try (PreparedStatement statement =
                     connection.prepareStatement(statement(hasOneReading, isPositioned))) {
                 UUID actorId = caller.actorId().orElse(null);
-                String certificate = caller.certificate().orElse(null);
                 statement.setBoolean(1, caller.kind() == Caller.Kind.USER);
                 statement.setBoolean(2, actorId != null);
                 statement.setObject(3, caller.principalId());
-                statement.setObject(4, actorId, Types.OTHER);
-                statement.setString(5, certificate);
-                statement.setObject(6, actorId == null ? caller.principalId() : actorId);
-                statement.setString(7, certificate);
-                statement.setString(8, warehouse);
-                statement.setObject(9, caller.principalId());
-                statement.setObject(10, key, Types.OTHER);
+                statement.setObject(4, actorId == null ? caller.principalId() : actorId);
+                statement.setString(5, caller.certificate().orElse(null));
+                statement.setObject(6, actorId, Types.OTHER);
+                statement.setString(7, warehouse);
+                statement.setObject(8, caller.principalId());
+                statement.setObject(9, key, Types.OTHER);
                 if (hasOneReading) {
-                    statement.setBytes(11, digests[0]);
-                    statement.setString(12, names.isEmpty() ? null : names.getFirst());
+                    statement.setBytes(10, digests[0]);
+                    statement.setString(11, names.isEmpty() ? null : names.getFirst());
                 } else {
                     Array digestArray = connection.createArrayOf("bytea", digests);
                     Array nameArray = connection.createArrayOf("text", names.toArray());
-                    statement.setArray(11, digestArray);
-                    statement.setArray(12, nameArray);
-                    statement.setArray(13, digestArray);
-                    statement.setArray(14, nameArray);
+                    statement.setArray(10, digestArray);
+                    statement.setArray(11, nameArray);
+                    statement.setArray(12, digestArray);
+                    statement.setArray(13, nameArray);
                 }
                 return one(statement, actorId == null, isPositioned);
             }

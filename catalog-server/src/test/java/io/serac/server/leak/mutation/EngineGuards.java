@@ -13,8 +13,9 @@ final class EngineGuards {
             "\n                && user.mayMove(new Authorized<>(object, drop.get()), target.get())", "");
 
     static final List<Mutation> ALL = List.of(
-            certificate("withoutItsCertificateAnEngineActsForNobody", "Certificates: to act for users on objects",
-                    "securable/SecurableDao", "g"),
+            new Mutation(CERTIFICATES + "withoutItsCertificateAnEngineActsForNobody",
+                    "Certificates: to act for users on objects", server("securable/SecurableDao",
+                            "ON a.id = ? AND a.id = x.account_id", "ON a.id = ?")),
             certificate("withoutItsCertificateAnEngineIsBoundLikeAnybody", "Certificates: to be trusted as an engine",
                     "securable/SecurableDao", "x"),
             certificate("withoutItsCertificateAnEngineActsForNobody", "Certificates: to act for users elsewhere",
