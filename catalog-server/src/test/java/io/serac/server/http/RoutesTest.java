@@ -18,4 +18,25 @@ class RoutesTest {
 
         assertThat(routes.handlers().keySet()).containsExactly(Operation.values());
     }
+
+    @Test
+    void noRequestFitsTwoOperations() {
+        for (Operation one : Operation.values()) {
+            for (Operation other : Operation.values()) {
+                assertThat(one != other && one.method() == other.method()
+                        && isAlike(one.api().basePath() + one.path(), other.api().basePath() + other.path()))
+                        .as("%s and %s", one, other).isFalse();
+            }
+        }
+    }
+
+    private static boolean isAlike(String path, String otherPath) {
+        String[] names = path.split("/");
+        String[] otherNames = otherPath.split("/");
+        boolean isAlike = names.length == otherNames.length;
+        for (int i = 0; isAlike && i < names.length; i++) {
+            isAlike = names[i].equals(otherNames[i]) || names[i].startsWith("{") || otherNames[i].startsWith("{");
+        }
+        return isAlike;
+    }
 }
