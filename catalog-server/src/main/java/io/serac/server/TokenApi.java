@@ -36,7 +36,8 @@ final class TokenApi {
      * @return what proves the callers of all other endpoints
      */
     static TokenVerifier register(Routes routes, AuthenticationSettings settings, Sessions sessions,
-            ServiceSecrets secrets, SigningKeys keys, PolicyStore policies, Optional<TrustedAuthorities> authorities, Metrics metrics,
+            ServiceSecrets secrets, SigningKeys keys, PolicyStore policies, Optional<TrustedAuthorities> authorities,
+            Metrics metrics,
             Tracing tracing, Health health, Executor background, Clock clock) {
         TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings, authorities), clock, background,
                 tracing);
