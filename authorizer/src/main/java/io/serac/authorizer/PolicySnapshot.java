@@ -209,6 +209,14 @@ public final class PolicySnapshot {
         return rules.concerning(subject);
     }
 
+    /**
+     * JSON pointers of all claims that row filters compare with, wherever they are attached and whomever they are for; those that most
+     * filters name first.
+     */
+    public List<String> claimPointers() {
+        return rules.claimPointers();
+    }
+
     /** Names, in lower case, of all columns that row filters on a securable or above it look at, whomever they are for. */
     public Set<String> filterColumns(Securable securable) {
         Set<String> names = new HashSet<>();

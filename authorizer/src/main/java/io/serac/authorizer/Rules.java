@@ -29,6 +29,8 @@ final class Rules {
     private final BySecurable<AttachedTags> tags;
     private final Map<UUID, TagDefinition> definitions;
     private final Set<UUID> managed;
+    /** Found when first needed; a race finds them twice. */
+    private volatile @Nullable List<String> claimPointers;
 
     private Rules(BySecurable<Rule[]> accessDenies, BySecurable<Rule[]> dataRules, BySecurable<AttachedTags> tags,
             Map<UUID, TagDefinition> definitions, Set<UUID> managed) {
@@ -130,6 +132,18 @@ final class Rules {
     /** Column and row restrictions attached to exactly this securable; not to be changed. */
     Rule[] dataRulesAt(UUID securableId) {
         return dataRules.get(securableId, NONE);
+    }
+
+    /** JSON pointers of all claims that row filters compare with, those that most filters name first. */
+    List<String> claimPointers() {
+        List<String> known = claimPointers;
+        if (known == null) {
+            ClaimPointers found = new ClaimPointers();
+            dataRules.forEach((id, rules) -> found.count(rules));
+            known = found.mostNamedFirst();
+            claimPointers = known;
+        }
+        return known;
     }
 
     /** Whether a restriction attached to exactly this securable may hide names from the subject. */

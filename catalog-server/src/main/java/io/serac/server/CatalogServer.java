@@ -134,7 +134,7 @@ public final class CatalogServer implements AutoCloseable {
             Outcomes outcomes = new Outcomes(sessions, audit);
             Routes routes = new Routes(handler -> new KeptRefusals(handler, outcomes));
             TokenVerifier tokenVerifier = TokenApi.register(routes, settings.authentication(), sessions, serviceSecrets,
-                    signingKeys, authorities, metrics, tracing, health, virtualThreads, clock);
+                    signingKeys, policies, authorities, metrics, tracing, health, virtualThreads, clock);
             StorageProfiles profiles = new StorageProfiles(endpoints(), fileRoots(),
                     settings.storage().ambientCredentials());
             Storages storages = new Storages(sessions, secretBox, endpoints(), stores);

@@ -1,5 +1,7 @@
 package io.serac.server;
 
+import io.serac.server.access.FilterClaims;
+import io.serac.server.access.PolicyStore;
 import io.serac.server.authentication.ActingEngines;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.authentication.SecretUses;
@@ -34,7 +36,8 @@ final class TokenApi {
      * @return what proves the callers of all other endpoints
      */
     static TokenVerifier register(Routes routes, AuthenticationSettings settings, Sessions sessions,
-            ServiceSecrets secrets, SigningKeys keys, Optional<TrustedAuthorities> authorities, Metrics metrics,
+            ServiceSecrets secrets, SigningKeys keys, PolicyStore policies, Optional<TrustedAuthorities> authorities,
+            Metrics metrics,
             Tracing tracing, Health health, Executor background, Clock clock) {
         TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings, authorities), clock, background,
                 tracing);
@@ -45,7 +48,7 @@ final class TokenApi {
         TokenIssuer issuer = new TokenIssuer(keys, clock);
         ProveClient clients = new ProveClient(secrets, new SecretUses(sessions, background), clock);
         ExchangeToken exchange = new ExchangeToken(clients, verifier, issuer, new ActingEngines(sessions),
-                new PrincipalState(sessions), clock);
+                new PrincipalState(sessions), new FilterClaims(policies), clock);
         new TokenRoutes(new IssueToken(clients, exchange, issuer), clock).register(routes);
         return verifier;
     }

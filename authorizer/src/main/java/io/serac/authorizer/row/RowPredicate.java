@@ -15,15 +15,28 @@ public sealed interface RowPredicate {
         return switch (this) {
             case Plain(Expression expression) -> CanonicalExpression.columnsOf(expression);
             case Compare compare -> Set.of(compare.column());
-            case And(RowPredicate left, RowPredicate right) -> both(left, right);
-            case Or(RowPredicate left, RowPredicate right) -> both(left, right);
+            case And(RowPredicate left, RowPredicate right) -> both(left.columns(), right.columns());
+            case Or(RowPredicate left, RowPredicate right) -> both(left.columns(), right.columns());
             case Not(RowPredicate child) -> child.columns();
         };
     }
 
-    private static Set<String> both(RowPredicate left, RowPredicate right) {
-        Set<String> both = new TreeSet<>(left.columns());
-        both.addAll(right.columns());
+    /** JSON pointers of all claims that it compares with. */
+    default Set<String> claimPointers() {
+        return switch (this) {
+            case Plain plain -> Set.of();
+            case Compare compare -> compare.value() instanceof SessionValue.Claim claim
+                    ? Set.of(claim.pointer())
+                    : Set.of();
+            case And(RowPredicate left, RowPredicate right) -> both(left.claimPointers(), right.claimPointers());
+            case Or(RowPredicate left, RowPredicate right) -> both(left.claimPointers(), right.claimPointers());
+            case Not(RowPredicate child) -> child.claimPointers();
+        };
+    }
+
+    private static Set<String> both(Set<String> left, Set<String> right) {
+        Set<String> both = new TreeSet<>(left);
+        both.addAll(right);
         return both;
     }
 

@@ -9,6 +9,7 @@ import io.serac.authorizer.Identity;
 import io.serac.authorizer.PolicySnapshot;
 import io.serac.authorizer.Subject;
 import io.serac.server.authentication.Caller;
+import io.serac.server.authentication.CarriedClaims;
 import io.serac.server.authentication.TokenClaims;
 import io.serac.server.error.CatalogException;
 import java.util.Set;
@@ -32,7 +33,8 @@ final class Subjects {
     private record Key(Caller caller, Set<UUID> exemptWarehouses) {
         int characters() {
             TokenClaims claims = caller.claims();
-            int characters = ENTRY_CHARACTERS + caller.name().length() + claims.claims().toString().length();
+            int characters = ENTRY_CHARACTERS + caller.name().length() + claims.claims().toString().length()
+                    + claims.carried().characters();
             for (String role : claims.roleValues()) {
                 characters += role.length();
             }
@@ -126,7 +128,12 @@ final class Subjects {
         Identity engine = caller.actor().map(Subjects::identity).orElse(null);
         return new Identity(caller.principalId(), caller.claims().issuer(), subjectName(caller),
                 caller.claims().roleValues(), caller.claims().matchesRolesByName(),
-                Claims.of(caller.claims().claims()), caller.narrowedTo().orElse(null), engine, exemptWarehouses);
+                claims(caller.claims()), caller.narrowedTo().orElse(null), engine, exemptWarehouses);
+    }
+
+    private static Claims claims(TokenClaims token) {
+        CarriedClaims carried = token.carried();
+        return carried.byPointer().isEmpty() ? Claims.of(token.claims()) : carried::find;
     }
 
     private static String subjectName(Caller caller) {

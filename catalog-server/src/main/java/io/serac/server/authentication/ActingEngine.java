@@ -8,9 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userIssuer
  *            the issuer whose users it may assert; null for none
+ * @param epoch
+ *            of the policies when it was looked for
  */
-public record ActingEngine(String kind, @Nullable String userIssuer) {
+public record ActingEngine(String kind, @Nullable String userIssuer, long epoch) {
     private static final String TRINO = "trino-opa";
+    private static final String READ_RESTRICTIONS = "read-restrictions";
+
+    /** Whether it is told row filters with a table, with values of its user filled in. */
+    public boolean isToldRowFilters() {
+        return kind.equals(READ_RESTRICTIONS);
+    }
 
     /** Name of the issuer whose users count on the word of this engine alone; empty if it has to prove them. */
     public Optional<String> assertsUsersOf() {

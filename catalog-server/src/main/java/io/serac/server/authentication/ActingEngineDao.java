@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 interface ActingEngineDao {
     /** @return the engine of an account that is enabled, if it needs no certificate or has this one */
     @SqlQuery("""
-            SELECT engine.kind, engine.spec ->> 'user-issuer' AS user_issuer
-              FROM engine JOIN principal ON principal.id = engine.account_id
+            SELECT engine.kind, engine.spec ->> 'user-issuer' AS user_issuer, authz_epoch.value AS epoch
+              FROM authz_epoch, engine JOIN principal ON principal.id = engine.account_id
              WHERE engine.account_id = :accountId AND NOT principal.disabled
                AND (engine.certificates = '{}' OR :certificate = ANY (engine.certificates))
             """)

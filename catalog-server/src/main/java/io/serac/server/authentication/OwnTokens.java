@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of the bearer tokens that this server makes itself, in one place for writing and reading. They name a service
- * account, or a user together with the account of the engine that acts for him, and hold no roles and no rights. Thread-safe.
+ * account, or a user together with the account of the engine that acts for him, perhaps with some of his claims, and hold no roles
+ * and no rights. Thread-safe.
  */
 final class OwnTokens implements TokenSource {
     /** Issuer and audience of own tokens; no configured issuer may have this name. */
@@ -26,6 +26,7 @@ final class OwnTokens implements TokenSource {
     private static final String NAME = "name";
     private static final String USER_ISSUER = "user_issuer";
     private static final String USER_SUBJECT = "user_subject";
+    private static final String USER_CLAIMS = "user_claims";
     private static final String ACTOR = "act";
     private static final String RENEWABLE_UNTIL = "renewable_until";
     private static final Set<String> HEADER_PARAMETERS = Set.of("alg", "typ", "kid");
@@ -46,6 +47,9 @@ final class OwnTokens implements TokenSource {
         JWTClaimsSet.Builder claims = claims(login.user(), issuedAt, expiresAt)
                 .claim(USER_ISSUER, login.userIssuer()).claim(USER_SUBJECT, login.userSubject())
                 .claim(ACTOR, Map.of("sub", login.actorId().toString(), NAME, login.actorName()));
+        if (!login.carried().byPointer().isEmpty()) {
+            claims.claim(USER_CLAIMS, login.carried().byPointer());
+        }
         if (login.renewableUntil().isBefore(Instant.MAX)) {
             claims.claim(RENEWABLE_UNTIL, login.renewableUntil().getEpochSecond());
         }
@@ -74,7 +78,7 @@ final class OwnTokens implements TokenSource {
             return Optional.empty();
         }
         return keys.find(header.getKeyID()).filter(key -> key.verifies(token.jwt()))
-                .flatMap(key -> claims(token.jwt(), key.id()));
+                .flatMap(key -> claims(token, key.id()));
     }
 
     @Override
@@ -82,9 +86,9 @@ final class OwnTokens implements TokenSource {
         return keys.find(keyId).isPresent();
     }
 
-    private static Optional<VerifiedToken> claims(SignedJWT token, String keyId) {
+    private static Optional<VerifiedToken> claims(CompactToken token, String keyId) {
         try {
-            JWTClaimsSet claims = token.getJWTClaimsSet();
+            JWTClaimsSet claims = token.jwt().getJWTClaimsSet();
             Date issuedAt = claims.getIssueTime();
             Date expiresAt = claims.getExpirationTime();
             if (!ISSUER.equals(claims.getIssuer()) || !claims.getAudience().equals(List.of(ISSUER)) || issuedAt == null
@@ -94,14 +98,14 @@ final class OwnTokens implements TokenSource {
             }
             Long until = claims.getLongClaim(RENEWABLE_UNTIL);
             Instant renewableUntil = until == null ? Instant.MAX : Instant.ofEpochSecond(until);
-            return caller(claims)
+            return caller(claims, token.payload())
                     .map(caller -> new VerifiedToken(caller, expiresAt.toInstant(), keyId, renewableUntil));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Caller> caller(JWTClaimsSet claims) throws ParseException {
+    private static Optional<Caller> caller(JWTClaimsSet claims, Payload payload) throws ParseException {
         String subject = claims.getSubject();
         String name = claims.getStringClaim(NAME);
         String userIssuer = claims.getStringClaim(USER_ISSUER);
@@ -113,7 +117,9 @@ final class OwnTokens implements TokenSource {
         if (actor == null || userIssuer == null || userSubject == null) {
             return Optional.empty();
         }
-        TokenClaims user = new TokenClaims(userIssuer, userSubject, List.of(), false, Map.of());
+        // Read as claims of issuers are, so that they stay what they were.
+        CarriedClaims carried = new CarriedClaims(payload.members(USER_CLAIMS));
+        TokenClaims user = TokenClaims.acting(userIssuer, userSubject, carried);
         return account(actor.get("sub"), actor.get(NAME))
                 .map(account -> Caller.user(user, Optional.of(account)))
                 .filter(caller -> caller.principalId().toString().equals(subject) && caller.name().equals(name));

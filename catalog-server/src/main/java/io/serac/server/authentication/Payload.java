@@ -95,6 +95,11 @@ record Payload(ObjectNode json) {
         return texts;
     }
 
+    /** The members of a claim that is an object, as plain Java values; none if it is no object. */
+    Map<String, Object> members(String claim) {
+        return json.get(claim) instanceof ObjectNode object ? MAPPER.convertValue(object, CLAIMS) : Map.of();
+    }
+
     /** Everything, as plain Java values. */
     Map<String, Object> claims() {
         return MAPPER.convertValue(json, CLAIMS);

@@ -16,10 +16,12 @@ import java.util.Objects;
  * @param matchesRolesByName
  *            whether a value also stands for the role of the same name
  * @param claims
- *            the whole payload, for session values of row filters
+ *            the whole payload of an issuer's token, for session values of row filters
+ * @param carried
+ *            what a token of our own has of them instead
  */
 public record TokenClaims(String issuer, String subject, List<String> roleValues, boolean matchesRolesByName,
-        Map<String, Object> claims) {
+        Map<String, Object> claims, CarriedClaims carried) {
     /** Says nothing: tokens of our own name the principal and hold no rights. */
     public static final TokenClaims NONE = new TokenClaims("", "", List.of(), false, Map.of());
 
@@ -28,6 +30,18 @@ public record TokenClaims(String issuer, String subject, List<String> roleValues
         Objects.requireNonNull(subject);
         roleValues = List.copyOf(roleValues);
         Objects.requireNonNull(claims);
+        Objects.requireNonNull(carried);
+    }
+
+    /** What anybody but this server says. */
+    public TokenClaims(String issuer, String subject, List<String> roleValues, boolean matchesRolesByName,
+            Map<String, Object> claims) {
+        this(issuer, subject, roleValues, matchesRolesByName, claims, CarriedClaims.NONE);
+    }
+
+    /** A user for whom an engine acts: of him nothing is known but who he is, and what is carried of his claims. */
+    public static TokenClaims acting(String issuer, String subject, CarriedClaims carried) {
+        return new TokenClaims(issuer, subject, List.of(), false, Map.of(), carried);
     }
 
     /** Never shows claims: they can be personal. */

@@ -28,7 +28,7 @@ public final class TokenIssuer {
             .expireAfterWrite(LIFE.dividedBy(REUSE_DIVISOR)).recordStats().build();
     private final Cache<ActingLogin, IssuedToken> lastByLogin = Caffeine.newBuilder()
             .maximumWeight(REUSED_CHARACTERS_MAX)
-            .weigher((ActingLogin login, IssuedToken token) -> token.text().length())
+            .weigher((ActingLogin login, IssuedToken token) -> token.text().length() + login.carried().characters())
             .expireAfterWrite(LIFE.dividedBy(REUSE_DIVISOR)).build();
 
     public TokenIssuer(SigningKeys keys, Clock clock) {
@@ -47,7 +47,7 @@ public final class TokenIssuer {
      * A token for a user for whom an engine acts. It has no roles; its rights are those that user and engine both have.
      *
      * @param user
-     *            without an actor
+     *            without an actor; of his claims the token has those that are carried
      * @param actor
      *            account of the engine, just proved
      * @param renewableUntil

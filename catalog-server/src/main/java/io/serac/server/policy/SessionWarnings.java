@@ -16,20 +16,18 @@ import org.apache.iceberg.expressions.Expression;
  * Not thread-safe.
  */
 final class SessionWarnings {
-    private final Set<String> pointers = new TreeSet<>();
+    private final Set<String> pointers;
     private boolean isOpenedByMissingRoles;
 
-    private SessionWarnings() {
+    private SessionWarnings(RowPredicate predicate) {
+        pointers = new TreeSet<>(predicate.claimPointers());
+        visit(predicate, false);
     }
 
     /** For people; none for a restriction that is no filter. */
     static List<String> of(PolicyRow row) {
         JsonNode filter = row.spec().path("filter");
-        SessionWarnings found = new SessionWarnings();
-        if (!filter.isMissingNode()) {
-            found.visit(FilterParser.parse(filter), false);
-        }
-        return found.texts();
+        return filter.isMissingNode() ? List.of() : new SessionWarnings(FilterParser.parse(filter)).texts();
     }
 
     private void visit(RowPredicate predicate, boolean isNegated) {
@@ -51,7 +49,8 @@ final class SessionWarnings {
                     }
                     case SessionValue.Roles() ->
                         isOpenedByMissingRoles |= (operation == Expression.Operation.NOT_IN) != isNegated;
-                    case SessionValue.Claim(String pointer) -> pointers.add(pointer);
+                    case SessionValue.Claim claim -> {
+                    }
                 }
             }
         }
@@ -61,8 +60,9 @@ final class SessionWarnings {
         List<String> texts = new ArrayList<>();
         if (!pointers.isEmpty()) {
             texts.add("Claims (" + Excerpt.of(String.join(", ", pointers))
-                    + ") are known only from tokens of issuers: users"
-                    + " whom Trino asks about, users with a token of this server's own, and service accounts see no row");
+                    + ") come from tokens of issuers alone. Trino sends none: users whom it asks about see no row, nor do"
+                    + " service accounts. Engines with read-restrictions have them for a user from the next time on that"
+                    + " they exchange his token");
         }
         if (isOpenedByMissingRoles) {
             texts.add(

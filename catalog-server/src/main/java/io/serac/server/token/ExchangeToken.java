@@ -1,8 +1,10 @@
 package io.serac.server.token;
 
+import io.serac.server.access.FilterClaims;
 import io.serac.server.authentication.ActingEngine;
 import io.serac.server.authentication.ActingEngines;
 import io.serac.server.authentication.Caller;
+import io.serac.server.authentication.CarriedClaims;
 import io.serac.server.authentication.IssuedToken;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.authentication.TokenClaims;
@@ -15,8 +17,6 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,15 +35,17 @@ public final class ExchangeToken {
     private final TokenIssuer issuer;
     private final ActingEngines engines;
     private final PrincipalState principals;
+    private final FilterClaims filterClaims;
     private final Clock clock;
 
     public ExchangeToken(ProveClient clients, TokenVerifier verifier, TokenIssuer issuer, ActingEngines engines,
-            PrincipalState principals, Clock clock) {
+            PrincipalState principals, FilterClaims filterClaims, Clock clock) {
         this.clients = clients;
         this.verifier = verifier;
         this.issuer = issuer;
         this.engines = engines;
         this.principals = principals;
+        this.filterClaims = filterClaims;
         this.clock = clock;
     }
 
@@ -114,14 +116,14 @@ public final class ExchangeToken {
             UserAssertion user = UserAssertion.parse(subjectToken, clock.instant()).orElseThrow(
                     () -> new OAuthException(OAuthError.INVALID_GRANT,
                             "The unsigned subject token names no user, or was not made just now"));
-            return act(asserted(userIssuer, user), actor, Instant.MAX);
+            return act(TokenClaims.acting(userIssuer, user.subject(), CarriedClaims.NONE), actor, Instant.MAX);
         }
         VerifiedToken subject = read(subjectToken);
         if (!subject.isForeign()) {
             throw new OAuthException(OAuthError.UNAUTHORIZED_CLIENT,
                     "A token of this server is renewed only together with the client's secret");
         }
-        return act(subject, actor);
+        return act(subject, actor, engine);
     }
 
     /** Expiry of an own token does not count: the secret alone would have been enough. */
@@ -140,7 +142,7 @@ public final class ExchangeToken {
         if (isAsserted && !engine.assertsUsersOf().equals(Optional.of(subject.caller().claims().issuer()))) {
             throw notAnEngine();
         }
-        return act(subject, account);
+        return act(subject, account, engine);
     }
 
     private ActingEngine engine(Caller account) {
@@ -152,12 +154,19 @@ public final class ExchangeToken {
                 () -> new OAuthException(OAuthError.INVALID_GRANT, "The subject token is not valid here"));
     }
 
-    private static TokenClaims asserted(String userIssuer, UserAssertion user) {
-        return new TokenClaims(userIssuer, user.subject(), List.of(), false, Map.of());
+    private IssuedToken act(VerifiedToken subject, Caller actor, ActingEngine engine) {
+        TokenClaims user = subject.caller().claims();
+        return act(TokenClaims.acting(user.issuer(), user.subject(), carried(subject, engine)), actor,
+                subject.renewableUntil());
     }
 
-    private IssuedToken act(VerifiedToken subject, Caller actor) {
-        return act(subject.caller().claims(), actor, subject.renewableUntil());
+    /** Claims are personal: none where no filter comes of them. */
+    private CarriedClaims carried(VerifiedToken subject, ActingEngine engine) {
+        if (!engine.isToldRowFilters()) {
+            return CarriedClaims.NONE;
+        }
+        TokenClaims user = subject.caller().claims();
+        return subject.isForeign() ? filterClaims.of(user, engine.epoch()) : user.carried();
     }
 
     private IssuedToken act(TokenClaims user, Caller actor, Instant renewableUntil) {

@@ -8,6 +8,7 @@ import io.serac.authorizer.Subject;
 import io.serac.authorizer.policy.PolicyRows;
 import io.serac.authorizer.policy.PrincipalRow;
 import io.serac.server.authentication.Caller;
+import io.serac.server.authentication.CarriedClaims;
 import io.serac.server.authentication.TokenClaims;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
@@ -69,6 +70,22 @@ class SubjectsTest {
         }
         assertThat(subjects.named(user("alice")).roleNames()).isEmpty();
         assertThat(remembered.roleNames()).containsExactly("analyst");
+    }
+
+    @Test
+    void carriedClaimsAreThoseThatFiltersFindAndTellCallersApart() {
+        Subject hr = subjects.named(carrying("hr"));
+
+        assertThat(hr.identity().claims().find("/dept")).isEqualTo("hr");
+        assertThat(hr.identity().claims().find("/unit")).isNull();
+        assertThat(subjects.named(carrying("hr"))).isSameAs(hr);
+        assertThat(subjects.named(carrying("it")).identity().claims().find("/dept")).isEqualTo("it");
+        assertThat(subjects.named(user("alice")).identity().claims().find("/dept")).isNull();
+    }
+
+    private static Caller carrying(String dept) {
+        return Caller.user(TokenClaims.acting("corp", "alice", new CarriedClaims(Map.of("/dept", dept))),
+                Optional.empty());
     }
 
     @Test

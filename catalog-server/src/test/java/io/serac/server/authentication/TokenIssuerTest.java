@@ -7,6 +7,7 @@ import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.secret.MasterKeys;
 import io.serac.server.secret.SecretBox;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +105,37 @@ class TokenIssuerTest {
             assertThat(new String(Base64.getUrlDecoder().decode(text.split("\\.", -1)[1]), StandardCharsets.UTF_8))
                     .contains("eve").doesNotContain("server-admin", "department", "everywhere");
         }
+    }
+
+    @Test
+    void whatIsCarriedOfAUsersClaimsIsPartOfTheLogin() {
+        Set<String> texts = new HashSet<>();
+        for (Map<String, Object> claims : List.<Map<String, Object>>of(Map.of(), Map.of("/dept", "hr"),
+                Map.of("/dept", "it"), Map.of("/dept", List.of("hr")), Map.of("/unit", "hr"),
+                Map.of("/dept", "hr", "/unit", "hr"), Map.of("/dept", 1), Map.of("/dept", "1"))) {
+            IssuedToken token = issuer.issue(carrying(claims), engine, Instant.MAX);
+            assertThat(issuer.issue(carrying(claims), engine, Instant.MAX)).isSameAs(token);
+            texts.add(token.text());
+        }
+
+        assertThat(texts).hasSize(8);
+    }
+
+    @Test
+    void whatIsCarriedIsReadAgainAsItWas() {
+        Map<String, Object> claims = Map.of("/text", "n\u00f6rth </script> \uD83D\uDE00\u2028", "/a~1b/0", 7, "/long",
+                1L << 40, "/big", BigInteger.TEN.pow(30), "/double", 0.1, "/whole", 3.0, "/truth", true, "/list",
+                List.of("a", 2, false));
+
+        String text = issuer.issue(carrying(claims), engine, Instant.MAX).text();
+
+        TokenClaims read = new TokenVerifier(keys, TrustedIssuers.none(), clock).verify(text).claims();
+        assertThat(read).isEqualTo(TokenClaims.acting("keycloak", "eve", new CarriedClaims(claims)));
+        assertThat(read.claims()).as("the payload itself").isEmpty();
+    }
+
+    private static Caller carrying(Map<String, Object> claims) {
+        return Caller.user(TokenClaims.acting("keycloak", "eve", new CarriedClaims(claims)), Optional.empty());
     }
 
     @Test

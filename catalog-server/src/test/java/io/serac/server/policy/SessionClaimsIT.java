@@ -1,13 +1,17 @@
 package io.serac.server.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import io.serac.server.authentication.TestIssuer;
 import io.serac.server.authentication.TestToken;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,7 +51,8 @@ class SessionClaimsIT {
                 + " 'catalogs': {'l': 'main'}}").is(201);
         trusting = trino("trusting", true);
         doubting = trino("doubting", false);
-        for (String who : List.of("service-account:fast", "user:keycloak:alice", "user:keycloak:engine")) {
+        for (String who : List.of("service-account:fast", "user:keycloak:alice", "user:keycloak:bob",
+                "user:keycloak:carol", "user:keycloak:engine")) {
             root.put(EMP + "/grants/" + who + "/SELECT", "{}").is(201);
         }
     }
@@ -80,10 +85,23 @@ class SessionClaimsIT {
     }
 
     private static TestClient exchanged() {
+        return exchanged(token("alice"));
+    }
+
+    private static TestClient exchanged(TestToken token) {
         String actor = SERVER.existing("fast").header("Authorization");
         return with(SERVER.anonymous().with("Content-Type", "application/x-www-form-urlencoded")
                 .with("Authorization", actor).send("POST", "/catalog/v1/oauth/tokens",
-                        EXCHANGE + token("alice").sign() + "&actor_token=" + actor.substring("Bearer ".length()))
+                        EXCHANGE + token.sign() + "&actor_token=" + actor.substring("Bearer ".length()))
+                .is(200).at("/access_token").asText());
+    }
+
+    /** The same client with a new token, which its engine has for the one that it had. */
+    private static TestClient renewed(TestClient client) {
+        String basic = Base64.getEncoder().encodeToString(SERVER.credentialOf("fast").getBytes(StandardCharsets.UTF_8));
+        return with(SERVER.anonymous().with("Content-Type", "application/x-www-form-urlencoded")
+                .with("Authorization", "Basic " + basic).send("POST", "/catalog/v1/oauth/tokens",
+                        EXCHANGE + client.header("Authorization").substring("Bearer ".length()))
                 .is(200).at("/access_token").asText());
     }
 
@@ -99,15 +117,76 @@ class SessionClaimsIT {
     }
 
     @Test
-    void aClaimIsKnownFromATokenOfTheIssuerAndFromNothingElse() {
+    void aClaimIsKnownFromATokenOfTheIssuerAndFromWhatIsExchangedForIt() {
         filter(BY_CLAIM);
 
         assertThat(told(with(token("engine").sign()))).contains("north");
         assertThat(told(with(KEYCLOAK.token("engine").sign()))).isEqualTo("false");
-        assertThat(told(exchanged())).isEqualTo("false");
+        assertThat(told(exchanged())).contains("north");
+        assertThat(told(exchanged(KEYCLOAK.token("alice")))).isEqualTo("false");
         for (String trino : List.of(trusting, doubting)) {
             assertThat(ask(trino).at("/0/expression").asText()).isEqualTo("false");
         }
+    }
+
+    @Test
+    void eachUserOfAnEngineIsShownTheRowsOfHisOwnClaim() {
+        filter(BY_CLAIM);
+        TestClient alice = exchanged(KEYCLOAK.token("alice").claim("region", "north"));
+        TestClient bob = exchanged(KEYCLOAK.token("bob").claim("region", List.of("south", "west")));
+        TestClient carol = exchanged(KEYCLOAK.token("carol"));
+
+        assertThat(told(alice)).contains("north").doesNotContain("south", "west");
+        assertThat(told(bob)).contains("south", "west").doesNotContain("north");
+        assertThat(told(carol)).isEqualTo("false");
+        for (Object other : List.of(7, true, Map.of("a", "north"), List.of(), "x".repeat(2_048))) {
+            assertThat(told(exchanged(KEYCLOAK.token("carol").claim("region", other)))).as("does not fit: " + other)
+                    .isEqualTo("false");
+        }
+        assertThat(told(renewed(alice))).isEqualTo(told(alice));
+        assertThat(told(renewed(carol))).isEqualTo("false");
+        assertThat(SERVER.existing("fast").get(TestClient.tablePath("hr", "emp")).is(200).at("/read-restrictions")
+                .isMissingNode()).as("the engine itself is excepted").isTrue();
+    }
+
+    @Test
+    void whoHasAnotherClaimGetsAnotherAnswer() {
+        filter(BY_CLAIM);
+        String table = TestClient.tablePath("hr", "emp");
+        TestClient north = exchanged(KEYCLOAK.token("alice").claim("region", "north"));
+        String tag = north.get(table).is(200).header("ETag").orElseThrow();
+
+        north.with("If-None-Match", tag).get(table).is(304);
+        for (TestClient other : List.of(exchanged(KEYCLOAK.token("alice").claim("region", "south")),
+                exchanged(KEYCLOAK.token("alice").claim("region", List.of("north", "south"))),
+                exchanged(KEYCLOAK.token("bob").claim("region", "south")), exchanged(KEYCLOAK.token("alice")))) {
+            assertThat(other.with("If-None-Match", tag).get(table).is(200).header("ETag").orElseThrow())
+                    .isNotEqualTo(tag);
+        }
+    }
+
+    @Test
+    void aTokenThatWasMadeBeforeTheRuleShowsNoRowAndTheNextOneDoes() {
+        root.delete(EMP + "/policies/rows");
+        TestClient before = exchanged(KEYCLOAK.token("alice").claim("region", "north").claim("jti", "before"));
+        filter(BY_CLAIM);
+
+        assertThat(told(before)).isEqualTo("false");
+        assertThat(told(renewed(before))).isEqualTo("false");
+        assertThat(told(exchanged(KEYCLOAK.token("alice").claim("region", "north")))).contains("north");
+    }
+
+    @Test
+    void claimsAreNotWrittenIntoTheAudit() {
+        filter(BY_CLAIM);
+        String personal = "canary-region-of-alice";
+        TestClient alice = exchanged(KEYCLOAK.token("alice").claim("region", personal));
+        assertThat(told(alice)).contains(personal);
+        assertThat(alice.delete(TestClient.tablePath("hr", "emp")).is(403).body()).doesNotContain(personal);
+
+        await().untilAsserted(
+                () -> assertThat(root.get("/admin/v1/audit").is(200).body()).contains("DROP_TABLE"));
+        assertThat(root.get("/admin/v1/audit").is(200).body()).doesNotContain(personal);
     }
 
     @Test

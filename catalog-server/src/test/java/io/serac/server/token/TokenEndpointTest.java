@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serac.server.FakeClock;
+import io.serac.server.access.FilterClaims;
 import io.serac.server.access.NoPolicies;
+import io.serac.server.access.PolicyStore;
 import io.serac.server.authentication.ActingEngines;
 import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.PrincipalState;
@@ -85,7 +87,7 @@ class TokenEndpointTest {
             TokenVerifier verifier) {
         ProveClient clients = new ProveClient(secrets, new SecretUses(sessions, Runnable::run), CLOCK);
         return new IssueToken(clients, new ExchangeToken(clients, verifier, issuer, new ActingEngines(sessions),
-                new PrincipalState(sessions), CLOCK), issuer);
+                new PrincipalState(sessions), new FilterClaims(PolicyStore.open(sessions)), CLOCK), issuer);
     }
 
     @Test

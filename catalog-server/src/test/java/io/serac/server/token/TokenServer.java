@@ -3,7 +3,9 @@ package io.serac.server.token;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serac.server.FakeClock;
+import io.serac.server.access.FilterClaims;
 import io.serac.server.access.NoPolicies;
+import io.serac.server.access.PolicyStore;
 import io.serac.server.authentication.ActingEngines;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.authentication.SecretUses;
@@ -79,7 +81,7 @@ final class TokenServer implements AutoCloseable {
         ProveClient clients = new ProveClient(secrets, new SecretUses(sessions, Runnable::run), clock);
         PrincipalState principals = new PrincipalState(sessions);
         ExchangeToken exchange = new ExchangeToken(clients, verifier, issuer, new ActingEngines(sessions), principals,
-                clock);
+                new FilterClaims(PolicyStore.open(sessions)), clock);
         Routes routes = new Routes();
         new TokenRoutes(new IssueToken(clients, exchange, issuer), clock).register(routes);
         execute("INSERT INTO server (id) VALUES (gen_random_uuid())");
