@@ -38,7 +38,8 @@ final class PurgeDropped {
         UUID id = found.target().row().id();
         UUID warehouseId = found.target().root().warehouse().securable().id();
         outcomes.transaction(key, 204, List.of(id), Violations.none(), session -> {
-            if (session.dao(DroppedDao.class).expire(id) == 0) {
+            DroppedDao dao = session.dao(DroppedDao.class);
+            if (dao.lock(id).isEmpty() || dao.expire(id) == 0) {
                 throw DroppedObjects.absent(request);
             }
             Jobs.enqueuePurge(session, warehouseId, id);

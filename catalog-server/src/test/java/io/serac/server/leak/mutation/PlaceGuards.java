@@ -36,7 +36,7 @@ final class PlaceGuards {
                     "if (found == null && "),
             without(DROPPED_NAMESPACES + "whatBoundATableOutlivesItsNamespace",
                     "Folders of what was bound in a namespace that is gone are not taken over", "location/ClaimDao",
-                    "coalesce(o.was_bound, false)",
+                    "coalesce(authz_dropped_is_bound(o), false)",
                     "false"),
             without(DROPPED_NAMESPACES + "whoMakesANamespaceAgainOwnsNothingOfWhatWasDroppedFromTheFormerOne",
                     "Namespaces of a former name own nothing that was dropped before", "dropped/DroppedRow",
