@@ -87,6 +87,27 @@ class HeldDropsIT {
     }
 
     @Test
+    void anOwnerDoesNotShedASensitiveTagByRegisteringWhatHeHasDropped() {
+        ROOT.createNamespace("tagged");
+        TestClient olga = SERVER.account("olga-tagged");
+        GRANTS.grant("olga-tagged", "CREATE_TABLE", "namespace", GRANTS.namespace("tagged"));
+        GRANTS.grant("olga-tagged", "REGISTER_TABLE", "namespace", GRANTS.namespace("tagged"));
+        String file = olga.createTable("tagged", "kept-out").at("/metadata-location").asText();
+        ROOT.put("/admin/v1/tags/kept-out", "{'sensitive': true}").is(201);
+        String tag = WAREHOUSE + "/namespaces/tagged/tables/kept-out/tags/kept-out";
+        ROOT.put(tag, "{}").is(201);
+        UUID id = GRANTS.object("kept-out");
+        olga.delete(TestClient.tablePath("tagged", "kept-out")).is(204);
+
+        String path = TestClient.namespacePath("tagged") + "/register";
+        olga.post(path, register("kept-out", file)).isError(403, "ForbiddenException");
+        olga.post(WAREHOUSE + DROPPED + "/" + id + "/undrop", "{}").is(200);
+        ROOT.delete(tag).is(204);
+        olga.delete(TestClient.tablePath("tagged", "kept-out")).is(204);
+        olga.post(path, register("kept-out", file)).is(200);
+    }
+
+    @Test
     void whatIsHeldIsRestoredOrPurgedByWhoMayDoSo() {
         ROOT.createNamespace("kept");
         TestClient alice = SERVER.account("alice-kept");
