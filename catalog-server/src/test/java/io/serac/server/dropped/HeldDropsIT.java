@@ -9,11 +9,8 @@ import io.serac.server.TestServer;
 import io.serac.server.access.TestGrants;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,44 +43,51 @@ class HeldDropsIT {
 
     @Test
     void whatIsBoundIsHeldAfterItsTimeUntilNothingBindsIt() {
-        Map<String, String> files = new LinkedHashMap<>();
-        Map<String, UUID> ids = new LinkedHashMap<>();
-        for (String bond : Stream.concat(BONDS.stream(), NO_BONDS.stream()).toList()) {
-            ROOT.createNamespace(bond);
-            files.put(bond, ROOT.createTable(bond, bond).at("/metadata-location").asText());
-            ids.put(bond, GRANTS.object(bond));
-            bind(bond, ids.get(bond));
-            ROOT.delete(TestClient.tablePath(bond, bond)).is(204);
-            assertThat(listed("main", bond).path("held").asBoolean()).as(bond).isEqualTo(BONDS.contains(bond));
-        }
+        List<Drop> bound = BONDS.stream().map(HeldDropsIT::drop).toList();
+        List<Drop> unbound = NO_BONDS.stream().map(HeldDropsIT::drop).toList();
+        bound.forEach(drop -> assertThat(isHeld(drop.name())).as(drop.name()).isTrue());
+        unbound.forEach(drop -> assertThat(isHeld(drop.name())).as(drop.name()).isFalse());
 
         endTime();
 
-        for (String bond : NO_BONDS) {
-            assertThat(names("main")).doesNotContain(bond);
-            EVE.post(TestClient.namespacePath("free") + "/register", register(bond, files.get(bond))).is(200);
+        for (Drop drop : unbound) {
+            assertThat(names("main")).doesNotContain(drop.name());
+            drop.registeredBy(EVE).is(200);
         }
-        for (String bond : BONDS) {
-            assertThat(listed("main", bond).path("held").asBoolean()).as(bond).isTrue();
-            EVE.post(TestClient.namespacePath("free") + "/register", register(bond, files.get(bond))).isError(400,
-                    "BadRequestException", "The location overlaps");
+        for (Drop drop : bound) {
+            assertThat(isHeld(drop.name())).as(drop.name()).isTrue();
+            drop.registeredBy(EVE).isError(400, "BadRequestException", "The location overlaps");
             // Nor by whom it belongs to.
-            ROOT.post(TestClient.namespacePath("free") + "/register", register(bond, files.get(bond))).isError(403,
-                    "ForbiddenException", "A dropped table at this location is restricted");
+            drop.registeredBy(ROOT).isError(403, "ForbiddenException",
+                    "A dropped table at this location is restricted");
         }
 
         execute("DELETE FROM policy");
         execute("DELETE FROM tag_binding");
         execute("UPDATE namespace SET managed_access = false");
-        for (String bond : BONDS) {
-            assertThat(listed("main", bond).path("held").asBoolean()).as(bond).isFalse();
-        }
+        bound.forEach(drop -> assertThat(isHeld(drop.name())).as(drop.name()).isFalse());
         endTime();
 
-        for (String bond : BONDS) {
-            assertThat(count("catalog_object WHERE id = '" + ids.get(bond) + "'")).as(bond).isZero();
-            EVE.post(TestClient.namespacePath("free") + "/register", register(bond, files.get(bond))).is(200);
+        for (Drop drop : bound) {
+            assertThat(count("catalog_object WHERE id = '" + drop.id() + "'")).as(drop.name()).isZero();
+            drop.registeredBy(EVE).is(200);
         }
+    }
+
+    /** A table that was dropped, bound by what it is named after. */
+    private record Drop(String name, UUID id, String file) {
+        Answer registeredBy(TestClient client) {
+            return client.post(TestClient.namespacePath("free") + "/register", register(name, file));
+        }
+    }
+
+    private static Drop drop(String bond) {
+        ROOT.createNamespace(bond);
+        String file = ROOT.createTable(bond, bond).at("/metadata-location").asText();
+        UUID id = GRANTS.object(bond);
+        bind(bond, id);
+        ROOT.delete(TestClient.tablePath(bond, bond)).is(204);
+        return new Drop(bond, id, file);
     }
 
     @Test
@@ -147,6 +151,29 @@ class HeldDropsIT {
     }
 
     @Test
+    void aViewWhoseFilesStayIsNotFreedByAPurge() {
+        ROOT.createNamespace("shared");
+        TestClient vera = SERVER.account("vera-shared");
+        GRANTS.grant("vera-shared", "CREATE_VIEW", "namespace", GRANTS.namespace("shared"));
+        String body = TestClient.viewBody("%s").replace("'properties': {}", "'properties': {'gc.enabled': 'false'}");
+        for (String name : List.of("shared-bound", "shared-free")) {
+            vera.post(TestClient.namespacePath("shared") + "/views", body.formatted(name)).is(200);
+        }
+        UUID bound = GRANTS.object("shared-bound");
+        UUID free = GRANTS.object("shared-free");
+        GRANTS.restrict("bob", "COLUMN_DENY", DENY_NAME, "view", bound);
+        for (String name : List.of("shared-bound", "shared-free")) {
+            vera.delete(TestClient.viewPath("shared", name)).is(204);
+        }
+
+        vera.delete(WAREHOUSE + DROPPED + "/" + free).is(204);
+        vera.delete(WAREHOUSE + DROPPED + "/" + bound).isError(403, "ForbiddenException",
+                "Forbidden: restrictions, tags");
+        assertThat(names("main")).contains("shared-bound");
+        ROOT.delete(WAREHOUSE + DROPPED + "/" + bound).is(204);
+    }
+
+    @Test
     void whatBoundANamespaceThatIsGoneHoldsToo() {
         ROOT.createNamespace("gone");
         String file = ROOT.createTable("gone", "of-gone").at("/metadata-location").asText();
@@ -166,7 +193,7 @@ class HeldDropsIT {
         EVE.post(TestClient.namespacePath("free") + "/register", register("of-unbound", other)).is(200);
         EVE.post(TestClient.namespacePath("free") + "/register", register("of-gone", file)).isError(400,
                 "BadRequestException", "The location overlaps");
-        assertThat(listed("main", "of-gone").path("held").asBoolean()).isTrue();
+        assertThat(isHeld("of-gone")).isTrue();
     }
 
     @Test
@@ -249,11 +276,10 @@ class HeldDropsIT {
                 () -> count("catalog_object WHERE namespace_id IS NULL AND restorable_until <= now()") == 0);
     }
 
-    private static JsonNode listed(String warehouse, String name) {
-        for (JsonNode item : ROOT.get("/admin/v1/warehouses/" + warehouse + DROPPED + "?page-size=1000").is(200)
-                .at("/items")) {
+    private static boolean isHeld(String name) {
+        for (JsonNode item : ROOT.get(WAREHOUSE + DROPPED + "?page-size=1000").is(200).at("/items")) {
             if (item.path("name").asText().equals(name)) {
-                return item;
+                return item.path("held").asBoolean();
             }
         }
         throw new AssertionError(name + " is not listed");
