@@ -19,7 +19,7 @@ interface DroppedDao {
               LEFT JOIN principal p ON p.id = o.dropped_by
              WHERE o.warehouse_id = :warehouseId AND o.namespace_id IS NULL
                AND (o.restorable_until > now() OR authz_dropped_is_bound(o))
-               AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id)
+               AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id AND j.kind = 'purge-object')
                AND (o.dropped_at, o.id) > (:afterTime, :afterId)
              ORDER BY o.dropped_at, o.id
              LIMIT :limit
@@ -54,7 +54,7 @@ interface DroppedDao {
                    dropped_at = NULL, dropped_by = NULL, dropped_from = NULL, restorable_until = NULL,
                    dropped_levels = NULL, was_bound = false
              WHERE id = :id AND namespace_id IS NULL AND (restorable_until > now() OR authz_dropped_is_bound(o))
-               AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id)
+               AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id AND j.kind = 'purge-object')
                AND dropped_levels IS NOT DISTINCT FROM :droppedLevels
             """)
     int restore(UUID id, UUID namespaceId, String name, @Nullable Integer droppedLevels);
@@ -64,7 +64,7 @@ interface DroppedDao {
             UPDATE catalog_object o
                SET restorable_until = now(), revision = revision + 1
              WHERE id = :id AND namespace_id IS NULL AND (restorable_until > now() OR authz_dropped_is_bound(o))
-               AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id)
+               AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id AND j.kind = 'purge-object')
             """)
     int expire(UUID id);
 
