@@ -185,6 +185,20 @@ public final class PolicySnapshot {
         return rules.classified(object.id(), columns);
     }
 
+    /**
+     * What will be decided by when columns of a table or view have the tags that they get by patterns, in the change that adds the
+     * columns or gives them these names; this very snapshot if they get none.
+     *
+     * @param columns
+     *            that are new, or have a new name
+     */
+    public PolicySnapshot classifying(Securable object, List<AddedColumn> columns) {
+        List<TagBinding> coming = classified(object, columns);
+        return coming.isEmpty()
+                ? this
+                : new PolicySnapshot(epoch, principals, grants, rules.with(object.id(), coming), navigations);
+    }
+
     /** The key of a tag; empty if it is gone. */
     public Optional<String> tagKey(UUID tagId) {
         return Optional.ofNullable(rules.tagKey(tagId));

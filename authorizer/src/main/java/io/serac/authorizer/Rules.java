@@ -187,6 +187,13 @@ final class Rules {
         return classified;
     }
 
+    /** As they would be if more tags were attached to a table or view. */
+    Rules with(UUID objectId, List<TagBinding> coming) {
+        Rules changed = copy();
+        changed.tags.put(objectId, tagsAt(objectId).with(coming));
+        return changed;
+    }
+
     /** Tags that an object bears as a whole: its own first, then those that come down from what contains it, nearest first. */
     List<TagBinding> tagsOf(Securable object) {
         List<TagBinding> borne = new ArrayList<>();

@@ -169,6 +169,20 @@ class SchemaChangeTest {
     }
 
     @Test
+    void whoWillBeRestrictedByWhatAPatternTagsIsKnownBefore() {
+        World classifying = new World().tag(
+                new TagDefinition(id("pii"), "pii", false, false, List.of(new TagPattern("*_mail", "mail"))));
+        PolicySnapshot snapshot = classifying.snapshot();
+
+        PolicySnapshot supposed = snapshot.classifying(classifying.emp, List.of(new AddedColumn(9, "a_mail")));
+
+        assertThat(supposed.isTagged(classifying.emp, 9)).isTrue();
+        assertThat(supposed.epoch()).isEqualTo(snapshot.epoch());
+        assertThat(snapshot.isTagged(classifying.emp, 9)).as("nothing has changed").isFalse();
+        assertThat(snapshot.classifying(classifying.emp, List.of(new AddedColumn(8, "phone")))).isSameAs(snapshot);
+    }
+
+    @Test
     void namesOfTheirTimeAreKnown() {
         TableColumns swapped = to(text(2, "dept"), text(3, "ssn"), text(9, "id"));
         assertThat(swapped.bearersAtTop("DEPT")).containsExactlyInAnyOrder(2, 3);

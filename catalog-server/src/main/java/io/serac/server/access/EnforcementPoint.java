@@ -10,6 +10,7 @@ import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
 import io.serac.authorizer.column.TableColumns;
+import io.serac.authorizer.policy.AddedColumn;
 import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.error.CatalogException;
@@ -25,6 +26,7 @@ import io.serac.server.securable.ObjectKind;
 import io.serac.server.securable.Resolution;
 import io.serac.server.securable.WarehouseEntry;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -283,18 +285,23 @@ public final class EnforcementPoint {
     }
 
     /**
-     * Returns if no restriction would bind the caller on a table or view that he is about to bring in.
+     * Returns if no restriction would bind the caller on a table or view that he is about to bring in, by the tags too that patterns
+     * attach together with it.
      *
      * @param object
      *            as it will be
+     * @param added
+     *            columns that come with it
      * @param read
      *            all columns that it has or had
      * @throws CatalogException
      *             FORBIDDEN if one would: he would be shown, and could later take out, what is hidden from him
      */
-    public void requireUnrestricted(Caller caller, NamespaceEntry namespace, Securable object, TableColumns read) {
-        Subject subject = subject(policies.current(), caller, namespace.warehouse());
-        if (authorizer.decide(subject,
+    public void requireUnrestricted(Caller caller, NamespaceEntry namespace, Securable object, List<AddedColumn> added,
+            TableColumns read) {
+        Subject now = subject(policies.current(), caller, namespace.warehouse());
+        Subject then = now.snapshot().classifying(object, added).subject(now.identity());
+        if (authorizer.decide(then,
                 new AccessRequest(object, Set.of()).withColumns(read)) instanceof Decision.Allowed allowed
                 && allowed.accessClass() == AccessClass.RESTRICTED) {
             throw restricted.refusal(allowed, namespace.warehouse());

@@ -1,5 +1,6 @@
 package io.serac.server.commit;
 
+import io.serac.authorizer.policy.AddedColumn;
 import io.serac.server.error.CatalogException;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.location.Claim;
@@ -57,6 +58,11 @@ public final class RegisteredFile<M> {
     public record Read<M>(Prepared<M> prepared, List<Claim> claims) {
         public Read {
             claims = List.copyOf(claims);
+        }
+
+        /** Columns that come with the file, with those of earlier versions. */
+        public List<AddedColumn> addedColumns() {
+            return prepared.version().addedColumns();
         }
     }
 

@@ -23,6 +23,7 @@ public final class DroppedRoutes {
                         services.storages(), services.documents(), services.claims(),
                         new Repetitions(securables, enforcement, sessions, services.documents()))::handle)
                 .on(Operation.PURGE_DROPPED,
-                        new PurgeDropped(securables, enforcement, objects, services.outcomes())::handle);
+                        new PurgeDropped(securables, enforcement, objects, services.documents(),
+                                services.outcomes())::handle);
     }
 }

@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  *            how many levels of it are still the namespaces that they were; null for all. Others of the same names do not count
  * @param wasBound
  *            whether a namespace it was in is gone, and with it restrictions, tags or managed access
+ * @param isHeld
+ *            whether restrictions, sensitive tags or managed access bind it that its files would be free of: it can be restored
+ *            for as long as that is so
  * @param isRestorable
- *            dropped, in time, and not being purged
+ *            dropped, and in time or held
  * @param isBeingPurged
  *            whether its files are being deleted
  */
 record DroppedRow(UUID id, String kind, UUID ownerId, String name, boolean isProtected, long revision, UUID versionId,
         String metadataLocation, @Nullable List<String> droppedFrom, @Nullable Integer droppedLevels, boolean wasBound,
         @Nullable Instant droppedAt, @Nullable String droppedBy, @Nullable Instant restorableUntil,
-        boolean isRestorable, boolean isBeingPurged) {
+        boolean isHeld, boolean isRestorable, boolean isBeingPurged) {
 
     private static final long NEVER_COMMITTED_TO = 0;
 

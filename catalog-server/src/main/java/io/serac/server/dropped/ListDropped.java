@@ -65,6 +65,7 @@ final class ListDropped {
                 json.writeStringField("dropped-at", String.valueOf(row.droppedAt()));
                 json.writeStringField("dropped-by", String.valueOf(row.droppedBy()));
                 json.writeStringField("restorable-until", String.valueOf(row.restorableUntil()));
+                json.writeBooleanField("held", row.isHeld());
                 json.writeEndObject();
             }
             json.writeEndArray();

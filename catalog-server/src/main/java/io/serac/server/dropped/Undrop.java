@@ -102,8 +102,9 @@ final class Undrop {
             if (!claims.hold(session, folders, row.id())) {
                 throw notRestorable("its location was taken over by another table or view");
             }
-            if (session.dao(DroppedDao.class).restore(row.id(), target.securable().id(), name,
-                    row.droppedLevels()) == 0) {
+            DroppedDao dao = session.dao(DroppedDao.class);
+            if (dao.lock(row.id()).isEmpty()
+                    || dao.restore(row.id(), target.securable().id(), name, row.droppedLevels()) == 0) {
                 throw notRestorable("its time is over, or its namespace was just dropped");
             }
             return row;

@@ -20,16 +20,10 @@ interface ClaimDao {
                    EXISTS (SELECT FROM maintenance_job j
                             WHERE j.object_id = c.object_id AND j.arguments ->> 'empties-folders' IS NOT NULL)
                        AS is_being_emptied,
-                   coalesce(o.was_bound, false)
+                   coalesce(authz_dropped_is_bound(o), false)
                        OR EXISTS (SELECT FROM policy p
-                            WHERE p.securable_id IN (o.id, o.warehouse_id, (SELECT id FROM server))
-                               OR p.securable_id IN (SELECT n.id FROM namespace n
-                                                      WHERE n.warehouse_id = o.warehouse_id
-                                                        AND n.path = o.dropped_from[1 : cardinality(n.path)]))
+                                   WHERE p.securable_id IN (o.warehouse_id, (SELECT id FROM server)))
                        OR EXISTS (SELECT FROM warehouse w WHERE w.id = o.warehouse_id AND w.managed_access)
-                       OR EXISTS (SELECT FROM namespace n
-                                   WHERE n.warehouse_id = o.warehouse_id AND n.managed_access
-                                     AND n.path = o.dropped_from[1 : cardinality(n.path)])
                        AS is_restricted
               FROM location_claim c
               LEFT JOIN catalog_object o ON o.id = c.object_id

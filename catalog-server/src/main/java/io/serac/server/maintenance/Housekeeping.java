@@ -5,6 +5,7 @@ import io.serac.server.database.Sessions;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.metadata.RemovedObjects;
 import java.time.Duration;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,16 +32,34 @@ final class Housekeeping {
     }
 
     void run() {
-        int tables = sessions.admin(session -> session.dao(MaintenanceDao.class).forgetExpiredTables(ROWS_MAX));
-        int views = sessions.admin(session -> session.dao(MaintenanceDao.class).purgeExpiredViews(ROWS_MAX));
+        Dropped dropped = endDropped();
         int reservations = sessions
                 .admin(session -> session.dao(MaintenanceDao.class).forgetExpiredReservations(ROWS_MAX));
         int forgotten = outcomes.forgetOlderThan(outcomeRetention);
         int removed = removedObjects.forgetOlderThan(outcomeRetention.plus(MARGIN));
         int changes = policyChanges.forgetOlderThan(POLICY_CHANGES_KEPT);
-        LOG.atDebug().addKeyValue("tables", tables).addKeyValue("views", views)
+        LOG.atDebug().addKeyValue("tables", dropped.tables()).addKeyValue("views", dropped.views())
+                .addKeyValue("held", dropped.held())
                 .addKeyValue("reservations", reservations).addKeyValue("outcomes", forgotten)
                 .addKeyValue("removed-objects", removed).addKeyValue("policy-changes", changes)
                 .log("housekeeping");
+    }
+
+    /**
+     * Tables are forgotten and views purged when their time is over. What is bound stays: whoever registered its files would have it
+     * without what bound it.
+     */
+    private Dropped endDropped() {
+        return sessions.transaction(session -> {
+            MaintenanceDao dao = session.dao(MaintenanceDao.class);
+            // Locked first: the statements that follow see every restriction, purge and restoring that was before.
+            UUID[] expired = dao.lockExpired(ROWS_MAX).toArray(UUID[]::new);
+            int held = dao.holdBound(expired);
+            return new Dropped(held, dao.forgetTables(expired), dao.purgeViews(expired));
+        });
+    }
+
+    /** How many were held, forgotten, and given to a job. */
+    private record Dropped(int held, int tables, int views) {
     }
 }

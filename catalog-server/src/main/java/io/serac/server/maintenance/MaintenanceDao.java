@@ -31,34 +31,57 @@ interface MaintenanceDao {
             """ + RemovedObjects.RETURNING + RemovedObjects.KEEP)
     int delete(UUID id);
 
+    /**
+     * Dropped tables and views whose time is over and whose files nobody deletes yet; nobody restores or purges them until the
+     * transaction ends.
+     */
+    @SqlQuery("""
+            SELECT id
+              FROM catalog_object o
+             WHERE o.namespace_id IS NULL AND o.restorable_until <= now()
+               AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id)
+             ORDER BY o.restorable_until
+             LIMIT :limit
+               FOR UPDATE SKIP LOCKED
+            """)
+    List<UUID> lockExpired(int limit);
+
+    /**
+     * Gives more time to those that are bound. All that are looked at in a round are gone after it, or come again much later, however
+     * many there are. @return how many
+     */
+    @SqlUpdate("""
+            UPDATE catalog_object o
+               SET restorable_until = now() + interval '1 hour'
+             WHERE o.id = ANY (:ids) AND o.restorable_until <= now() AND authz_dropped_is_bound(o)
+               AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id)
+            """)
+    int holdBound(UUID[] ids);
+
     /** Tables that were dropped without purge and can no longer be restored: their files stay. @return how many */
     @SqlUpdate("""
             WITH expired AS (
                 SELECT o.id
                   FROM catalog_object o
-                 WHERE o.namespace_id IS NULL AND o.restorable_until <= now() AND o.kind = 'table'
-                   AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id)
-                 ORDER BY o.restorable_until
-                 LIMIT :limit
-                   FOR UPDATE SKIP LOCKED)
+                 WHERE o.id = ANY (:ids) AND o.restorable_until <= now() AND o.kind = 'table'
+                   AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id))
             , released AS (
                 DELETE FROM location_claim WHERE object_id IN (SELECT id FROM expired))
             , removed AS (
                 DELETE FROM catalog_object WHERE id IN (SELECT id FROM expired)
             """ + RemovedObjects.RETURNING + RemovedObjects.KEEP)
-    int forgetExpiredTables(int limit);
+    int forgetTables(UUID[] ids);
 
     /** The job has the view's id, so that there is one, however many servers find the view. @return how many */
     @SqlUpdate("""
             INSERT INTO maintenance_job (id, kind, warehouse_id, object_id, arguments)
             SELECT o.id, 'purge-object', o.warehouse_id, o.id, '{}'
               FROM catalog_object o
-             WHERE o.namespace_id IS NULL AND o.restorable_until <= now() AND o.kind = 'view'
+             WHERE o.id = ANY (:ids) AND o.restorable_until <= now() AND o.kind = 'view'
                AND NOT EXISTS (SELECT FROM maintenance_job j WHERE j.object_id = o.id)
-             LIMIT :limit
             ON CONFLICT DO NOTHING
             """)
-    int purgeExpiredViews(int limit);
+    int purgeViews(UUID[] ids);
 
     /** A while after their time, so that a commit that saw the reservation is over. @return how many */
     @SqlUpdate("""

@@ -1,8 +1,8 @@
 package io.serac.server.maintenance;
 
 import java.util.ArrayList;
+import io.serac.server.commit.KeptFiles;
 import io.serac.server.commit.TableForm;
-import io.serac.server.commit.ViewForm;
 import io.serac.server.database.Sessions;
 import io.serac.server.job.Job;
 import io.serac.server.job.Jobs;
@@ -15,14 +15,11 @@ import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.securable.ObjectKind;
 import io.serac.storage.location.Location;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.view.ViewMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +78,7 @@ final class PurgeObject {
         if (document.isPresent()) {
             keepsData = switch (ObjectKind.of(row.kind())) {
                 case TABLE -> removeTable(table(document.get()), storage, scope, remove, remover);
-                case VIEW -> keepsFiles(view(document.get()).properties());
+                case VIEW -> KeptFiles.ofView(document.get());
             };
         }
         boolean isView = ObjectKind.of(row.kind()) == ObjectKind.VIEW;
@@ -111,7 +108,7 @@ final class PurgeObject {
 
     private static boolean removeTable(TableMetadata metadata, WarehouseStorage storage, PurgeScope scope,
             Consumer<String> remove, FileRemover remover) {
-        boolean keepsData = keepsFiles(metadata.properties());
+        boolean keepsData = KeptFiles.of(metadata.properties());
         ReachableFiles reachable = new ReachableFiles(metadata, storage.files().fileIO(MANIFEST_BYTES_MAX),
                 path -> scope.find(path).isPresent());
         if (!keepsData) {
@@ -160,13 +157,5 @@ final class PurgeObject {
 
     private static TableMetadata table(MetadataDocument document) {
         return new TableForm().parse(document.metadataLocation(), document.json());
-    }
-
-    private static ViewMetadata view(MetadataDocument document) {
-        return new ViewForm().parse(document.metadataLocation(), document.json());
-    }
-
-    private static boolean keepsFiles(Map<String, String> properties) {
-        return "false".equalsIgnoreCase(properties.get(TableProperties.GC_ENABLED));
     }
 }

@@ -99,22 +99,26 @@ final class RegisterTable {
         NewObject object = new NewObject(UUID.randomUUID(), ObjectKind.TABLE, entry.warehouse().securable().id(),
                 entry.securable().id(), body.name(), request.caller().principalId(), read.claims());
         enforcement.requireUnrestricted(request.caller(), entry,
-                new Securable.Table(object.id(), object.ownerId(), entry.securable()),
+                new Securable.Table(object.id(), object.ownerId(), entry.securable()), read.addedColumns(),
                 Schemas.columns(read.prepared().metadata()));
         FileAccess.Given given = access.ofNew(request, entry, object, storage);
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
         if (document.isEmpty()) {
             return repeated(request, resolution(request, body));
         }
-        // A pattern may have tagged a column just now, by which a restriction binds him.
-        enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE, Set.of()).target()
-                .requireIs(object.id());
+        try {
+            // Since it was decided on, others may have changed patterns and restrictions.
+            enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE, Set.of()).target()
+                    .requireIs(object.id());
+        } catch (CatalogException refusal) {
+            throw Repetitions.unknown(refusal);
+        }
         return load.created(namespace.allowed(), request, entry, given, document.get());
     }
 
     private Response repeated(Request request, Resolution resolution) {
         return load.answer(request,
-                repetitions.object(request, resolution, ObjectKind.TABLE, Set.of(Privilege.DESCRIBE)));
+                repetitions.committed(request, resolution, ObjectKind.TABLE, Set.of(Privilege.DESCRIBE)));
     }
 
     private Response overwrite(Request request, RegisterTableRequest body, Resolution resolution,
@@ -124,14 +128,14 @@ final class RegisterTable {
         RegisteredFile.Read<TableMetadata> read = registered.read(storage, body.metadataLocation(), key);
         TableMetadata replacement = read.prepared().metadata();
         enforcement.requireUnrestricted(request.caller(), table.target().namespace(), table.target().securable(),
-                Schemas.columns(replacement));
+                read.addedColumns(), Schemas.columns(replacement));
         requireReplaceable(request, table, replacement);
         access.requireForm(request, storage);
         Committed committed = committer.replace(table, () -> {
             Authorized<ObjectEntry> again = enforcement.object(request.caller(), resolution(request, body),
                     ObjectKind.TABLE, Set.of(Privilege.ALTER, Privilege.WRITE));
             enforcement.requireUnrestricted(request.caller(), again.target().namespace(), again.target().securable(),
-                    Schemas.columns(replacement));
+                    read.addedColumns(), Schemas.columns(replacement));
             requireReplaceable(request, again, replacement);
             return again.target();
         }, storage, read, key);

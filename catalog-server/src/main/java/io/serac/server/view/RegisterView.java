@@ -9,6 +9,7 @@ import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.commit.Creator;
 import io.serac.server.commit.RegisteredFile;
+import io.serac.server.error.CatalogException;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
@@ -68,7 +69,7 @@ final class RegisterView {
         NewObject object = new NewObject(UUID.randomUUID(), ObjectKind.VIEW, entry.warehouse().securable().id(),
                 entry.securable().id(), body.name(), request.caller().principalId(), read.claims());
         enforcement.requireUnrestricted(request.caller(), entry,
-                new Securable.View(object.id(), object.ownerId(), entry.securable()),
+                new Securable.View(object.id(), object.ownerId(), entry.securable()), read.addedColumns(),
                 Schemas.columns(read.prepared().metadata()));
         Definer.checkNone(read.prepared().metadata());
         Optional<MetadataDocument> document = creator.register(object, entry, read.prepared(), storage, key);
@@ -76,13 +77,17 @@ final class RegisterView {
         if (document.isEmpty()) {
             return repeated(request, now);
         }
-        // A pattern may have tagged a column just now, by which a restriction binds him.
-        enforcement.object(request.caller(), now, ObjectKind.VIEW, Set.of()).target().requireIs(object.id());
+        try {
+            // Since it was decided on, others may have changed patterns and restrictions.
+            enforcement.object(request.caller(), now, ObjectKind.VIEW, Set.of()).target().requireIs(object.id());
+        } catch (CatalogException refusal) {
+            throw Repetitions.unknown(refusal);
+        }
         return load.answer(namespace.allowed(), request, entry.warehouse(), document.get());
     }
 
     private Response repeated(Request request, Resolution resolution) {
         return load.answer(request,
-                repetitions.object(request, resolution, ObjectKind.VIEW, Set.of(Privilege.DESCRIBE)));
+                repetitions.committed(request, resolution, ObjectKind.VIEW, Set.of(Privilege.DESCRIBE)));
     }
 }

@@ -90,6 +90,23 @@ class DroppedIT {
     }
 
     @Test
+    void workOnOldFilesOfATableKeepsNobodyFromRestoringOrPurgingIt() {
+        root.createTable("a", "tidied");
+        root.delete(TestClient.tablePath("a", "tidied")).is(204);
+        String id = dropped("tidied");
+        SERVER.sql().useHandle(handle -> handle.execute("""
+                INSERT INTO maintenance_job (id, kind, warehouse_id, object_id, arguments, run_after)
+                SELECT gen_random_uuid(), 'delete-files', warehouse_id, id, '{}', now() + interval '1 day'
+                  FROM catalog_object WHERE id = ?
+                """, UUID.fromString(id)));
+
+        root.post(DROPPED + "/" + dropped("tidied") + "/undrop", "{}").is(200);
+        root.delete(TestClient.tablePath("a", "tidied")).is(204);
+        root.delete(DROPPED + "/" + id).is(204);
+        root.delete(DROPPED + "/" + id).is(404);
+    }
+
+    @Test
     void theListIsPaged() {
         for (String name : new String[]{"p1", "p2", "p3"}) {
             root.createTable("b", name);

@@ -66,6 +66,7 @@ final class PrivilegesPage {
                 | a move by which the mover would win rights | `MANAGE_GRANTS` on the object |
                 | restrictions or managed access on a table to be unregistered | `MANAGE_POLICY` and `MANAGE_GRANTS` on the warehouse |
                 | restoring or purging what was dropped from a namespace that is gone, and restrictions, tags or managed access with it | `MANAGE_POLICY` and `MANAGE_GRANTS` on the warehouse |
+                | purging a dropped view that is held and whose property `gc.enabled` is `false` | `MANAGE_POLICY` and `MANAGE_GRANTS` on the warehouse |
                 | `when-tag` of a restriction | any right on the tag or on the server |
                 | restrictions on the members of a role that somebody is taken out of | `MANAGE_POLICY` where they are attached |
                 | metrics, Bloom filters or partitioned paths that are suppressed for [sensitive columns](../concepts/sensitive-columns.md), and partitioning or sorting by them | `OWN` |

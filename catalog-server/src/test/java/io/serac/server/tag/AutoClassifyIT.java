@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,48 +109,6 @@ class AutoClassifyIT {
         root.post(TestClient.namespacePath(namespace) + "/register",
                 register.replace("}", ", 'overwrite': true}")).is(200);
         assertThat(taggedColumns("tables", "again")).containsExactly("work_email=email");
-    }
-
-    @Test
-    void whoIsRestrictedByATagThatRegisteringAttachesIsNotShownTheDocument() {
-        TagTables.create(root, namespace, "t", "id", "work_email");
-        String file = root.post(TestClient.tablePath(namespace, "t") + "/unregister", "").is(200)
-                .at("/metadata-location").asText();
-        root.put(MAIN + "/namespaces/" + namespace + "/policies/no-email",
-                "{'kind': 'COLUMN_DENY', 'when-tag': {'tag': 'pii', 'value': 'email'}, 'to': ['service-account:root']}")
-                .is(201);
-        String register = "{'name': 'again', 'metadata-location': '" + file + "'}";
-
-        Answer answer = root.post(TestClient.namespacePath(namespace) + "/register", register);
-        answer.isError(403, "ForbiddenException");
-        assertThat(answer.body()).doesNotContain("work_email").doesNotContain(file);
-        assertThat(root.get(TestClient.tablePath(namespace, "again")).is(200).body()).doesNotContain("work_email");
-    }
-
-    @Test
-    void whoIsRestrictedByATagThatRegisteringAViewAttachesIsNotShownItsQuery() throws Exception {
-        assertThat(register("free").is(200).body()).contains("SELECT 1 AS id", "work_email");
-        root.put(MAIN + "/namespaces/" + namespace + "/policies/no-email",
-                "{'kind': 'COLUMN_DENY', 'when-tag': {'tag': 'pii', 'value': 'email'}, 'to': ['service-account:root']}")
-                .is(201);
-
-        assertThat(register("bound").isError(403, "ForbiddenException").body()).doesNotContain("work_email", "SELECT 1",
-                "file:");
-        root.get(TestClient.viewPath(namespace, "bound")).isError(403, "ForbiddenException");
-        root.head(TestClient.viewPath(namespace, "bound")).is(204);
-    }
-
-    /** Registers a view that comes from elsewhere. */
-    private Answer register(String name) throws IOException {
-        Path folder = Files.createDirectories(SERVER.allowed().resolve(namespace + name));
-        JsonNode metadata = root.post(TestClient.namespacePath(namespace) + "/views",
-                TestClient.viewBody(name + "-model")).is(200).at("/metadata");
-        Path file = Files.writeString(folder.resolve("a.metadata.json"),
-                metadata.toString().replace("\"name\":\"id\"", "\"name\":\"work_email\"")
-                        .replace(metadata.path("location").asText(), "file:" + folder)
-                        .replace(metadata.path("view-uuid").asText(), UUID.randomUUID().toString()));
-        return root.post(TestClient.namespacePath(namespace) + "/register-view",
-                "{'name': '" + name + "', 'metadata-location': 'file:" + file + "'}");
     }
 
     @Test

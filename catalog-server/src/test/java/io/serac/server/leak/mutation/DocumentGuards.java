@@ -9,7 +9,7 @@ final class DocumentGuards {
     private static final String CATALOG = "noOperationOfTheCatalogShowsWhatIsHidden";
     private static final String REDACTED = "redaction.RedactedTableTest.";
     private static final String COMMITS = "fault.RestrictedCommitsIT.";
-    private static final String CLASSIFY = "tag.AutoClassifyIT.";
+    private static final String CLASSIFIED = "tag.ClassifiedRegistrationsIT.";
 
     static final List<Mutation> ALL = List.of(
             new Mutation(CATALOG, "Redacted: no partitioning by what is masked", server("redaction/VisibleColumns",
@@ -60,15 +60,20 @@ final class DocumentGuards {
                     "Answers to changes of views are decided on by what they show", server("view/ReplaceView",
                             "committed.isDecided() && decided.get().request().columns() == null;",
                             "committed.isDecided();")),
-            new Mutation(CLASSIFY + "whoIsRestrictedByATagThatRegisteringAttachesIsNotShownTheDocument",
-                    "Registrations are decided on again by the tags that they attach", server("table/RegisterTable",
-                            "        enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,"
-                                    + " Set.of()).target()\n                .requireIs(object.id());\n",
+            new Mutation(CLASSIFIED + "whoIsRestrictedByATagThatRegisteringAttachesRegistersNothing",
+                    "Registrations are decided on by the tags that they attach", server("access/EnforcementPoint",
+                            "now.snapshot().classifying(object, added).subject(now.identity())",
+                            "now.snapshot().subject(now.identity())")),
+            new Mutation(CLASSIFIED + "whoIsRestrictedMeanwhileIsToldThatItWasRegisteredAndShownNothing",
+                    "Registrations are decided on again by the tags that they attached", server("table/RegisterTable",
+                            "            enforcement.object(request.caller(), resolution(request, body), ObjectKind.TABLE,"
+                                    + " Set.of()).target()\n                    .requireIs(object.id());\n",
                             "")),
-            new Mutation(CLASSIFY + "whoIsRestrictedByATagThatRegisteringAViewAttachesIsNotShownItsQuery",
-                    "Registrations of views are decided on again by the tags that they attach",
-                    server("view/RegisterView", "        enforcement.object(request.caller(), now, ObjectKind.VIEW,"
-                            + " Set.of()).target().requireIs(object.id());\n", "")),
+            new Mutation(CLASSIFIED + "whoIsRestrictedMeanwhileIsToldThatItWasRegisteredAndShownNothing",
+                    "Registrations of views are decided on again by the tags that they attached",
+                    server("view/RegisterView", "            enforcement.object(request.caller(), now, ObjectKind.VIEW,"
+                            + " Set.of()).target().requireIs(object.id());\n",
+                            "")),
             repetitions("whatPoliciesWereAboutIsAnsweredToNobodyOnceTheyAreGone",
                     "Repetitions are not about what policies were about", "if (row == null || row.isClosed()) {",
                     "if (row == null) {"),

@@ -7,6 +7,7 @@ import java.util.List;
 /** Guards of places that clients choose, and of what was dropped. */
 final class PlaceGuards {
     private static final String SHED_RESTRICTIONS = "access.ShedRestrictionsIT.";
+    private static final String HELD = "dropped.HeldDropsIT.";
     private static final String DROPPED_NAMESPACES = "access.DroppedNamespacesIT.";
 
     static final List<Mutation> ALL = List.of(
@@ -36,8 +37,20 @@ final class PlaceGuards {
                     "if (found == null && "),
             without(DROPPED_NAMESPACES + "whatBoundATableOutlivesItsNamespace",
                     "Folders of what was bound in a namespace that is gone are not taken over", "location/ClaimDao",
-                    "coalesce(o.was_bound, false)",
+                    "coalesce(authz_dropped_is_bound(o), false)",
                     "false"),
+            without(HELD + "whatIsBoundIsHeldAfterItsTimeUntilNothingBindsIt",
+                    "What is bound is not released when its time is over", "maintenance/MaintenanceDao",
+                    "WHERE o.id = ANY (:ids) AND o.restorable_until <= now() AND authz_dropped_is_bound(o)",
+                    "WHERE o.id = ANY (:ids) AND false"),
+            without(HELD + "aViewWhoseFilesStayIsNotFreedByAPurge",
+                    "Views whose files stay are not freed by a purge", "dropped/PurgeDropped",
+                    "if (mayStay && ",
+                    "if (row == null && "),
+            without(HELD + "anOwnerDoesNotShedASensitiveTagByRegisteringWhatHeHasDropped",
+                    "Folders of what bears a sensitive tag are not taken over", "location/ClaimDao",
+                    "coalesce(authz_dropped_is_bound(o), false)",
+                    "coalesce(o.was_bound, false)"),
             without(DROPPED_NAMESPACES + "whoMakesANamespaceAgainOwnsNothingOfWhatWasDroppedFromTheFormerOne",
                     "Namespaces of a former name own nothing that was dropped before", "dropped/DroppedRow",
                     "droppedLevels == null ? path",
