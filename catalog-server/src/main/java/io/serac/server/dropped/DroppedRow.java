@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param wasBound
  *            whether a namespace it was in is gone, and with it restrictions, tags or managed access
  * @param isHeld
- *            whether restrictions, sensitive tags or managed access bind it that its files would be free of: it can be restored
+ *            whether restrictions or sensitive tags bind it that its files would be free of: it can be restored
  *            for as long as that is so
  * @param isRestorable
  *            dropped, and in time or held

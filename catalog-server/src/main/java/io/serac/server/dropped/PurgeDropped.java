@@ -64,7 +64,7 @@ final class PurgeDropped {
                 && documents.find(row.id()).map(KeptFiles::ofView).orElse(false);
         if (mayStay && !objects.mayFree(request, found.root())) {
             throw new CatalogException(ErrorCode.FORBIDDEN,
-                    "Forbidden: restrictions, tags or managed access bind this view, and its files stay when it is purged,"
+                    "Forbidden: restrictions or tags bind this view, and its files stay when it is purged,"
                             + " since gc.enabled is false. MANAGE_POLICY and MANAGE_GRANTS on the warehouse are missing."
                             + " Restore it and set gc.enabled to true, or ask who manages them");
         }

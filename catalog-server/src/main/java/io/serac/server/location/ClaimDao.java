@@ -24,6 +24,9 @@ interface ClaimDao {
                        OR EXISTS (SELECT FROM policy p
                                    WHERE p.securable_id IN (o.warehouse_id, (SELECT id FROM server)))
                        OR EXISTS (SELECT FROM warehouse w WHERE w.id = o.warehouse_id AND w.managed_access)
+                       OR EXISTS (SELECT FROM namespace n
+                                   WHERE n.warehouse_id = o.warehouse_id AND n.managed_access
+                                     AND n.path = o.dropped_from[1 : cardinality(n.path)])
                        AS is_restricted
               FROM location_claim c
               LEFT JOIN catalog_object o ON o.id = c.object_id

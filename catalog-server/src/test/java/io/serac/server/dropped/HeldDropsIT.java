@@ -23,8 +23,9 @@ class HeldDropsIT {
     private static final String DROPPED = "/dropped";
     private static final Duration ROUNDS_MAX = Duration.ofSeconds(60);
     private static final List<String> BONDS = List.of("policy", "bound-column", "namespace-policy", "namespace-tag",
-            "managed-access", "sensitive-tag", "sensitive-column", "used-tag");
-    private static final List<String> NO_BONDS = List.of("nothing", "plain-tag", "policy-of-another");
+            "sensitive-tag", "sensitive-column", "used-tag");
+    private static final List<String> NO_BONDS = List.of("nothing", "plain-tag", "policy-of-another",
+            "namespace-plain-tag", "managed-access");
 
     @AutoClose
     private static final TestServer SERVER = TestServer.start();
@@ -64,7 +65,6 @@ class HeldDropsIT {
 
         execute("DELETE FROM policy");
         execute("DELETE FROM tag_binding");
-        execute("UPDATE namespace SET managed_access = false");
         bound.forEach(drop -> assertThat(isHeld(drop.name())).as(drop.name()).isFalse());
         endTime();
 
@@ -168,7 +168,7 @@ class HeldDropsIT {
 
         vera.delete(WAREHOUSE + DROPPED + "/" + free).is(204);
         vera.delete(WAREHOUSE + DROPPED + "/" + bound).isError(403, "ForbiddenException",
-                "Forbidden: restrictions, tags");
+                "Forbidden: restrictions or tags bind");
         assertThat(names("main")).contains("shared-bound");
         ROOT.delete(WAREHOUSE + DROPPED + "/" + bound).is(204);
     }
@@ -241,8 +241,9 @@ class HeldDropsIT {
             }
             case "namespace-policy" ->
                 GRANTS.restrict("bob", "COLUMN_DENY", DENY_NAME, "namespace", namespace);
-            case "namespace-tag" -> {
-                ROOT.put("/admin/v1/tags/" + bond, "{'inheritable': true}").is(201);
+            case "namespace-tag", "namespace-plain-tag" -> {
+                ROOT.put("/admin/v1/tags/" + bond,
+                        "{'inheritable': true, 'sensitive': " + bond.equals("namespace-tag") + "}").is(201);
                 ROOT.put(WAREHOUSE + "/namespaces/" + bond + "/tags/" + bond, "{}").is(201);
             }
             case "managed-access" ->
