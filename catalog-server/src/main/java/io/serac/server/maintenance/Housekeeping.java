@@ -5,7 +5,6 @@ import io.serac.server.database.Sessions;
 import io.serac.server.idempotency.Outcomes;
 import io.serac.server.metadata.RemovedObjects;
 import java.time.Duration;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +17,7 @@ final class Housekeeping {
     private static final Duration POLICY_CHANGES_KEPT = Duration.ofHours(1);
 
     private final Sessions sessions;
+    private final EndDropped endDropped;
     private final Outcomes outcomes;
     private final RemovedObjects removedObjects;
     private final PolicyChangeLog policyChanges;
@@ -25,6 +25,7 @@ final class Housekeeping {
 
     Housekeeping(Sessions sessions, Outcomes outcomes, Duration outcomeRetention) {
         this.sessions = sessions;
+        this.endDropped = new EndDropped(sessions);
         this.outcomes = outcomes;
         this.removedObjects = new RemovedObjects(sessions);
         this.policyChanges = new PolicyChangeLog(sessions);
@@ -32,7 +33,7 @@ final class Housekeeping {
     }
 
     void run() {
-        Dropped dropped = endDropped();
+        EndDropped.Ended dropped = endDropped.run();
         int reservations = sessions
                 .admin(session -> session.dao(MaintenanceDao.class).forgetExpiredReservations(ROWS_MAX));
         int forgotten = outcomes.forgetOlderThan(outcomeRetention);
@@ -43,23 +44,5 @@ final class Housekeeping {
                 .addKeyValue("reservations", reservations).addKeyValue("outcomes", forgotten)
                 .addKeyValue("removed-objects", removed).addKeyValue("policy-changes", changes)
                 .log("housekeeping");
-    }
-
-    /**
-     * Tables are forgotten and views purged when their time is over. What is bound stays: whoever registered its files would have it
-     * without what bound it.
-     */
-    private Dropped endDropped() {
-        return sessions.transaction(session -> {
-            MaintenanceDao dao = session.dao(MaintenanceDao.class);
-            // Locked first: the statements that follow see every restriction, purge and restoring that was before.
-            UUID[] expired = dao.lockExpired(ROWS_MAX).toArray(UUID[]::new);
-            int held = dao.holdBound(expired);
-            return new Dropped(held, dao.forgetTables(expired), dao.purgeViews(expired));
-        });
-    }
-
-    /** How many were held, forgotten, and given to a job. */
-    private record Dropped(int held, int tables, int views) {
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /** Guards of places that clients choose, and of what was dropped. */
 final class PlaceGuards {
     private static final String SHED_RESTRICTIONS = "access.ShedRestrictionsIT.";
-    private static final String HELD = "dropped.HeldDropsIT.";
+    private static final String HELD = "maintenance.HeldDropsIT.";
     private static final String DROPPED_NAMESPACES = "access.DroppedNamespacesIT.";
 
     static final List<Mutation> ALL = List.of(
