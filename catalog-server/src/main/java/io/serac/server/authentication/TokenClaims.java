@@ -22,7 +22,7 @@ import java.util.Objects;
  */
 public record TokenClaims(String issuer, String subject, List<String> roleValues, boolean matchesRolesByName,
         Map<String, Object> claims, CarriedClaims carried) {
-    /** Says nothing: tokens of our own name the principal and hold no rights. */
+    /** Says nothing: tokens of our own for an account name it and hold no rights. */
     public static final TokenClaims NONE = new TokenClaims("", "", List.of(), false, Map.of());
 
     public TokenClaims {

@@ -193,8 +193,8 @@ public final class ExchangeToken {
             return issuer.issue(caller, actor, renewableUntil);
         } catch (OversizedTokenException e) {
             throw new OAuthException(OAuthError.INVALID_GRANT,
-                    "The roles of the user's token do not fit into one for this client, and none is left out, as it could"
-                            + " be restricted. Let the issuer put fewer roles or groups, or shorter ones, into its tokens");
+                    "The roles of the user's token do not fit into one for this client, and without one of them a restriction"
+                            + " could be lifted. Let the issuer put fewer roles or groups, or shorter ones, into its tokens");
         }
     }
 
