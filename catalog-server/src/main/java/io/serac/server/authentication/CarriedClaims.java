@@ -92,7 +92,7 @@ public record CarriedClaims(Map<String, Object> byPointer) {
     }
 
     /** Half of a surrogate pair becomes a question mark when it is written, which may be somebody's value. */
-    private static boolean isText(String text) {
+    static boolean isText(String text) {
         return text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
     }
 

@@ -91,7 +91,8 @@ final class IssuerTokens implements TokenSource {
                 issuer.matchesRolesByName(), payload.claims());
         Instant expiresAt = payload.time("exp").orElseThrow();
         return Optional.of(
-                new VerifiedToken(Caller.user(claims, Optional.empty()), expiresAt, key.thumbprint(), expiresAt));
+                new VerifiedToken(Caller.user(claims, Optional.empty()), expiresAt, key.thumbprint(), expiresAt,
+                        true));
     }
 
     private boolean isUser(String subject) {

@@ -1,5 +1,6 @@
 package io.serac.server.authentication;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of the bearer tokens that this server makes itself, in one place for writing and reading. They name a service
- * account, or a user together with the account of the engine that acts for him, perhaps with some of his claims, and hold no roles
- * and no rights. Thread-safe.
+ * account, or a user together with the account of the engine that acts for him, perhaps with roles and some claims of his own
+ * token, and hold no rights. Thread-safe.
  */
 final class OwnTokens implements TokenSource {
     /** Issuer and audience of own tokens; no configured issuer may have this name. */
@@ -26,15 +27,26 @@ final class OwnTokens implements TokenSource {
     private static final String NAME = "name";
     private static final String USER_ISSUER = "user_issuer";
     private static final String USER_SUBJECT = "user_subject";
+    private static final String USER_ROLES = "user_roles";
+    private static final JsonPointer ROLES_POINTER = JsonPointer.compile("/" + USER_ROLES);
     private static final String USER_CLAIMS = "user_claims";
     private static final String ACTOR = "act";
     private static final String RENEWABLE_UNTIL = "renewable_until";
     private static final Set<String> HEADER_PARAMETERS = Set.of("alg", "typ", "kid");
 
     private final SigningKeys keys;
+    private final TrustedIssuers issuers;
 
-    OwnTokens(SigningKeys keys) {
+    /** @param issuers
+     *            of the users for whom engines act */
+    OwnTokens(SigningKeys keys, TrustedIssuers issuers) {
         this.keys = keys;
+        this.issuers = issuers;
+    }
+
+    /** For writing. It knows no issuers, and so reads no token with roles of a user. */
+    OwnTokens(SigningKeys keys) {
+        this(keys, TrustedIssuers.none());
     }
 
     /** For a service account, which can always log in again. */
@@ -50,7 +62,9 @@ final class OwnTokens implements TokenSource {
         if (!login.carried().byPointer().isEmpty()) {
             claims.claim(USER_CLAIMS, login.carried().byPointer());
         }
-        if (login.renewableUntil().isBefore(Instant.MAX)) {
+        if (login.isSigned()) {
+            // Also if there are none, which tells the token from those of releases that left them out.
+            claims.claim(USER_ROLES, login.roles().values());
             claims.claim(RENEWABLE_UNTIL, login.renewableUntil().getEpochSecond());
         }
         return sign(claims, issuedAt, expiresAt);
@@ -86,7 +100,7 @@ final class OwnTokens implements TokenSource {
         return keys.find(keyId).isPresent();
     }
 
-    private static Optional<VerifiedToken> claims(CompactToken token, String keyId) {
+    private Optional<VerifiedToken> claims(CompactToken token, String keyId) {
         try {
             JWTClaimsSet claims = token.jwt().getJWTClaimsSet();
             Date issuedAt = claims.getIssueTime();
@@ -98,14 +112,15 @@ final class OwnTokens implements TokenSource {
             }
             Long until = claims.getLongClaim(RENEWABLE_UNTIL);
             Instant renewableUntil = until == null ? Instant.MAX : Instant.ofEpochSecond(until);
+            boolean isWhole = until == null || token.payload().has(USER_ROLES);
             return caller(claims, token.payload())
-                    .map(caller -> new VerifiedToken(caller, expiresAt.toInstant(), keyId, renewableUntil));
+                    .map(caller -> new VerifiedToken(caller, expiresAt.toInstant(), keyId, renewableUntil, isWhole));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Caller> caller(JWTClaimsSet claims, Payload payload) throws ParseException {
+    private Optional<Caller> caller(JWTClaimsSet claims, Payload payload) throws ParseException {
         String subject = claims.getSubject();
         String name = claims.getStringClaim(NAME);
         String userIssuer = claims.getStringClaim(USER_ISSUER);
@@ -119,10 +134,21 @@ final class OwnTokens implements TokenSource {
         }
         // Read as claims of issuers are, so that they stay what they were.
         CarriedClaims carried = new CarriedClaims(payload.members(USER_CLAIMS));
-        TokenClaims user = TokenClaims.acting(userIssuer, userSubject, carried);
-        return account(actor.get("sub"), actor.get(NAME))
-                .map(account -> Caller.user(user, Optional.of(account)))
+        Optional<TokenClaims> user = withRoles(TokenClaims.acting(userIssuer, userSubject, carried),
+                payload.texts(ROLES_POINTER));
+        return user.isEmpty() ? Optional.empty() : account(actor.get("sub"), actor.get(NAME))
+                .map(account -> Caller.user(user.get(), Optional.of(account)))
                 .filter(caller -> caller.principalId().toString().equals(subject) && caller.name().equals(name));
+    }
+
+    /**
+     * What the values stand for is the issuer's present configuration, as for his own tokens. If it is gone, these count no more, and
+     * so does this one: without its roles it could be bound by less.
+     */
+    private Optional<TokenClaims> withRoles(TokenClaims user, List<String> values) {
+        return values.isEmpty()
+                ? Optional.of(user)
+                : issuers.named(user.issuer()).map(issuer -> user.withRoles(values, issuer.matchesRolesByName()));
     }
 
     private static Optional<Caller> account(@Nullable Object id, @Nullable Object reference) {

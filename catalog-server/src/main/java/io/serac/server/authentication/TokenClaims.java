@@ -22,7 +22,7 @@ import java.util.Objects;
  */
 public record TokenClaims(String issuer, String subject, List<String> roleValues, boolean matchesRolesByName,
         Map<String, Object> claims, CarriedClaims carried) {
-    /** Says nothing: tokens of our own name the principal and hold no rights. */
+    /** Says nothing: tokens of our own for an account name it and hold no rights. */
     public static final TokenClaims NONE = new TokenClaims("", "", List.of(), false, Map.of());
 
     public TokenClaims {
@@ -39,9 +39,14 @@ public record TokenClaims(String issuer, String subject, List<String> roleValues
         this(issuer, subject, roleValues, matchesRolesByName, claims, CarriedClaims.NONE);
     }
 
-    /** A user for whom an engine acts: of him nothing is known but who he is, and what is carried of his claims. */
+    /** A user for whom an engine acts: of him nothing is known but who he is, and what is carried of his claims. No roles. */
     public static TokenClaims acting(String issuer, String subject, CarriedClaims carried) {
         return new TokenClaims(issuer, subject, List.of(), false, Map.of(), carried);
+    }
+
+    /** The same with these roles, which the user's own token had. */
+    public TokenClaims withRoles(List<String> values, boolean isMatchingByName) {
+        return new TokenClaims(issuer, subject, values, isMatchingByName, claims, carried);
     }
 
     /** Never shows claims: they can be personal. */

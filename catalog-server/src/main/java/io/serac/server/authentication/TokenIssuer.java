@@ -28,7 +28,8 @@ public final class TokenIssuer {
             .expireAfterWrite(LIFE.dividedBy(REUSE_DIVISOR)).recordStats().build();
     private final Cache<ActingLogin, IssuedToken> lastByLogin = Caffeine.newBuilder()
             .maximumWeight(REUSED_CHARACTERS_MAX)
-            .weigher((ActingLogin login, IssuedToken token) -> token.text().length() + login.carried().characters())
+            .weigher((ActingLogin login, IssuedToken token) -> token.text().length() + login.roles().characters()
+                    + login.carried().characters())
             .expireAfterWrite(LIFE.dividedBy(REUSE_DIVISOR)).build();
 
     public TokenIssuer(SigningKeys keys, Clock clock) {
@@ -44,14 +45,16 @@ public final class TokenIssuer {
     }
 
     /**
-     * A token for a user for whom an engine acts. It has no roles; its rights are those that user and engine both have.
+     * A token for a user for whom an engine acts. Its rights are those that user and engine both have.
      *
      * @param user
-     *            without an actor; of his claims the token has those that are carried
+     *            without an actor; the token has all of his role values, and of his claims those that are carried
      * @param actor
      *            account of the engine, just proved
      * @param renewableUntil
      *            when the login ends that proved the user, in the future; {@link Instant#MAX} if the engine asserts him
+     * @throws OversizedTokenException
+     *             if his roles and claims do not fit into a token
      */
     public IssuedToken issue(Caller user, Caller actor, Instant renewableUntil) {
         Instant now = clock.instant();
@@ -68,7 +71,11 @@ public final class TokenIssuer {
     private IssuedToken write(ActingLogin login, Instant now) {
         // Tokens count whole seconds.
         Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
-        return tokens.write(login, issuedAt, earlier(issuedAt.plus(LIFE), login.renewableUntil()));
+        IssuedToken token = tokens.write(login, issuedAt, earlier(issuedAt.plus(LIFE), login.renewableUntil()));
+        if (token.text().length() > CompactToken.LENGTH_MAX) {
+            throw new OversizedTokenException("A token of " + token.text().length() + " characters is not accepted");
+        }
+        return token;
     }
 
     private IssuedToken write(VerifiedSecret secret, Instant now) {

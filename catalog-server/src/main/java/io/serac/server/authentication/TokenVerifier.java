@@ -38,7 +38,7 @@ public final class TokenVerifier {
     }
 
     public TokenVerifier(SigningKeys keys, TrustedIssuers issuers, Clock clock) {
-        this.ownTokens = new OwnTokens(keys);
+        this.ownTokens = new OwnTokens(keys, issuers);
         this.issuers = issuers;
         this.clock = clock;
         this.verified = Caffeine.newBuilder().maximumWeight(REMEMBERED_CHARACTERS_MAX)

@@ -54,6 +54,12 @@ public final class TrustedIssuers {
         return (int) byUri.values().stream().filter(issuer -> !issuer.keys().isUsable()).count();
     }
 
+    /** The issuer of that name, as it is configured now. */
+    Optional<TrustedIssuer> named(String name) {
+        return byUri.values().stream().map(IssuerTokens::issuer).filter(issuer -> issuer.name().equals(name))
+                .findFirst();
+    }
+
     Optional<TokenSource> find(String uri) {
         return Optional.ofNullable(byUri.get(uri));
     }

@@ -45,8 +45,9 @@ final class PolicyJson {
         json.writeArrayFieldStart("warnings");
         for (PrincipalRef role : policy.unlocked()) {
             json.writeString(
-                    "Whoever's token leaves out " + role.text() + " is not restricted. Write to: [everyone] and "
-                            + "except: the roles that may see it, so that a missing role locks instead of unlocks");
+                    "Whoever's token leaves out " + role.text() + " is not restricted, nor is who has it by his token"
+                            + " alone where none is sent, as in Trino without trust-groups. Write to: [everyone] and"
+                            + " except: the roles that may see it, so that a missing role locks instead of unlocks");
         }
         for (String warning : SessionWarnings.of(policy.row())) {
             json.writeString(warning);

@@ -67,7 +67,8 @@ final class SessionWarnings {
         if (isOpenedByMissingRoles) {
             texts.add(
                     "Whoever's session leaves out a role sees more rows, and roles that only tokens bring are left out"
-                            + " where no token of an issuer is sent. Compare with in, so that a missing role hides rows");
+                            + " where none is sent, as in Trino without trust-groups. Compare with in, so that a"
+                            + " missing role hides rows");
         }
         return texts;
     }

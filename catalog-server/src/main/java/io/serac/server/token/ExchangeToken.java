@@ -6,6 +6,7 @@ import io.serac.server.authentication.ActingEngines;
 import io.serac.server.authentication.Caller;
 import io.serac.server.authentication.CarriedClaims;
 import io.serac.server.authentication.IssuedToken;
+import io.serac.server.authentication.OversizedTokenException;
 import io.serac.server.authentication.PrincipalState;
 import io.serac.server.authentication.TokenClaims;
 import io.serac.server.authentication.TokenIssuer;
@@ -137,6 +138,10 @@ public final class ExchangeToken {
         if (!subject.isForeign() && !isActor) {
             throw new OAuthException(OAuthError.INVALID_GRANT, "The subject token is not one of this client's own");
         }
+        if (!subject.isWhole()) {
+            throw new OAuthException(OAuthError.INVALID_GRANT,
+                    "The subject token is of an earlier release and says nothing of the user's roles; exchange his own");
+        }
         ActingEngine engine = engine(account);
         boolean isAsserted = subject.renewableUntil().equals(Instant.MAX);
         if (isAsserted && !engine.assertsUsersOf().equals(Optional.of(subject.caller().claims().issuer()))) {
@@ -156,8 +161,8 @@ public final class ExchangeToken {
 
     private IssuedToken act(VerifiedToken subject, Caller actor, ActingEngine engine) {
         TokenClaims user = subject.caller().claims();
-        return act(TokenClaims.acting(user.issuer(), user.subject(), carried(subject, engine)), actor,
-                subject.renewableUntil());
+        return act(TokenClaims.acting(user.issuer(), user.subject(), carried(subject, engine))
+                .withRoles(user.roleValues(), user.matchesRolesByName()), actor, subject.renewableUntil());
     }
 
     /** Claims are personal: none where no filter comes of them. */
@@ -184,7 +189,13 @@ public final class ExchangeToken {
             }
             throw e;
         }
-        return issuer.issue(caller, actor, renewableUntil);
+        try {
+            return issuer.issue(caller, actor, renewableUntil);
+        } catch (OversizedTokenException e) {
+            throw new OAuthException(OAuthError.INVALID_GRANT,
+                    "The roles of the user's token do not fit into one for this client, and without one of them a restriction"
+                            + " could be lifted. Let the issuer put fewer roles or groups, or shorter ones, into its tokens");
+        }
     }
 
     private static OAuthException notAnEngine() {

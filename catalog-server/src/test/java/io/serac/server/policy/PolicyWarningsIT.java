@@ -103,6 +103,38 @@ class PolicyWarningsIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"named, true", "mapped, true", "above, true", "closed, false"})
+    void aRestrictionToARoleThatTokensGiveIsWarnedOfBecauseTrinoSendsNone(String role, boolean isWarned) {
+        root.put("/admin/v1/roles/named", "{}");
+        for (String closed : List.of("mapped", "above", "closed")) {
+            root.put("/admin/v1/roles/" + closed, "{'token-assignable': false}");
+        }
+        root.put("/admin/v1/token-role-mappings/m", "{'issuer': 'k', 'value': 'v', 'role': 'mapped'}");
+        root.put("/admin/v1/roles/above/members/role:named", "{}");
+
+        for (String path : List.of(POLICY, NAMESPACE + "/policies/p")) {
+            Answer made = root.put(path, denied("'to': ['role:" + role + "']")).is(201);
+            if (isWarned) {
+                assertThat(warnings(made)).singleElement().asString().contains("role:" + role)
+                        .contains("in Trino without trust-groups", "Write to: [everyone] and except");
+            } else {
+                assertThat(warnings(made)).isEmpty();
+            }
+            assertThat(root.get(path).is(200).body()).isEqualTo(made.body());
+            for (String safe : List.of("'to': ['everyone'], 'except': ['role:" + role + "']",
+                    "'to': ['everyone', 'role:" + role + "']",
+                    "'to': ['user:k:nobody'], 'except': ['role:" + role + "']")) {
+                assertThat(warnings(root.put(path, denied(safe)).is(200))).as(safe).isEmpty();
+            }
+            root.delete(path).is(204);
+        }
+    }
+
+    private static String denied(String whom) {
+        return "{'kind': 'COLUMN_DENY', 'columns': ['name'], " + whom + "}";
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{'type': 'eq', 'term': 'name', 'value': {'session': 'claim', 'pointer': '/dept'}}",
             "{'type': 'or', 'left': {'type': 'is-null', 'term': 'name'}, 'right': {'type': 'not', 'child':"
                     + " {'type': 'lt', 'term': 'born', 'value': {'session': 'claim', 'pointer': '/dept'}}}}"})

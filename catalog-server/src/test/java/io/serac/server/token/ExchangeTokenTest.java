@@ -240,7 +240,7 @@ class ExchangeTokenTest {
             Caller carol = SERVER.verifier.verify(answer.token());
             assertThat(carol.name()).isEqualTo("user:keycloak:carol");
             assertThat(carol.actor()).isPresent();
-            assertThat(carol.claims().roleValues()).as("own tokens never hold roles").isEmpty();
+            assertThat(carol.claims().roleValues()).containsExactly("analyst");
         }
         String token = renew(login, spark).token();
         assertRefused(renew(login, plain), 400, "unauthorized_client");

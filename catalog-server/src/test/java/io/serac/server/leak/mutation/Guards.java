@@ -195,7 +195,8 @@ final class Guards {
     private static List<Mutation> all() {
         List<Mutation> all = new ArrayList<>();
         for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, RESTRICTED, ShorteningRules.all(CATALOG, CHANGES, READ),
-                ANSWERS_TO_TRINO, EngineGuards.ALL, ClaimGuards.ALL, TrinoGuards.ALL, TAGGED, ENGINES, ChangeGuards.ALL,
+                ANSWERS_TO_TRINO, EngineGuards.ALL, ClaimGuards.ALL, TokenRoleGuards.ALL, TrinoGuards.ALL, TAGGED,
+                ENGINES, ChangeGuards.ALL,
                 RaceGuards.ALL,
                 DecisionGuards.ALL, DocumentGuards.ALL, StorageGuards.ALL, AdministrationGuards.ALL, PlaceGuards.ALL,
                 OTHERS)) {
