@@ -26,7 +26,8 @@ final class AppendRefusal {
 
     /** More than is read for one commit. */
     static CatalogException tooMuch(String what) {
-        return uncheckable(what + " Commit in smaller pieces, or have somebody with WRITE compact the table's manifests");
+        return uncheckable(
+                what + " Commit in smaller pieces, or have somebody with WRITE compact the table's manifests");
     }
 
     /** A file is not what it should be. */

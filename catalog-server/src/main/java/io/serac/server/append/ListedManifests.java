@@ -1,9 +1,7 @@
 package io.serac.server.append;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFile.PartitionFieldSummary;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** What a manifest list says of a manifest that its parent has, too: readers skip whole manifests by it. Stateless. */
 final class ListedManifests {
     private ListedManifests() {
-    }
-
-    /** Throws FORBIDDEN if the list names a manifest twice: its rows would be there twice. */
-    static void requireEachOnce(List<ManifestFile> manifests) {
-        Set<String> paths = new HashSet<>();
-        for (ManifestFile manifest : manifests) {
-            if (!paths.add(manifest.path())) {
-                throw AppendRefusal.because("a manifest is listed twice");
-            }
-        }
     }
 
     /** Throws FORBIDDEN unless the same is said of a manifest as before. That its rows have got ids is fine. */

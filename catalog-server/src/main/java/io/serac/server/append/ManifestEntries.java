@@ -37,7 +37,8 @@ final class ManifestEntries {
         checkHeader(manifest, content.metadata());
         InMemoryInputFile input = new InMemoryInputFile(manifest.path(), content.content());
         try (AvroIterable<StructLike> entries =
-                Avro.read(input).project(WHAT_THE_READER_HIDES).createResolvingReader(PlannedDataReader::create).build();
+                Avro.read(input).project(WHAT_THE_READER_HIDES).createResolvingReader(PlannedDataReader::create)
+                        .build();
                 ManifestReader<DataFile> reader = ManifestFiles.read(manifest, new OneFile(content), specs);
                 CloseableIterator<DataFile> live = reader.iterator()) {
             for (StructLike entry : entries) {

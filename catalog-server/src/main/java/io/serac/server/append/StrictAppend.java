@@ -58,7 +58,8 @@ final class StrictAppend {
         }
         String list = added.manifestListLocation();
         if (list == null) {
-            throw AppendRefusal.uncheckable("the snapshot has no manifest list. Write one, as all but the oldest clients do");
+            throw AppendRefusal
+                    .uncheckable("the snapshot has no manifest list. Write one, as all but the oldest clients do");
         }
         LocationRules.checkInside(folders.folders(), list);
         return decode(MANIFEST_LIST, list, file -> added.allManifests(new OneFile(file)));
@@ -71,7 +72,6 @@ final class StrictAppend {
      *            what {@link #manifests} returned
      */
     void check(Snapshot added, List<ManifestFile> after, List<ManifestFile> before) {
-        ListedManifests.requireEachOnce(after);
         Map<String, ManifestFile> vanished = new HashMap<>();
         before.forEach(manifest -> vanished.put(manifest.path(), manifest));
         RowIds rowIds = new RowIds(added);
@@ -144,7 +144,8 @@ final class StrictAppend {
     }
 
     private static CatalogException encrypted() {
-        return AppendRefusal.uncheckable("the snapshot's manifests are encrypted, and the server has no key to them. Have"
-                + " somebody with WRITE commit");
+        return AppendRefusal
+                .uncheckable("the snapshot's manifests are encrypted, and the server has no key to them. Have"
+                        + " somebody with WRITE commit");
     }
 }
