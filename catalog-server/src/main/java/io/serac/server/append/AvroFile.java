@@ -26,7 +26,7 @@ record AvroFile(Map<String, String> metadata, byte[] content) {
     private static final int SCHEMA_CHARACTERS_MAX = 1 << 20;
     private static final int SCHEMA_DEPTH_MAX = 64;
     /** Writers end a block after 64 KiB or less. */
-    private static final int BLOCK_BYTES_MAX = 32 << 20;
+    private static final int BLOCK_BYTES_MAX = 16 << 20;
     private static final int BUFFER_BYTES = 1 << 16;
 
     /**

@@ -28,19 +28,19 @@ final class AvroValues {
         if (depth > DEPTH_MAX) {
             throw new IllegalArgumentException("Values lie too deep in others");
         }
-        int before = cursor.position();
+        budget.value();
         switch (schema.getType()) {
             case NULL -> {
                 // takes no bytes
             }
-            case BOOLEAN -> cursor.skip(1);
-            case INT, LONG, ENUM -> cursor.number();
-            case FLOAT -> cursor.skip(FLOAT_BYTES);
-            case DOUBLE -> cursor.skip(DOUBLE_BYTES);
-            case BYTES, STRING -> cursor.skip(cursor.number());
-            case FIXED -> cursor.skip(schema.getFixedSize());
+            case BOOLEAN -> bytes(1);
+            case INT, LONG, ENUM -> number();
+            case FLOAT -> bytes(FLOAT_BYTES);
+            case DOUBLE -> bytes(DOUBLE_BYTES);
+            case BYTES, STRING -> bytes(number());
+            case FIXED -> bytes(schema.getFixedSize());
             case UNION -> {
-                long branch = cursor.number();
+                long branch = number();
                 if (branch < 0 || branch >= schema.getTypes().size()) {
                     throw new IllegalArgumentException("A union has no branch " + branch);
                 }
@@ -50,18 +50,28 @@ final class AvroValues {
             case ARRAY -> blocks(schema.getElementType(), false, depth);
             case MAP -> blocks(schema.getValueType(), true, depth);
         }
-        // What is inside has been counted already; counted twice, deep values cost more, which they do.
-        budget.value(cursor.position() - before);
+    }
+
+    private long number() {
+        int before = cursor.position();
+        long number = cursor.number();
+        budget.bytes(cursor.position() - before);
+        return number;
+    }
+
+    private void bytes(long length) {
+        cursor.skip(length);
+        budget.bytes(length);
     }
 
     private void blocks(Schema element, boolean hasKeys, int depth) {
-        for (long count = cursor.number(); count != 0; count = cursor.number()) {
-            long size = count < 0 ? cursor.number() : -1;
+        for (long count = number(); count != 0; count = number()) {
+            long size = count < 0 ? number() : -1;
             int before = cursor.position();
             long items = Math.absExact(count);
             for (long i = 0; i < items; i++) {
                 if (hasKeys) {
-                    cursor.skip(cursor.number());
+                    bytes(number());
                 }
                 skip(element, depth + 1);
             }

@@ -6,13 +6,13 @@ import java.time.Duration;
 /** What is read at most for one commit, so that nobody keeps the server busy with manifests. Not thread-safe. */
 final class ReadingBudget {
     /** Iceberg's writers begin another manifest at 8 MiB, unless the table says otherwise. */
-    static final long FILE_BYTES_MAX = 32L << 20;
+    static final long FILE_BYTES_MAX = 16L << 20;
 
     private static final int NEW_MANIFESTS_MAX = 100;
     private static final int VANISHED_MANIFESTS_MAX = 1000;
     private static final int ENTRIES_MAX = 200_000;
     private static final long BYTES_MAX = 256L << 20;
-    private static final long WORK_MAX = 1L << 30;
+    private static final long WORK_MAX = 1L << 29;
     private static final Duration TIME_MAX = Duration.ofSeconds(30);
 
     private final long began = System.nanoTime();
@@ -55,9 +55,14 @@ final class ReadingBudget {
         }
     }
 
-    /** One more value, with so many bytes. */
-    void value(long length) {
-        work += 1 + length;
+    /** One more value: even what takes no bytes takes time. */
+    void value() {
+        bytes(1);
+    }
+
+    /** So many bytes more, as they are when they are not compressed. */
+    void bytes(long length) {
+        work += length;
         if (work > WORK_MAX) {
             throw AppendRefusal.tooMuch("Its manifests hold more than " + (WORK_MAX >> 20) + " MiB.");
         }

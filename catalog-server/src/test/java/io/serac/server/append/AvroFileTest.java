@@ -71,7 +71,7 @@ class AvroFileTest {
     void whatInflatesBeyondMeasureIsNotInflated() {
         byte[] zeros = new byte[64 << 20];
         assertRefused(file("\"bytes\"", "deflate", 1, deflated(join(varint(zeros.length), zeros))),
-                "holds more than 32 MiB");
+                "holds more than 16 MiB");
         byte[] few = new byte[1 << 20];
         assertThat(check(file("\"bytes\"", "deflate", 1, deflated(join(varint(few.length), few))))).isNotNull();
     }
@@ -104,7 +104,7 @@ class AvroFileTest {
         String nulls = "{'type': 'array', 'items': 'null'}";
         assertThatThrownBy(() -> check(file(nulls, "null", 1, join(varint(Long.MAX_VALUE), varint(0)))))
                 .isInstanceOfSatisfying(CatalogException.class,
-                        refusal -> assertThat(refusal.getMessage()).contains("1024 MiB"));
+                        refusal -> assertThat(refusal.getMessage()).contains("512 MiB"));
         assertThat(check(file(nulls, "null", 1, join(varint(10), varint(0))))).isNotNull();
     }
 

@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestWriter;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -95,6 +98,19 @@ final class Ingest implements AutoCloseable {
                 .withMetrics(new Metrics(3L, Map.of(1, 10L), Map.of(1, 3L), Map.of(1, 0L), null, Map.of(1, number(1)),
                         Map.of(1, number(9))))
                 .build();
+    }
+
+    /** A manifest that does not know the snapshot that will have it. */
+    ManifestFile manifest(DataFile... files) throws IOException {
+        Table table = table();
+        ManifestWriter<DataFile> writer = ManifestFiles.write(2, SPEC,
+                table.io().newOutputFile(table.location() + "/metadata/" + UUID.randomUUID() + ".avro"), null);
+        try (writer) {
+            for (DataFile file : files) {
+                writer.add(file);
+            }
+        }
+        return writer.toManifestFile();
     }
 
     /** As Iceberg writes bounds. */

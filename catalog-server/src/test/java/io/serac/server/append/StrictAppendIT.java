@@ -108,6 +108,18 @@ class StrictAppendIT {
     }
 
     @Test
+    void manifestsThatWereWrittenBeforeAreAppended() throws IOException {
+        try (Ingest ingest = new Ingest(SERVER, 2, Map.of())) {
+            Table table = ingest.table();
+            table.newFastAppend().appendManifest(ingest.manifest(Ingest.file(table, 1), Ingest.file(table, 2)))
+                    .commit();
+            table.newAppend().appendManifest(ingest.manifest(Ingest.file(table, 3))).commit();
+
+            assertThat(files(table)).isEqualTo(5);
+        }
+    }
+
+    @Test
     void severalWritersAppendAtOnce() throws Exception {
         try (Ingest ingest = new Ingest(SERVER, 2,
                 Map.of("commit.manifest.min-count-to-merge", "2", "commit.retry.num-retries", "50"));
@@ -351,6 +363,18 @@ class StrictAppendIT {
                 fresh.put(count(fresh, "existing"), 3);
                 fresh.put("existing_rows_count", 9L);
             }).isError(403, "ForbiddenException").body()).contains("files of the parent are left out");
+        }
+    }
+
+    @Test
+    void anEncryptedSnapshotIsNotCheckedAndNotCommitted() {
+        try (Ingest ingest = new Ingest(SERVER, 3, MERGING)) {
+            Snapshot snapshot = ingest.written();
+            String request = Ingest.request(snapshot, snapshot.manifestListLocation());
+            assertThat(ingest.client().send("POST", ingest.path(),
+                    request.replaceFirst("\"snapshot-id\"", "\"key-id\": \"k\", \"snapshot-id\""))
+                    .isError(403, "ForbiddenException").body()).contains("encrypted", "with WRITE");
+            ingest.client().send("POST", ingest.path(), request).is(200);
         }
     }
 
