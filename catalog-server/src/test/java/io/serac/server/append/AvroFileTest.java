@@ -147,7 +147,7 @@ class AvroFileTest {
         List<Byte> bytes = new ArrayList<>();
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7fL) != 0) {
-            bytes.add((byte) (rest & 0x7f | 0x80));
+            bytes.add((byte) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         bytes.add((byte) rest);

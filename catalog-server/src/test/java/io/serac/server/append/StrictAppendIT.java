@@ -394,6 +394,20 @@ class StrictAppendIT {
     }
 
     @Test
+    void rowsOfTwoManifestsGetDifferentIds() throws IOException {
+        try (Ingest ingest = new Ingest(SERVER, 3, Map.of())) {
+            Table table = ingest.table();
+            Snapshot snapshot = table.newFastAppend().appendManifest(ingest.manifest(Ingest.file(table, 1)))
+                    .appendManifest(ingest.manifest(Ingest.file(table, 2))).apply();
+            assertThat(ingest.commit(snapshot, list -> list.records.stream()
+                    .filter(record -> record.get("added_snapshot_id").equals(snapshot.snapshotId()))
+                    .forEach(record -> record.put("first_row_id", snapshot.firstRowId())))
+                    .isError(403, "ForbiddenException").body()).contains("get the same ids");
+            ingest.commit(snapshot, unchanged()).is(200);
+        }
+    }
+
+    @Test
     void forgedManifestsPassInTransactionsNeither() {
         try (Ingest ingest = new Ingest(SERVER, 2, MERGING)) {
             Snapshot snapshot = ingest.written();
