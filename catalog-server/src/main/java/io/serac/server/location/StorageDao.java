@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 interface StorageDao {
     @SqlQuery("""
             SELECT w.revision, w.storage, w.data_key, w.sealed_revision, w.credentials_sealed, w.signing_reader_sealed,
-                   w.signing_writer_sealed, w.storage_secret, w.allowed_locations, w.raw_access, w.storage_revision,
+                   w.signing_writer_sealed, w.storage_secret, w.allowed_locations, w.raw_access, w.is_strict_append,
+                   w.storage_revision,
                    EXISTS (SELECT FROM storage_check c
                             WHERE c.warehouse_id = w.id AND c.storage_revision = w.storage_revision
                               AND c.hole_seen_at IS NOT NULL) AS is_leaky
@@ -47,7 +48,7 @@ interface StorageDao {
     record Row(long revision, JsonNode storage, byte @Nullable [] dataKey, @Nullable Long sealedRevision,
             byte @Nullable [] credentialsSealed, byte @Nullable [] signingReaderSealed,
             byte @Nullable [] signingWriterSealed, byte @Nullable [] storageSecret, List<String> allowedLocations,
-            String rawAccess, long storageRevision, boolean isLeaky) {
+            String rawAccess, boolean isStrictAppend, long storageRevision, boolean isLeaky) {
         SealedSecrets secrets() {
             return new SealedSecrets(dataKey, sealedRevision, credentialsSealed, signingReaderSealed,
                     signingWriterSealed, storageSecret);

@@ -67,6 +67,7 @@ public final class Storages {
         StorageProfile profile = StorageProfiles.readStored(row.storage(), secrets.open(warehouseId, row.secrets()));
         List<Location> allowed = row.allowedLocations().stream().map(Location::parse).toList();
         return new WarehouseStorage(profile, ObjectFiles.open(profile, allowed, endpoints, observer), allowed,
-                RawAccess.of(row.rawAccess()).orElseThrow(), row.storageRevision(), row.isLeaky());
+                RawAccess.of(row.rawAccess()).orElseThrow(), row.isStrictAppend(), row.storageRevision(),
+                row.isLeaky());
     }
 }

@@ -16,13 +16,15 @@ import java.util.List;
  *            folders in which clients may choose locations
  * @param rawAccess
  *            whether files take a right of their own
+ * @param isStrictAppend
+ *            whether manifests are read of who may only append
  * @param revision
  *            grows with each change of the profile
  * @param isLeaky
  *            whether the store was last seen to let clients out of their tables: nothing is handed out then
  */
 public record WarehouseStorage(StorageProfile profile, ObjectFiles files, List<Location> allowedLocations,
-        RawAccess rawAccess, long revision, boolean isLeaky) {
+        RawAccess rawAccess, boolean isStrictAppend, long revision, boolean isLeaky) {
     public WarehouseStorage {
         allowedLocations = List.copyOf(allowedLocations);
     }

@@ -1,8 +1,8 @@
 package io.serac.server.maintenance;
 
 import io.serac.server.location.Claim;
+import io.serac.server.location.FolderFiles;
 import io.serac.storage.location.Location;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,45 +11,24 @@ import java.util.Optional;
  * Immutable.
  */
 final class PurgeScope {
-    private final List<Location> folders = new ArrayList<>();
+    private final FolderFiles files;
 
     PurgeScope(List<Claim> claims) {
-        for (Claim claim : claims) {
-            String key = claim.key().substring(0, claim.key().length() - 1);
-            folders.add(
-                    Location.parse(claim.bucket().isEmpty() ? "file:" + key : "s3://" + claim.bucket() + "/" + key));
-        }
+        files = new FolderFiles(claims.stream().map(PurgeScope::folder).toList());
+    }
+
+    private static Location folder(Claim claim) {
+        String key = claim.key().substring(0, claim.key().length() - 1);
+        return Location.parse(claim.bucket().isEmpty() ? "file:" + key : "s3://" + claim.bucket() + "/" + key);
     }
 
     /** The folders themselves. */
     List<Location> folders() {
-        return List.copyOf(folders);
+        return files.folders();
     }
 
-    /** The file, if it may be deleted. Engines name data files after values, so a path may hold nearly any character. */
+    /** The file, if it may be deleted. */
     Optional<Location> find(String path) {
-        String canonical = canonical(path);
-        for (Location folder : folders) {
-            String prefix = folder.canonical() + "/";
-            if (canonical.startsWith(prefix)) {
-                try {
-                    return Optional.of(folder.resolve(canonical.substring(prefix.length())));
-                } catch (IllegalArgumentException e) {
-                    // A path with .. or empty segments names no file that Iceberg wrote.
-                    return Optional.empty();
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String canonical(String path) {
-        if (path.startsWith("s3a://") || path.startsWith("s3n://")) {
-            return "s3://" + path.substring("s3a://".length());
-        }
-        if (path.startsWith("file:")) {
-            return "file:/" + path.substring("file:".length()).replaceFirst("^/+", "");
-        }
-        return path;
+        return files.find(path);
     }
 }

@@ -6,7 +6,7 @@ import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.authentication.Caller;
-import io.serac.server.commit.AppendCheck;
+import io.serac.server.append.AppendCheck;
 import io.serac.server.commit.Change;
 import io.serac.server.commit.Updates;
 import io.serac.server.location.WarehouseStorage;

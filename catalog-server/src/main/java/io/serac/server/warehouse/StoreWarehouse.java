@@ -59,7 +59,7 @@ final class StoreWarehouse {
             rules.checkDisjoint(wanted.folders(), dao.foldersOfOthers(id));
             dao.insert(id, name, key.principalId(), storage, wanted.rawAccess().text(), wanted.properties(),
                     texts(wanted), wanted.undropPeriod().toSeconds(), wanted.restrictedClients().text(),
-                    wanted.isProtected());
+                    wanted.isStrictAppend(), wanted.isProtected());
             storeSecrets(dao, id, sealed);
             checks.keepPassed(session, id, report);
             dao.insertRootNamespace(id, NamespacePath.digest(Namespace.empty()), key.principalId());
@@ -101,7 +101,7 @@ final class StoreWarehouse {
             }
             if (dao.update(id, storage, report != null, wanted.rawAccess().text(), wanted.properties(), texts(wanted),
                     wanted.undropPeriod().toSeconds(), wanted.restrictedClients().text(),
-                    wanted.isProtected()) != 1) {
+                    wanted.isStrictAppend(), wanted.isProtected()) != 1) {
                 throw new IllegalStateException("Locked warehouse " + id + " is gone");
             }
             if (report != null) {

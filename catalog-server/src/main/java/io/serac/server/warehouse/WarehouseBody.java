@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /** Reads the fields of a warehouse from JSON and remembers everything that is wrong with them. Not thread-safe. */
 final class WarehouseBody {
     private static final Set<String> FIELDS = Set.of("storage", "raw-access", "allowed-locations", "properties",
-            "undrop-period", "restricted-clients", "protected");
+            "undrop-period", "restricted-clients", "strict-append", "protected");
     private static final int PROPERTIES_MAX = 1000;
     private static final int ALLOWED_LOCATIONS_MAX = 100;
     private static final Duration UNDROP_PERIOD_MAX = Duration.ofDays(365);
@@ -119,6 +119,10 @@ final class WarehouseBody {
             }
             return known;
         });
+    }
+
+    Optional<Boolean> isStrictAppend() {
+        return value("strict-append", JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
     }
 
     Optional<Boolean> isProtected() {

@@ -16,7 +16,7 @@ interface WarehouseDao {
 
     @SqlQuery("""
             SELECT id, name, owner_id, revision, storage, raw_access, properties, allowed_locations, undrop_seconds,
-                   restricted_clients, is_protected, created_at
+                   restricted_clients, is_strict_append, is_protected, created_at
               FROM warehouse
              WHERE name > :after
              ORDER BY name
@@ -26,7 +26,7 @@ interface WarehouseDao {
 
     @SqlQuery("""
             SELECT id, name, owner_id, revision, storage, raw_access, properties, allowed_locations, undrop_seconds,
-                   restricted_clients, is_protected, created_at
+                   restricted_clients, is_strict_append, is_protected, created_at
               FROM warehouse
              WHERE id = :id
             """)
@@ -35,7 +35,7 @@ interface WarehouseDao {
     /** Keeps everybody else from making a namespace in it, which would need its row, until the transaction ends. */
     @SqlQuery("""
             SELECT id, name, owner_id, revision, storage, raw_access, properties, allowed_locations, undrop_seconds,
-                   restricted_clients, is_protected, created_at
+                   restricted_clients, is_strict_append, is_protected, created_at
               FROM warehouse
              WHERE id = :id
                FOR UPDATE
@@ -51,13 +51,13 @@ interface WarehouseDao {
 
     @SqlUpdate("""
             INSERT INTO warehouse (id, name, owner_id, storage, raw_access, properties, allowed_locations, undrop_seconds,
-                                   restricted_clients, is_protected)
+                                   restricted_clients, is_strict_append, is_protected)
             VALUES (:id, :name, :ownerId, :storage, :rawAccess, :properties, :allowedLocations, :undropSeconds,
-                    :restrictedClients, :isProtected)
+                    :restrictedClients, :isStrictAppend, :isProtected)
             """)
     void insert(UUID id, String name, UUID ownerId, JsonNode storage, String rawAccess,
             Map<String, String> properties, String[] allowedLocations, long undropSeconds, String restrictedClients,
-            boolean isProtected);
+            boolean isStrictAppend, boolean isProtected);
 
     /** In place of all that there are. */
     @SqlUpdate("""
@@ -81,11 +81,13 @@ interface WarehouseDao {
                SET revision = revision + 1, storage = :storage, raw_access = :rawAccess, properties = :properties,
                    storage_revision = CASE WHEN :isStorageChanged THEN storage_revision + 1 ELSE storage_revision END,
                    allowed_locations = :allowedLocations, undrop_seconds = :undropSeconds,
-                   restricted_clients = :restrictedClients, is_protected = :isProtected
+                   restricted_clients = :restrictedClients, is_strict_append = :isStrictAppend,
+                   is_protected = :isProtected
              WHERE id = :id
             """)
     int update(UUID id, JsonNode storage, boolean isStorageChanged, String rawAccess, Map<String, String> properties,
-            String[] allowedLocations, long undropSeconds, String restrictedClients, boolean isProtected);
+            String[] allowedLocations, long undropSeconds, String restrictedClients, boolean isStrictAppend,
+            boolean isProtected);
 
     /** Whether there is any namespace beside the root, any table or view, dropped ones too, or work left to do on one. */
     @SqlQuery("""

@@ -35,6 +35,7 @@ final class WarehouseJson {
         JsonAnswer.strings(json, "properties", row.properties());
         json.writeStringField("undrop-period", text(Duration.ofSeconds(row.undropSeconds())));
         json.writeStringField("restricted-clients", row.restrictedClients());
+        json.writeBooleanField("strict-append", row.isStrictAppend());
         json.writeBooleanField("protected", row.isProtected());
         json.writeStringField("created-at", row.createdAt().toString());
     }

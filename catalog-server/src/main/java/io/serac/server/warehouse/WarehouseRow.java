@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 record WarehouseRow(UUID id, String name, UUID ownerId, long revision, JsonNode storage, String rawAccess,
         Map<String, String> properties, List<String> allowedLocations, long undropSeconds,
-        String restrictedClients, boolean isProtected, Instant createdAt) {
+        String restrictedClients, boolean isStrictAppend, boolean isProtected, Instant createdAt) {
 
     /** Changes whenever anything of the warehouse does. */
     String entityTag() {

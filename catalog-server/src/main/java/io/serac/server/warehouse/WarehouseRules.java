@@ -64,6 +64,7 @@ final class WarehouseRules {
         Duration period = body.undropPeriod().orElse(current == null ? undropPeriod : current.undropPeriod());
         RestrictedClients restrictedClients = body.restrictedClients()
                 .orElse(current == null ? RestrictedClients.REDACT : current.restrictedClients());
+        boolean isStrictAppend = body.isStrictAppend().orElse(current != null && current.isStrictAppend());
         boolean isProtected = body.isProtected().orElse(current != null && current.isProtected());
         List<Location> allowed = allowed(body, storage.orElse(null), current);
         if (storage.isPresent()) {
@@ -73,7 +74,7 @@ final class WarehouseRules {
             throw CatalogException.invalidBody("Invalid warehouse. " + String.join(" ", body.problems()));
         }
         return new WarehouseSettings(storage.orElseThrow(), rawAccess, allowed, properties, period, restrictedClients,
-                isProtected);
+                isStrictAppend, isProtected);
     }
 
     /** The settings of a stored warehouse. */
@@ -81,7 +82,7 @@ final class WarehouseRules {
         return new WarehouseSettings(profile, RawAccess.of(row.rawAccess()).orElseThrow(),
                 row.allowedLocations().stream().map(Location::parse).toList(), row.properties(),
                 Duration.ofSeconds(row.undropSeconds()), RestrictedClients.of(row.restrictedClients()).orElseThrow(),
-                row.isProtected());
+                row.isStrictAppend(), row.isProtected());
     }
 
     /** Throws CONFLICT if the folders are not apart from those of other warehouses. */

@@ -17,10 +17,12 @@ import java.util.Map;
  *            whether files take a right of their own
  * @param undropPeriod
  *            whole seconds
+ * @param isStrictAppend
+ *            whether manifests of appends are read
  */
 record WarehouseSettings(StorageProfile storage, RawAccess rawAccess, List<Location> allowedLocations,
         Map<String, String> properties, Duration undropPeriod, RestrictedClients restrictedClients,
-        boolean isProtected) {
+        boolean isStrictAppend, boolean isProtected) {
     WarehouseSettings {
         allowedLocations = List.copyOf(allowedLocations);
         properties = Map.copyOf(properties);

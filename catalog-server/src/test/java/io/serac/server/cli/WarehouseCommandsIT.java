@@ -91,6 +91,12 @@ class WarehouseCommandsIT {
         root.run("warehouse", "set", "second", "--restricted-clients", "deny").succeeds();
         assertThat(root.run("warehouse", "show", "second").row("RESTRICTED-CLIENTS")).endsWith("deny");
         root.run("warehouse", "set", "second", "--restricted-clients", "governed").isRefused(400, "not available");
+        assertThat(root.run("warehouse", "show", "second").row("STRICT-APPEND")).endsWith("no");
+        bob.run("warehouse", "set", "second", "--strict-append", "true").isRefused(404);
+        root.run("warehouse", "set", "second", "--strict-append", "true").succeeds();
+        assertThat(root.run("warehouse", "show", "second").row("STRICT-APPEND")).endsWith("yes");
+        assertThat(root.run("warehouse", "set", "second", "--strict-append", "maybe").status()).isEqualTo(2);
+        root.run("warehouse", "set", "second", "--strict-append", "false").succeeds();
         bob.run("warehouse", "set", "second", "--undrop-period", "P1D").isRefused(404);
         root.run("warehouse", "set", "second", "--undrop-period", "P1D").succeeds();
         assertThat(

@@ -89,7 +89,7 @@ class HostileRequestsIT {
                 Arguments.of("PUT", "/admin/v1/warehouses/files", "{\"storage\":{\"type\":\"file\",\"root\":\"file:"
                         + SERVER.storage().resolveSibling("files") + "\"},\"allowed-locations\":[\"file:"
                         + SERVER.allowed() + "\"],\"properties\":{\"k\":\"v\"},\"undrop-period\":\"P1D\","
-                        + "\"restricted-clients\":\"redact\","
+                        + "\"restricted-clients\":\"redact\",\"strict-append\":false,"
                         + "\"protected\":false}"),
                 Arguments.of("PUT", "/admin/v1/warehouses/objects", "{\"storage\":{\"type\":\"s3\",\"root\":"
                         + "\"s3://bucket/path\",\"endpoint\":\"http://127.0.0.1:1\",\"region\":\"us-east-1\","

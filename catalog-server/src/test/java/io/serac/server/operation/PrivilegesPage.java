@@ -77,7 +77,8 @@ final class PrivilegesPage {
                 ### Commits
 
                 A commit, alone or in a transaction, needs what all of its updates together need, and `DESCRIBE`. Who may `INSERT` but \
-                not `WRITE` is held to appending: the server looks whether the snapshot really only adds.
+                not `WRITE` is held to appending: the server looks whether the snapshot really only adds, by the manifest list or, \
+                with [`strict-append`](../concepts/access.md#who-may-only-add-rows), by the manifests.
 
                 | Update | Needs |
                 |---|---|

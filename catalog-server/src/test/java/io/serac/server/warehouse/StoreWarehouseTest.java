@@ -70,7 +70,7 @@ class StoreWarehouseTest {
                 .withDelegation(Delegation.remoteSigning(new SigningSettings(new AccessKey("R", "canary-r"),
                         new AccessKey("W", "canary-w"), false, false, false)));
         WarehouseSettings settings = new WarehouseSettings(profile, RawAccess.IMPLIED, List.of(), Map.of(),
-                Duration.ofDays(1), RestrictedClients.REDACT, false);
+                Duration.ofDays(1), RestrictedClients.REDACT, false, false);
         AuditContext audit = new AuditContext("test", Caller.serviceAccount(owner, "owner"), Operation.PUT_WAREHOUSE,
                 "127.0.0.1", null, List.of());
         OutcomeKey key = new OutcomeKey(owner, UUID.randomUUID(), Operation.PUT_WAREHOUSE, new byte[0], false, audit);

@@ -78,6 +78,30 @@ class WarehousesIT {
     }
 
     @Test
+    void appendsAreReadIfTheWarehouseSaysSoAndOnlyThen() {
+        assertThat(root.put(WAREHOUSES + "strict", file("strict")).is(201).at("/strict-append").asBoolean(true))
+                .isFalse();
+        String tag = root.get(WAREHOUSES + "strict").is(200).header("ETag").orElseThrow();
+        Answer changed = root.put(WAREHOUSES + "strict", "{'strict-append': true}").is(200);
+        assertThat(changed.at("/strict-append").asBoolean()).isTrue();
+        assertThat(changed.header("ETag").orElseThrow()).isNotEqualTo(tag);
+        assertThat(root.put(WAREHOUSES + "strict", "{'undrop-period': 'P1D'}").is(200).at("/strict-append")
+                .asBoolean()).isTrue();
+        for (String wrong : List.of("'true'", "1", "null", "[]")) {
+            assertThat(root.put(WAREHOUSES + "strict", "{'strict-append': " + wrong + "}").is(400).body())
+                    .contains("strict-append");
+        }
+        bob.put(WAREHOUSES + "strict", "{'strict-append': false}").is(404);
+        assertThat(root.get(WAREHOUSES + "strict").is(200).at("/strict-append").asBoolean()).isTrue();
+        assertThat(root.put(WAREHOUSES + "strict", "{'strict-append': false}").is(200).at("/strict-append")
+                .asBoolean()).isFalse();
+        root.delete(WAREHOUSES + "strict").is(204);
+        assertThat(root.put(WAREHOUSES + "strict", file("strict").replace("}}", "}, 'strict-append': true}")).is(201)
+                .at("/strict-append").asBoolean()).isTrue();
+        root.delete(WAREHOUSES + "strict").is(204);
+    }
+
+    @Test
     void foldersOfWarehousesStayApart() {
         root.put(WAREHOUSES + "apart", file("apart")).is(201);
 

@@ -27,7 +27,7 @@ final class SetWarehouse implements Runnable {
         ObjectNode body = options.body(remote);
         if (body.isEmpty()) {
             throw new WrongUsage("Nothing to change; give --file, --allowed-location, --raw-access,"
-                    + " --undrop-period or --restricted-clients");
+                    + " --undrop-period, --restricted-clients or --strict-append");
         }
         remote.output().done("Changed warehouse " + name + ".",
                 remote.api().replace(ApiPath.of("/warehouses").name(name), body));

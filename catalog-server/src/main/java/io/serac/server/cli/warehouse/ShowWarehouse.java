@@ -22,7 +22,7 @@ final class ShowWarehouse implements Runnable {
                 new Column("ROOT", warehouse -> warehouse.at("/storage/root").asText()),
                 Column.of("RAW-ACCESS", "raw-access"), Column.of("ALLOWED-LOCATIONS", "allowed-locations"),
                 Column.of("PROPERTIES", "properties"), Column.of("UNDROP-PERIOD", "undrop-period"),
-                Column.of("RESTRICTED-CLIENTS", "restricted-clients"), Column.of("PROTECTED", "protected"),
-                Column.of("CREATED", "created-at"));
+                Column.of("RESTRICTED-CLIENTS", "restricted-clients"), Column.of("STRICT-APPEND", "strict-append"),
+                Column.of("PROTECTED", "protected"), Column.of("CREATED", "created-at"));
     }
 }

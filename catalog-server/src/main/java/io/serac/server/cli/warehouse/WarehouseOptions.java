@@ -20,6 +20,9 @@ final class WarehouseOptions {
             "'implied': who may read or write a table also gets at its files; 'explicit': RAW_STORAGE is needed too.";
     private static final String RESTRICTED_HELP = "What clients that do not enforce column and row rules show to those"
             + " who are under one: redact or deny.";
+    private static final String STRICT_HELP =
+            "Whether the manifests of who may INSERT but not WRITE are read before they"
+                    + " are committed: true or false.";
     private static final String UNDROP_HELP = "How long dropped tables can be restored, like P7D or PT12H.";
 
     @Option(names = "--file", paramLabel = "FILE", description = FILE_HELP)
@@ -36,6 +39,9 @@ final class WarehouseOptions {
 
     @Option(names = "--restricted-clients", paramLabel = "WORD", description = RESTRICTED_HELP)
     private @Nullable String restrictedClients;
+
+    @Option(names = "--strict-append", paramLabel = "BOOLEAN", arity = "1", description = STRICT_HELP)
+    private @Nullable Boolean strictAppend;
 
     boolean hasFile() {
         return file != null;
@@ -59,6 +65,9 @@ final class WarehouseOptions {
         }
         if (restrictedClients != null) {
             body.put("restricted-clients", restrictedClients);
+        }
+        if (strictAppend != null) {
+            body.put("strict-append", strictAppend.booleanValue());
         }
         return body;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Guards that keep something hidden, and what is left if they are taken out. Whoever changes one writes it here anew. Those of
  * shortened documents stand in {@link ShorteningRules}, those that the suite does not come to in {@link EngineGuards},
- * {@link TrinoGuards}, {@link ChangeGuards} and {@link RaceGuards}.
+ * {@link TrinoGuards}, {@link ChangeGuards}, {@link RaceGuards} and {@link AppendGuards}.
  */
 final class Guards {
     private static final String CATALOG = "noOperationOfTheCatalogShowsWhatIsHidden";
@@ -199,7 +199,7 @@ final class Guards {
                 ENGINES, ChangeGuards.ALL,
                 RaceGuards.ALL,
                 DecisionGuards.ALL, DocumentGuards.ALL, StorageGuards.ALL, AdministrationGuards.ALL, PlaceGuards.ALL,
-                OTHERS)) {
+                AppendGuards.ALL, OTHERS)) {
             all.addAll(some);
         }
         return List.copyOf(all);

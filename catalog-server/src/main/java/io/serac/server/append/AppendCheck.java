@@ -1,7 +1,7 @@
-package io.serac.server.commit;
+package io.serac.server.append;
 
+import io.serac.server.commit.Change;
 import io.serac.server.error.CatalogException;
-import io.serac.server.error.ErrorCode;
 import io.serac.server.location.WarehouseStorage;
 import io.serac.storage.StorageException;
 import java.util.Collection;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds whoever may INSERT but not WRITE to appending: the snapshot's own word is not believed, its manifest list is compared with
- * its parent's. Counts in manifest lists are written by clients; forged ones pass, which only reading every manifest would find.
- * Thread-safe.
+ * its parent's. Counts in manifest lists are written by clients; forged ones pass, unless the warehouse has {@code strict-append}:
+ * then the manifests are read. Thread-safe.
  */
 public final class AppendCheck {
     private static final long MANIFEST_LIST_BYTES_MAX = 16L << 20;
@@ -33,29 +33,37 @@ public final class AppendCheck {
     public static Change<TableMetadata> of(Change<TableMetadata> change, WarehouseStorage storage) {
         return base -> {
             Optional<TableMetadata> changed = change.apply(base);
-            changed.ifPresent(after -> check(base, after, storage.files().fileIO(MANIFEST_LIST_BYTES_MAX)));
+            changed.ifPresent(after -> check(base, after, storage));
             return changed;
         };
     }
 
-    private static void check(TableMetadata base, TableMetadata changed, FileIO io) {
+    private static void check(TableMetadata base, TableMetadata changed, WarehouseStorage storage) {
+        @Nullable
+        StrictAppend strict = storage.isStrictAppend() ? new StrictAppend(base, changed, storage.files()) : null;
+        FileIO io = storage.files().fileIO(MANIFEST_LIST_BYTES_MAX);
         @Nullable
         Snapshot head = base.currentSnapshot();
         for (Snapshot snapshot : changed.snapshots()) {
             if (base.snapshot(snapshot.snapshotId()) == null) {
-                check(snapshot, head, io);
+                check(snapshot, head, io, strict);
                 head = snapshot;
             }
         }
     }
 
-    private static void check(Snapshot added, @Nullable Snapshot head, FileIO io) {
+    private static void check(Snapshot added, @Nullable Snapshot head, FileIO io, @Nullable StrictAppend strict) {
         Long parentId = head == null ? null : head.snapshotId();
         if (!DataOperations.APPEND.equals(added.operation()) || !Objects.equals(added.parentId(), parentId)) {
-            throw refusal("its snapshot does not append to the head of main");
+            throw AppendRefusal.because("its snapshot does not append to the head of main");
         }
         try {
-            check(added.allManifests(io), head == null ? List.of() : head.allManifests(io));
+            List<ManifestFile> after = strict == null ? added.allManifests(io) : strict.manifests(added);
+            List<ManifestFile> before = head == null ? List.of() : head.allManifests(io);
+            check(after, before);
+            if (strict != null) {
+                strict.check(added, after, before);
+            }
         } catch (StorageException e) {
             throw e.kind() == StorageException.Kind.UNAVAILABLE
                     ? CatalogException.unavailable("The manifest list cannot be read now. Repeat the request", e)
@@ -78,33 +86,27 @@ public final class AppendCheck {
                 continue;
             }
             if (manifest.content() != ManifestContent.DATA || count(manifest.deletedFilesCount()) != 0) {
-                throw refusal("a new manifest deletes files or rows");
+                throw AppendRefusal.because("a new manifest deletes files or rows");
             }
             carriedFiles += count(manifest.existingFilesCount());
             carriedRows += count(manifest.existingRowsCount());
         }
         for (ManifestFile manifest : vanished.values()) {
             if (manifest.content() != ManifestContent.DATA) {
-                throw refusal("a manifest of deletes is left out");
+                throw AppendRefusal.because("a manifest of deletes is left out");
             }
             carriedFiles -= count(manifest.addedFilesCount()) + count(manifest.existingFilesCount());
             carriedRows -= count(manifest.addedRowsCount()) + count(manifest.existingRowsCount());
         }
         if (carriedFiles != 0 || carriedRows != 0) {
-            throw refusal("files of the parent are left out or added as old ones");
+            throw AppendRefusal.because("files of the parent are left out or added as old ones");
         }
     }
 
     private static long count(@Nullable Number count) {
         if (count == null) {
-            throw refusal("a manifest does not tell its counts");
+            throw AppendRefusal.because("a manifest does not tell its counts");
         }
         return count.longValue();
-    }
-
-    private static CatalogException refusal(String why) {
-        return new CatalogException(ErrorCode.FORBIDDEN,
-                "Forbidden: WRITE is missing, and INSERT only allows appends: " + why
-                        + ". Ask the owner for the right");
     }
 }
