@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A Trino server in a process of its own, with Serac behind its catalogs, and a connection to it. For one thread. */
@@ -193,7 +194,20 @@ final class Trino implements AutoCloseable {
         }
     }
 
+    /** Trino says that it has started a moment before it knows itself as a node that can run something. */
     private static Rows sql(Connection connection, String sql) {
+        AtomicReference<Rows> rows = new AtomicReference<>();
+        await().atMost(START_MAX).pollDelay(Duration.ZERO)
+                .ignoreExceptionsMatching(failure -> failure instanceof StatementFailed
+                        && String.valueOf(failure.getMessage()).contains("No nodes available to run query"))
+                .until(() -> {
+                    rows.set(once(connection, sql));
+                    return true;
+                });
+        return rows.get();
+    }
+
+    private static Rows once(Connection connection, String sql) {
         try (Statement statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
                 return new Rows(List.of(), List.of());
