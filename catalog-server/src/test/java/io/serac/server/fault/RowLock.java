@@ -1,6 +1,7 @@
 package io.serac.server.fault;
 
 import io.serac.server.TestServer;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
@@ -10,6 +11,7 @@ import org.jdbi.v3.core.Handle;
  * that a test asks for. For one thread.
  */
 final class RowLock implements AutoCloseable {
+    private static final Duration POLL_EVERY = Duration.ofMillis(2);
     private static final String RESOLUTION = "SELECT s.server_id, s.epoch%";
 
     private final TestServer server;
@@ -38,10 +40,13 @@ final class RowLock implements AutoCloseable {
     }
 
     private void await(String condition) {
-        Awaitility.await().until(() -> server.sql().withHandle(other -> other
-                .createQuery(
-                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND " + condition)
-                .mapTo(Long.class).one()) > 0);
+        // Often: the next statement over the same connection takes the place of the one that is looked for.
+        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(POLL_EVERY)
+                .until(() -> server.sql().withHandle(other -> other
+                        .createQuery(
+                                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+                                        + condition)
+                        .mapTo(Long.class).one()) > 0);
     }
 
     /** Changes something at the moment at which the lock is released. */
