@@ -37,8 +37,7 @@ final class TokenApi {
      */
     static TokenVerifier register(Routes routes, AuthenticationSettings settings, Sessions sessions,
             ServiceSecrets secrets, SigningKeys keys, PolicyStore policies, Optional<TrustedAuthorities> authorities,
-            Metrics metrics,
-            Tracing tracing, Health health, Executor background, Clock clock) {
+            Metrics metrics, Tracing tracing, Health health, Executor background, Clock clock) {
         TrustedIssuers issuers = new TrustedIssuers(ConfiguredIssuers.of(settings, authorities), clock, background,
                 tracing);
         issuers.prefetch();

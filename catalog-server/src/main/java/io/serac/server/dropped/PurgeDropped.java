@@ -2,7 +2,7 @@ package io.serac.server.dropped;
 
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
-import io.serac.server.commit.KeptFiles;
+import io.serac.server.maintenance.KeptFiles;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
 import io.serac.server.http.Request;

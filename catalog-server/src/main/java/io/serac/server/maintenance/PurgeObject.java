@@ -1,7 +1,6 @@
 package io.serac.server.maintenance;
 
 import java.util.ArrayList;
-import io.serac.server.commit.KeptFiles;
 import io.serac.server.commit.TableForm;
 import io.serac.server.database.Sessions;
 import io.serac.server.job.Job;

@@ -1,5 +1,7 @@
 package io.serac.server.credential;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.serac.server.TestClient;
 import io.serac.storage.fake.Fault;
 import java.io.IOException;
@@ -42,7 +44,12 @@ class StrictAppendStoreIT {
                 lake.store().faults().all("GET", Fault.SERVICE_UNAVAILABLE);
                 writer.send("POST", StoreServer.table("t"), request).isError(503, "ServiceUnavailableException");
                 lake.store().faults().clear();
+                // Not committed either: a repetition of what was would be confirmed as well.
+                table.refresh();
+                assertThat(table.snapshot(snapshot.snapshotId())).isNull();
                 writer.send("POST", StoreServer.table("t"), request).is(200);
+                table.refresh();
+                assertThat(table.currentSnapshot().snapshotId()).isEqualTo(snapshot.snapshotId());
             }
         }
     }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 class ExchangeTokenTest {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-    private static final String EXCHANGE = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
-            + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=";
     private static final String ACTOR = "&actor_token_type=urn:ietf:params:oauth:token-type:access_token&actor_token=";
     private static final String TRINO_SPEC = "{\"user-issuer\": \"keycloak\", \"catalogs\": {}}";
 
@@ -53,7 +51,7 @@ class ExchangeTokenTest {
     @Test
     void bearerAndActorTokenAreOneAndTheSameOrOnlyOneIsSent() {
         String token = SERVER.token(trino);
-        String form = EXCHANGE + assertion("alice");
+        String form = TokenServer.EXCHANGE + assertion("alice");
 
         assertThat(SERVER.post(form + ACTOR + token).status()).isEqualTo(200);
         assertThat(SERVER.post(form, "Authorization", "Bearer " + token).status()).isEqualTo(200);
@@ -75,9 +73,11 @@ class ExchangeTokenTest {
         assertRefused(byEngine(assertion, acting), 400, "unauthorized_client");
         assertRefused(byEngine(assertion, assertion), 401, "invalid_client");
         assertRefused(byEngine(assertion, "x"), 401, "invalid_client");
-        assertRefused(SERVER.post(EXCHANGE + assertion), 400, "unauthorized_client");
-        assertRefused(SERVER.post(EXCHANGE + assertion, "Authorization", plain.basic()), 400, "invalid_grant");
-        assertRefused(SERVER.post(EXCHANGE + assertion, "Authorization", trino.basic()), 400, "invalid_grant");
+        assertRefused(SERVER.post(TokenServer.EXCHANGE + assertion), 400, "unauthorized_client");
+        assertRefused(SERVER.post(TokenServer.EXCHANGE + assertion, "Authorization", plain.basic()), 400,
+                "invalid_grant");
+        assertRefused(SERVER.post(TokenServer.EXCHANGE + assertion, "Authorization", trino.basic()), 400,
+                "invalid_grant");
         assertThat(SERVER.whoAmI(assertion).status()).as("nowhere but here").isEqualTo(401);
         assertThat(byEngine(assertion, SERVER.token(trino)).status()).isEqualTo(200);
     }
@@ -210,8 +210,9 @@ class ExchangeTokenTest {
         assertRefused(renew(token, plain), 400, "invalid_grant");
         assertRefused(renew(token, engine("trino-opa", TRINO_SPEC)), 400, "invalid_grant");
         String fresh = renewed.token();
-        assertRefused(SERVER.post(EXCHANGE + fresh, "Authorization", "Bearer " + fresh), 400, "unauthorized_client");
-        assertRefused(SERVER.post(EXCHANGE + fresh), 400, "unauthorized_client");
+        assertRefused(SERVER.post(TokenServer.EXCHANGE + fresh, "Authorization", "Bearer " + fresh), 400,
+                "unauthorized_client");
+        assertRefused(SERVER.post(TokenServer.EXCHANGE + fresh), 400, "unauthorized_client");
         assertRefused(byEngine(fresh, SERVER.token(trino)), 400, "unauthorized_client");
     }
 
@@ -246,8 +247,9 @@ class ExchangeTokenTest {
         assertRefused(renew(login, plain), 400, "unauthorized_client");
         assertRefused(byEngine(login, SERVER.token(plain)), 400, "unauthorized_client");
         assertRefused(byEngine(login, login), 400, "unauthorized_client");
-        assertRefused(SERVER.post(EXCHANGE + login), 400, "unauthorized_client");
-        assertRefused(SERVER.post(EXCHANGE + login, "Authorization", "Bearer " + login), 400, "unauthorized_client");
+        assertRefused(SERVER.post(TokenServer.EXCHANGE + login), 400, "unauthorized_client");
+        assertRefused(SERVER.post(TokenServer.EXCHANGE + login, "Authorization", "Bearer " + login), 400,
+                "unauthorized_client");
 
         CLOCK.advance(Duration.ofSeconds(300));
         Answered renewed = renew(token, spark);
@@ -290,11 +292,12 @@ class ExchangeTokenTest {
     }
 
     private static Answered byEngine(String subjectToken, String engineToken) {
-        return SERVER.post(EXCHANGE + subjectToken + ACTOR + engineToken, "Authorization", "Bearer " + engineToken);
+        return SERVER.post(TokenServer.EXCHANGE + subjectToken + ACTOR + engineToken, "Authorization",
+                "Bearer " + engineToken);
     }
 
     private static Answered renew(String subjectToken, Client client) {
-        return SERVER.post(EXCHANGE + subjectToken, "Authorization", client.basic());
+        return SERVER.post(TokenServer.EXCHANGE + subjectToken, "Authorization", client.basic());
     }
 
     private static String assertion(String user) {

@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the token that an engine gets for a user's has of the claims in that one. */
 class ExchangedClaimsTest {
-    private static final String EXCHANGE = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
-            + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=";
-
     @AutoClose
     private static final TestIssuer KEYCLOAK = TestIssuer.start();
     private static final FakeClock CLOCK = new FakeClock();
@@ -31,18 +28,12 @@ class ExchangedClaimsTest {
             new TokenServer(TestIssuers.trusting(CLOCK, KEYCLOAK, "keycloak", "/roles"), CLOCK);
     private static final UUID TABLE = UUID.randomUUID();
 
-    private final Client fast = engine("read-restrictions");
-    private final Client trino = engine("trino-opa");
+    private final Client fast = SERVER.newEngine("read-restrictions");
+    private final Client trino = SERVER.newEngine("trino-opa");
 
     @AfterEach
     void liftFilters() {
         SERVER.execute("DELETE FROM policy");
-    }
-
-    private static Client engine(String kind) {
-        Client client = SERVER.newClient();
-        SERVER.addEngine(client, kind, "{\"user-issuer\": \"keycloak\", \"catalogs\": {}}");
-        return client;
     }
 
     private static void filterBy(String... pointers) {
@@ -60,14 +51,6 @@ class ExchangedClaimsTest {
         return KEYCLOAK.token(user).at(CLOCK.instant());
     }
 
-    private static Answered exchange(String subjectToken, Client engine) {
-        return SERVER.post(EXCHANGE + subjectToken + "&actor_token=" + SERVER.token(engine));
-    }
-
-    private static Answered bySecret(String subjectToken, Client engine) {
-        return SERVER.post(EXCHANGE + subjectToken, "Authorization", engine.basic());
-    }
-
     private static Map<String, Object> carried(Answered answer) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return SERVER.verifier.verify(answer.token()).claims().carried().byPointer();
@@ -77,19 +60,21 @@ class ExchangedClaimsTest {
     void onlyClaimsThatFiltersInForceNameAreCarried() {
         TestToken alice = login("alice").claim("dept", "hr").claim("email", "alice@example.com").claim("org",
                 Map.of("unit", List.of("u1", "u2"), "cost", 7));
-        assertThat(carried(exchange(alice.sign(), fast))).as("no filter names any").isEmpty();
+        assertThat(carried(SERVER.exchange(alice.sign(), fast))).as("no filter names any").isEmpty();
 
         filterBy("/dept", "/org/unit", "/absent");
 
-        for (Answered answer : List.of(exchange(alice.sign(), fast), bySecret(alice.sign(), fast))) {
+        for (Answered answer : List.of(SERVER.exchange(alice.sign(), fast),
+                SERVER.exchangeBySecret(alice.sign(), fast))) {
             assertThat(carried(answer)).isEqualTo(Map.of("/dept", "hr", "/org/unit", List.of("u1", "u2")));
             assertThat(payload(answer.token())).contains("hr").doesNotContain("example.com", "cost", "absent");
             assertThat(SERVER.verifier.verify(answer.token()).claims().claims()).isEmpty();
         }
-        assertThat(carried(exchange(login("bob").claim("dept", "it").sign(), fast))).isEqualTo(Map.of("/dept", "it"));
-        assertThat(carried(exchange(login("carol").sign(), fast))).as("who has none").isEmpty();
+        assertThat(carried(SERVER.exchange(login("bob").claim("dept", "it").sign(), fast)))
+                .isEqualTo(Map.of("/dept", "it"));
+        assertThat(carried(SERVER.exchange(login("carol").sign(), fast))).as("who has none").isEmpty();
         SERVER.execute("DELETE FROM policy");
-        assertThat(carried(exchange(alice.sign(), fast))).as("lifted").isEmpty();
+        assertThat(carried(SERVER.exchange(alice.sign(), fast))).as("lifted").isEmpty();
     }
 
     @Test
@@ -97,8 +82,8 @@ class ExchangedClaimsTest {
         filterBy("/dept");
         String alice = login("alice").claim("dept", "hr").sign();
 
-        assertThat(carried(exchange(alice, fast))).isNotEmpty();
-        for (Answered answer : List.of(exchange(alice, trino), bySecret(alice, trino))) {
+        assertThat(carried(SERVER.exchange(alice, fast))).isNotEmpty();
+        for (Answered answer : List.of(SERVER.exchange(alice, trino), SERVER.exchangeBySecret(alice, trino))) {
             assertThat(carried(answer)).isEmpty();
             assertThat(payload(answer.token())).doesNotContain("dept", "hr");
         }
@@ -110,13 +95,13 @@ class ExchangedClaimsTest {
         String assertion = encode("{'alg':'none'}") + "." + encode("{'sub':'alice','dept':'hr','user_claims':"
                 + "{'/dept':'hr'},'iat':" + CLOCK.instant().getEpochSecond() + "}") + ".";
 
-        Answered answer = exchange(assertion, trino);
+        Answered answer = SERVER.exchange(assertion, trino);
         assertThat(carried(answer)).isEmpty();
         SERVER.execute("UPDATE engine SET kind = 'read-restrictions' WHERE account_id = ?", trino.account().id());
-        assertThat(exchange(assertion, trino).status()).as("of another kind it asserts nobody").isEqualTo(400);
+        assertThat(SERVER.exchange(assertion, trino).status()).as("of another kind it asserts nobody").isEqualTo(400);
         SERVER.execute("UPDATE engine SET kind = 'trino-opa' WHERE account_id = ?", trino.account().id());
-        assertThat(carried(bySecret(answer.token(), trino))).as("renewed").isEmpty();
-        assertThat(carried(exchange(login("alice").claim("dept", "hr").sign(), fast))).as("signed").isNotEmpty();
+        assertThat(carried(SERVER.exchangeBySecret(answer.token(), trino))).as("renewed").isEmpty();
+        assertThat(carried(SERVER.exchange(login("alice").claim("dept", "hr").sign(), fast))).as("signed").isNotEmpty();
     }
 
     @Test
@@ -125,44 +110,45 @@ class ExchangedClaimsTest {
         String form = "&user_claims=%7B%22/dept%22:%22hr%22%7D&claims=%7B%22dept%22:%22hr%22%7D&dept=hr";
         TestToken imitated = login("alice").claim("user_claims", Map.of("/dept", "hr"));
 
-        assertThat(carried(exchange(login("alice").sign() + form, fast))).isEmpty();
-        assertThat(carried(exchange(imitated.sign(), fast))).isEmpty();
+        assertThat(carried(SERVER.exchange(login("alice").sign() + form, fast))).isEmpty();
+        assertThat(carried(SERVER.exchange(imitated.sign(), fast))).isEmpty();
         assertThat(SERVER.verifier.verify(imitated.sign()).claims().carried().byPointer()).isEmpty();
-        assertThat(carried(exchange(imitated.claim("dept", "it").sign(), fast))).isEqualTo(Map.of("/dept", "it"));
+        assertThat(carried(SERVER.exchange(imitated.claim("dept", "it").sign(), fast)))
+                .isEqualTo(Map.of("/dept", "it"));
     }
 
     @Test
     void whatIsRenewedCarriesWhatItDid() {
         filterBy("/dept");
-        String token = exchange(login("alice").claim("dept", "hr").claim("unit", "u").sign(), fast).token();
+        String token = SERVER.exchange(login("alice").claim("dept", "hr").claim("unit", "u").sign(), fast).token();
         CLOCK.advance(Duration.ofMinutes(3));
         filterBy("/unit");
 
-        Answered renewed = bySecret(token, fast);
+        Answered renewed = SERVER.exchangeBySecret(token, fast);
         assertThat(renewed.token()).isNotEqualTo(token);
         assertThat(carried(renewed)).as("what is named since then is not in it").isEqualTo(Map.of("/dept", "hr"));
         SERVER.execute("DELETE FROM policy");
-        assertThat(carried(bySecret(renewed.token(), fast))).isEqualTo(Map.of("/dept", "hr"));
+        assertThat(carried(SERVER.exchangeBySecret(renewed.token(), fast))).isEqualTo(Map.of("/dept", "hr"));
         SERVER.execute("UPDATE engine SET kind = 'trino-opa' WHERE account_id = ?", fast.account().id());
-        assertThat(carried(bySecret(token, fast))).as("an engine of another kind now").isEmpty();
+        assertThat(carried(SERVER.exchangeBySecret(token, fast))).as("an engine of another kind now").isEmpty();
     }
 
     @Test
     void theLastTokenIsHandedOutAgainForTheSameClaimsOnly() {
         filterBy("/dept");
         TestToken dora = login("dora").claim("dept", "hr").claim("unit", "u");
-        Answered first = exchange(dora.sign(), fast);
+        Answered first = SERVER.exchange(dora.sign(), fast);
 
-        assertThat(exchange(dora.claim("jti", "another").sign(), fast).token()).isEqualTo(first.token());
-        Answered moved = exchange(dora.claim("dept", "it").sign(), fast);
+        assertThat(SERVER.exchange(dora.claim("jti", "another").sign(), fast).token()).isEqualTo(first.token());
+        Answered moved = SERVER.exchange(dora.claim("dept", "it").sign(), fast);
         assertThat(carried(moved)).isEqualTo(Map.of("/dept", "it"));
-        Answered without = exchange(dora.claim("dept", null).sign(), fast);
+        Answered without = SERVER.exchange(dora.claim("dept", null).sign(), fast);
         assertThat(carried(without)).isEmpty();
-        assertThat(exchange(dora.claim("dept", "hr").sign(), fast).token()).isEqualTo(first.token());
+        assertThat(SERVER.exchange(dora.claim("dept", "hr").sign(), fast).token()).isEqualTo(first.token());
         filterBy("/unit");
-        assertThat(carried(exchange(dora.sign(), fast))).isEqualTo(Map.of("/dept", "hr", "/unit", "u"));
+        assertThat(carried(SERVER.exchange(dora.sign(), fast))).isEqualTo(Map.of("/dept", "hr", "/unit", "u"));
         SERVER.execute("DELETE FROM policy WHERE name = '/unit'");
-        assertThat(exchange(dora.sign(), fast).token()).isEqualTo(first.token());
+        assertThat(SERVER.exchange(dora.sign(), fast).token()).isEqualTo(first.token());
     }
 
     @Test
@@ -171,8 +157,8 @@ class ExchangedClaimsTest {
         String alice = login("alice").claim("dept", "hr").claim("org", Map.of("unit", "u"))
                 .claim("groups", List.of("g".repeat(1_000), "h".repeat(1_100))).sign();
 
-        assertThat(carried(exchange(alice, fast))).isEqualTo(Map.of("/dept", "hr"));
-        assertThat(carried(exchange(login("bob").claim("groups", List.of("g".repeat(1_000))).sign(), fast)))
+        assertThat(carried(SERVER.exchange(alice, fast))).isEqualTo(Map.of("/dept", "hr"));
+        assertThat(carried(SERVER.exchange(login("bob").claim("groups", List.of("g".repeat(1_000))).sign(), fast)))
                 .containsOnlyKeys("/groups");
     }
 

@@ -24,9 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the token that an engine gets for a user's has of the roles in that one: all or it is not given. */
 class ExchangedRolesTest {
-    private static final String EXCHANGE = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
-            + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=";
-
     @AutoClose
     private static final TestIssuer KEYCLOAK = TestIssuer.start();
     private static final FakeClock CLOCK = new FakeClock();
@@ -34,25 +31,11 @@ class ExchangedRolesTest {
     private static final TokenServer SERVER =
             new TokenServer(TestIssuers.trusting(CLOCK, KEYCLOAK, "keycloak", "/roles"), CLOCK);
 
-    private final Client fast = engine("read-restrictions");
-    private final Client trino = engine("trino-opa");
-
-    private static Client engine(String kind) {
-        Client client = SERVER.newClient();
-        SERVER.addEngine(client, kind, "{\"user-issuer\": \"keycloak\", \"catalogs\": {}}");
-        return client;
-    }
+    private final Client fast = SERVER.newEngine("read-restrictions");
+    private final Client trino = SERVER.newEngine("trino-opa");
 
     private static TestToken login(String user, String... roles) {
         return KEYCLOAK.token(user).at(CLOCK.instant()).claim("roles", List.of(roles));
-    }
-
-    private static Answered exchange(String subjectToken, Client engine) {
-        return SERVER.post(EXCHANGE + subjectToken + "&actor_token=" + SERVER.token(engine));
-    }
-
-    private static Answered bySecret(String subjectToken, Client engine) {
-        return SERVER.post(EXCHANGE + subjectToken, "Authorization", engine.basic());
     }
 
     private static List<String> roles(Answered answer) {
@@ -67,9 +50,9 @@ class ExchangedRolesTest {
     void enginesOfEitherKindGetAllRolesOfASignedToken() {
         for (Client engine : List.of(fast, trino)) {
             String alice = login("alice", "writer", "/groups/hr", "\u540d", "writer").claim("groups", "other").sign();
-            assertThat(roles(exchange(alice, engine))).containsExactly("/groups/hr", "writer", "\u540d");
-            assertThat(roles(bySecret(alice, engine))).containsExactly("/groups/hr", "writer", "\u540d");
-            assertThat(roles(exchange(login("alice").sign(), engine))).isEmpty();
+            assertThat(roles(SERVER.exchange(alice, engine))).containsExactly("/groups/hr", "writer", "\u540d");
+            assertThat(roles(SERVER.exchangeBySecret(alice, engine))).containsExactly("/groups/hr", "writer", "\u540d");
+            assertThat(roles(SERVER.exchange(login("alice").sign(), engine))).isEmpty();
         }
     }
 
@@ -78,10 +61,11 @@ class ExchangedRolesTest {
         String assertion = encode("{'alg':'none'}") + "." + encode("{'sub':'alice','roles':['writer'],'user_roles':"
                 + "['writer'],'iat':" + CLOCK.instant().getEpochSecond() + "}") + ".";
 
-        Answered answer = exchange(assertion, trino);
+        Answered answer = SERVER.exchange(assertion, trino);
         assertThat(roles(answer)).isEmpty();
-        assertThat(roles(bySecret(answer.token(), trino))).isEmpty();
-        assertThat(roles(exchange(login("alice", "writer").sign(), trino))).as("signed").containsExactly("writer");
+        assertThat(roles(SERVER.exchangeBySecret(answer.token(), trino))).isEmpty();
+        assertThat(roles(SERVER.exchange(login("alice", "writer").sign(), trino))).as("signed")
+                .containsExactly("writer");
     }
 
     @Test
@@ -89,51 +73,53 @@ class ExchangedRolesTest {
         String form = "&user_roles=writer&roles=writer";
         TestToken imitated = login("alice").claim("user_roles", List.of("writer"));
 
-        assertThat(roles(exchange(login("alice").sign() + form, fast))).isEmpty();
-        assertThat(roles(exchange(imitated.sign(), fast))).isEmpty();
+        assertThat(roles(SERVER.exchange(login("alice").sign() + form, fast))).isEmpty();
+        assertThat(roles(SERVER.exchange(imitated.sign(), fast))).isEmpty();
         assertThat(SERVER.verifier.verify(imitated.sign()).claims().roleValues()).isEmpty();
-        assertThat(roles(exchange(imitated.claim("roles", List.of("reader")).sign(), fast))).containsExactly("reader");
+        assertThat(roles(SERVER.exchange(imitated.claim("roles", List.of("reader")).sign(), fast)))
+                .containsExactly("reader");
     }
 
     @Test
     void whatIsRenewedKeepsTheRolesUntilTheLoginEnds() {
         for (Client engine : List.of(fast, trino)) {
-            String token = exchange(login("alice", "contractor").sign(), engine).token();
+            String token = SERVER.exchange(login("alice", "contractor").sign(), engine).token();
             CLOCK.advance(Duration.ofMinutes(3));
-            Answered renewed = bySecret(token, engine);
+            Answered renewed = SERVER.exchangeBySecret(token, engine);
             assertThat(renewed.token()).isNotEqualTo(token);
             assertThat(roles(renewed)).containsExactly("contractor");
             CLOCK.advance(Duration.ofMinutes(7));
-            assertThat(bySecret(renewed.token(), engine).status()).as("the login has ended").isEqualTo(400);
+            assertThat(SERVER.exchangeBySecret(renewed.token(), engine).status()).as("the login has ended")
+                    .isEqualTo(400);
         }
     }
 
     @Test
     void aTokenOfAReleaseThatLeftRolesOutIsNotRenewed() {
         String without = login("alice").sign();
-        String token = exchange(without, fast).token();
+        String token = SERVER.exchange(without, fast).token();
         String earlier = EarlierTokens.without(SERVER.keys, token, "user_roles");
 
         assertThat(SERVER.verifier.verify(earlier).name()).as("for its own life it counts")
                 .isEqualTo("user:keycloak:alice");
-        Answered refused = bySecret(earlier, fast);
+        Answered refused = SERVER.exchangeBySecret(earlier, fast);
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().path("error").asText()).isEqualTo("invalid_grant");
         assertThat(refused.body()).contains("exchange his own");
-        assertThat(roles(bySecret(token, fast))).as("one that says there are none").isEmpty();
-        assertThat(roles(exchange(without, fast))).isEmpty();
+        assertThat(roles(SERVER.exchangeBySecret(token, fast))).as("one that says there are none").isEmpty();
+        assertThat(roles(SERVER.exchange(without, fast))).isEmpty();
     }
 
     @Test
     void theLastTokenIsHandedOutAgainForTheSameRolesOnly() {
-        Answered first = exchange(login("dora", "writer", "reader").sign(), fast);
+        Answered first = SERVER.exchange(login("dora", "writer", "reader").sign(), fast);
 
-        assertThat(exchange(login("dora", "reader", "writer").claim("jti", "another").sign(), fast).token())
+        assertThat(SERVER.exchange(login("dora", "reader", "writer").claim("jti", "another").sign(), fast).token())
                 .isEqualTo(first.token());
-        assertThat(roles(exchange(login("dora", "reader").sign(), fast))).containsExactly("reader");
-        assertThat(roles(exchange(login("dora").sign(), fast))).isEmpty();
-        assertThat(roles(exchange(login("dora", "reader", "writer", "x").sign(), fast))).hasSize(3);
-        assertThat(exchange(login("dora", "writer", "reader").sign(), fast).token()).isEqualTo(first.token());
+        assertThat(roles(SERVER.exchange(login("dora", "reader").sign(), fast))).containsExactly("reader");
+        assertThat(roles(SERVER.exchange(login("dora").sign(), fast))).isEmpty();
+        assertThat(roles(SERVER.exchange(login("dora", "reader", "writer", "x").sign(), fast))).hasSize(3);
+        assertThat(SERVER.exchange(login("dora", "writer", "reader").sign(), fast).token()).isEqualTo(first.token());
     }
 
     @Test
@@ -148,12 +134,13 @@ class ExchangedRolesTest {
         assertThat(SERVER.verifier.verify(many).claims().roleValues()).as("good by itself").hasSize(count);
 
         for (Client engine : List.of(fast, trino)) {
-            for (Answered answer : List.of(exchange(many, engine), bySecret(many, engine))) {
+            for (Answered answer : List.of(SERVER.exchange(many, engine), SERVER.exchangeBySecret(many, engine))) {
                 assertThat(answer.status()).as(answer.body()).isEqualTo(400);
                 assertThat(answer.json().path("error").asText()).isEqualTo("invalid_grant");
                 assertThat(answer.body()).contains("fewer roles or groups").doesNotContain("-000");
             }
-            assertThat(roles(exchange(login(alice, groups(200)).sign(), engine))).as("Entra's most").hasSize(200);
+            assertThat(roles(SERVER.exchange(login(alice, groups(200)).sign(), engine))).as("Entra's most")
+                    .hasSize(200);
         }
     }
 
@@ -165,8 +152,8 @@ class ExchangedRolesTest {
 
     @Test
     void whetherRolesMatchByNameIsAskedOfTheIssuerAsItIsConfiguredNow() {
-        String token = exchange(login("alice", "writer").sign(), fast).token();
-        String without = exchange(login("alice").sign(), fast).token();
+        String token = SERVER.exchange(login("alice", "writer").sign(), fast).token();
+        String without = SERVER.exchange(login("alice").sign(), fast).token();
 
         Caller mapped = new TokenVerifier(SERVER.keys,
                 TestIssuers.trustingMappings(CLOCK, KEYCLOAK, "keycloak", "/roles"), CLOCK).verify(token);

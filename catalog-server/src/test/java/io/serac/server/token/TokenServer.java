@@ -44,6 +44,10 @@ import java.util.UUID;
 
 /** The token endpoint and {@code whoami} on a database of their own, and what tests send to them. Thread-safe. */
 final class TokenServer implements AutoCloseable {
+    /** The form of an exchange, up to the subject token. */
+    static final String EXCHANGE = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+            + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=";
+
     private static final ContractValidator CONTRACT = new ContractValidator();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -101,6 +105,23 @@ final class TokenServer implements AutoCloseable {
         database.database().admin().useHandle(handle -> handle.execute("""
                 INSERT INTO engine (id, name, kind, account_id, spec) VALUES (gen_random_uuid(), ?, ?, ?, ?::jsonb)
                 """, client.account().name(), kind, client.account().id(), spec));
+    }
+
+    /** An engine of this kind, with an account of its own; one of kind trino-opa asserts users of keycloak. */
+    Client newEngine(String kind) {
+        Client client = newClient();
+        addEngine(client, kind, "{\"user-issuer\": \"keycloak\", \"catalogs\": {}}");
+        return client;
+    }
+
+    /** What an engine is answered that proves itself by a token of its own. */
+    Answered exchange(String subjectToken, Client engine) {
+        return post(EXCHANGE + subjectToken + "&actor_token=" + token(engine));
+    }
+
+    /** What an engine is answered that proves itself by its secret. */
+    Answered exchangeBySecret(String subjectToken, Client engine) {
+        return post(EXCHANGE + subjectToken, "Authorization", engine.basic());
     }
 
     void execute(String sql, Object... values) {

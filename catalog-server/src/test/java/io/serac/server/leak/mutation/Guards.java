@@ -195,11 +195,10 @@ final class Guards {
     private static List<Mutation> all() {
         List<Mutation> all = new ArrayList<>();
         for (List<Mutation> some : List.of(RIGHTS, VISIBILITY, RESTRICTED, ShorteningRules.all(CATALOG, CHANGES, READ),
-                ANSWERS_TO_TRINO, EngineGuards.ALL, ClaimGuards.ALL, TokenRoleGuards.ALL, TrinoGuards.ALL, TAGGED,
-                ENGINES, ChangeGuards.ALL,
-                RaceGuards.ALL,
-                DecisionGuards.ALL, DocumentGuards.ALL, StorageGuards.ALL, AdministrationGuards.ALL, PlaceGuards.ALL,
-                AppendGuards.ALL, OTHERS)) {
+                ANSWERS_TO_TRINO, EngineGuards.ALL, ExchangeGuards.ALL, TrinoGuards.ALL, TAGGED, ENGINES,
+                ChangeGuards.ALL,
+                RaceGuards.ALL, DecisionGuards.ALL, DocumentGuards.ALL, StorageGuards.ALL, AdministrationGuards.ALL,
+                PlaceGuards.ALL, AppendGuards.ALL, OTHERS)) {
             all.addAll(some);
         }
         return List.copyOf(all);

@@ -1,5 +1,6 @@
-package io.serac.server.commit;
+package io.serac.server.maintenance;
 
+import io.serac.server.commit.ViewForm;
 import io.serac.server.metadata.MetadataDocument;
 import java.util.Map;
 import org.apache.iceberg.TableProperties;
@@ -10,7 +11,7 @@ public final class KeptFiles {
     }
 
     /** By the properties of a table or view. */
-    public static boolean of(Map<String, String> properties) {
+    static boolean of(Map<String, String> properties) {
         return "false".equalsIgnoreCase(properties.get(TableProperties.GC_ENABLED));
     }
 
