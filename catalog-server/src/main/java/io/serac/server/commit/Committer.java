@@ -19,6 +19,7 @@ import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.MetadataFiles;
 import io.serac.server.metadata.NewVersion;
 import io.serac.server.metadata.Pointers;
+import io.serac.server.metadata.Swapped;
 import io.serac.server.securable.ObjectEntry;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +35,6 @@ import java.util.function.Supplier;
  *            type of the metadata
  */
 public final class Committer<M> {
-    // A process that has just won is the faster one to try again. Eight attempts left one writer in twenty of two busy processes
-    // with a conflict that he had no part in.
-    private static final int ATTEMPTS_MAX = 40;
-
     private final Preparer<M> preparer;
     private final CommitQueue queue = new CommitQueue();
     private final ParsedMetadata<M> parsed;
@@ -88,20 +85,27 @@ public final class Committer<M> {
             BiFunction<CommitQueue.Turn, ObjectEntry, Committed> change) {
         try (CommitQueue.Turn turn = queue.enter(decided.target().id())) {
             ObjectEntry object = newest(turn, decided, again);
-            for (int attempts = 1; attempts <= ATTEMPTS_MAX; attempts++) {
+            Attempts attempts = new Attempts();
+            while (true) {
                 try {
                     return change.apply(turn, object);
                 } catch (RevisionMoved moved) {
+                    attempts.lost();
+                    if (attempts.isOverdue()) {
+                        pointers.await(List.of(object.id()), attempts.last()).forEach(turn::awaits);
+                    }
                     object = same(decided, again.get());
                 }
             }
-            throw tooManyMoves();
         }
     }
 
     /** The newest version that is known. What was decided by the columns of an older one does not hold for it. */
     private static ObjectEntry newest(CommitQueue.Turn turn, Authorized<ObjectEntry> decided,
             Supplier<ObjectEntry> again) {
+        if (turn.hasMadeWay()) {
+            return same(decided, again.get());
+        }
         ObjectEntry.Pointer resolved = decided.target().pointer();
         ObjectEntry.Pointer newest = turn.newest(resolved);
         boolean holds = newest.equals(resolved) || decided.allowed().request().columns() == null;
@@ -123,14 +127,14 @@ public final class Committer<M> {
         UUID id = object.id();
         List<KeptColumn> kept = kept(object, read);
         preparer.requireRoomForTags(object, read.prepared().version().addedColumns());
-        Result<ObjectEntry.Pointer> result = outcomes.transaction(key, 200, List.of(id), Pointers::raced, session -> {
+        Result<Swapped> result = outcomes.transaction(key, 200, List.of(id), Pointers::raced, session -> {
             lockFor(session, object, kept);
             claims.takeMore(session, object, storage, read.claims(), key.principalId(), true);
             pointers.adopt(session, read.prepared().version().document().metadataLocation());
             return swap(session, object, read.prepared().version(), kept);
         });
         MetadataDocument document = read.prepared().version().document();
-        if (result instanceof Result.Applied<ObjectEntry.Pointer> || documents.wasApplied(id, document.versionId())) {
+        if (result instanceof Result.Applied<Swapped> || documents.wasApplied(id, document.versionId())) {
             turn.swapped(successor(object, document));
             documents.keep(document);
             return new Committed(document, true);
@@ -158,12 +162,12 @@ public final class Committer<M> {
     }
 
     /** The swap in a transaction that has the outcome already and was {@linkplain #lockFor locked} for what is kept. */
-    private ObjectEntry.Pointer swap(Session session, ObjectEntry object, NewVersion version, List<KeptColumn> kept) {
-        ObjectEntry.Pointer pointer = pointers.swap(session, object, version, null);
+    private Swapped swap(Session session, ObjectEntry object, NewVersion version, List<KeptColumn> kept) {
+        Swapped swapped = pointers.swap(session, object, version, null);
         if (!kept.isEmpty()) {
             KeptColumns.write(session, object, kept);
         }
-        return pointer;
+        return swapped;
     }
 
     /** The commit as it would be, without doing it; empty if it changes nothing. For transactions over several objects. */
@@ -187,11 +191,6 @@ public final class Committer<M> {
                 document.metadataLocation());
     }
 
-    private static CatalogException tooManyMoves() {
-        return new CatalogException(ErrorCode.COMMIT_FAILED, "Requirement failed: " + ATTEMPTS_MAX
-                + " commits by others came first. Refresh and commit again");
-    }
-
     private Committed attempt(CommitQueue.Turn turn, ObjectEntry object, WarehouseStorage storage,
             OutcomeKey key, List<Long> addedSnapshotIds, Change<M> change) {
         Optional<Prepared<M>> successor = prepare(object, storage, key, addedSnapshotIds, change);
@@ -201,7 +200,7 @@ public final class Committer<M> {
         Prepared<M> prepared = successor.get();
         files.write(storage.files(), prepared.location(), prepared.version().document().json(),
                 prepared.isCompressed());
-        Result<ObjectEntry.Pointer> result;
+        Result<Swapped> result;
         try {
             result = swap(object, storage, prepared, key);
         } catch (CatalogException failure) {
@@ -214,7 +213,7 @@ public final class Committer<M> {
             throw moved;
         }
         MetadataDocument document = prepared.version().document();
-        if (result instanceof Result.Applied<ObjectEntry.Pointer> applied) {
+        if (result instanceof Result.Applied<Swapped> applied) {
             turn.swapped(applied.value());
             documents.keep(document);
             parsed.put(document, prepared.metadata());
@@ -250,7 +249,7 @@ public final class Committer<M> {
         }
     }
 
-    private Result<ObjectEntry.Pointer> swap(ObjectEntry object, WarehouseStorage storage, Prepared<M> prepared,
+    private Result<Swapped> swap(ObjectEntry object, WarehouseStorage storage, Prepared<M> prepared,
             OutcomeKey key) {
         UUID id = object.id();
         if (prepared.newClaims().isEmpty() && prepared.supersededFiles().isEmpty()

@@ -6,13 +6,16 @@ import io.serac.server.database.Session;
 import io.serac.server.idempotency.AuditRow;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.location.Claim;
+import io.serac.server.securable.ObjectEntry;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,8 @@ final class PointerDao {
                    SET revision = revision + 1, version_id = ?, metadata_location = ?
                  WHERE id = ? AND revision = ? AND namespace_id IS NOT NULL
                    AND (SELECT value FROM authz_epoch) = ?
-                RETURNING id, kind, revision)
+                RETURNING id, kind, revision,
+                          CASE WHEN awaited_revision = revision - 1 THEN awaited_millis ELSE 0 END AS awaited_millis)
             """ + LOG_AND_DOCUMENT + """
             , stored AS (
                 UPDATE object_metadata m
@@ -84,6 +88,15 @@ final class PointerDao {
     private static final String CLASSIFY =
             "WITH pointed AS (SELECT id, kind FROM catalog_object WHERE id = ?)" + CLASSIFICATION;
     private static final String RESULT = "SELECT revision FROM pointed";
+    private static final String SWAPPED = "SELECT revision, awaited_millis FROM pointed";
+    // Rows that are just being swapped are passed by: two that wait for rows of each other would wait for ever.
+    private static final String AWAIT = """
+            UPDATE catalog_object
+               SET awaited_revision = revision,
+                   awaited_millis = CASE WHEN awaited_revision = revision THEN greatest(awaited_millis, ?) ELSE ? END
+             WHERE id IN (SELECT id FROM catalog_object WHERE id = ANY (?) FOR NO KEY UPDATE SKIP LOCKED)
+            RETURNING revision
+            """;
 
     /**
      * Swaps the pointer if it still is at the revision.
@@ -92,12 +105,12 @@ final class PointerDao {
      *            of the policies that the commit was decided on
      * @param key
      *            null if the transaction holds the outcome already
-     * @return the new revision; empty if the revision or the epoch had moved
+     * @return the new pointer; empty if the revision or the epoch had moved
      */
-    OptionalLong swap(Session session, UUID objectId, long revision, long epoch, NewVersion version,
+    Optional<Swapped> swap(Session session, UUID objectId, long revision, long epoch, NewVersion version,
             @Nullable OutcomeKey key) {
         return session.plain(connection -> {
-            String sql = SWAP + classified(version) + (key == null ? "" : OUTCOME) + RESULT;
+            String sql = SWAP + classified(version) + (key == null ? "" : OUTCOME) + SWAPPED;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 MetadataDocument document = version.document();
                 statement.setObject(1, document.versionId());
@@ -110,8 +123,33 @@ final class PointerDao {
                     bind(connection, statement, next, key, objectId);
                 }
                 try (ResultSet row = statement.executeQuery()) {
-                    return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+                    return row.next()
+                            ? Optional.of(new Swapped(new ObjectEntry.Pointer(row.getLong(1), document.versionId(),
+                                    document.metadataLocation()), Duration.ofMillis(row.getInt(2))))
+                            : Optional.empty();
                 }
+            }
+        });
+    }
+
+    /**
+     * Says at the objects' revisions that a commit which takes that long waits for its turn.
+     *
+     * @return the revisions at which it was said
+     */
+    List<Long> await(Session session, List<UUID> objectIds, int millis) {
+        return session.plain(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(AWAIT)) {
+                statement.setInt(1, millis);
+                statement.setInt(2, millis);
+                statement.setArray(3, connection.createArrayOf("uuid", objectIds.toArray()));
+                List<Long> revisions = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        revisions.add(rows.getLong(1));
+                    }
+                }
+                return revisions;
             }
         });
     }

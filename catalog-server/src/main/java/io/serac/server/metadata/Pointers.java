@@ -7,13 +7,15 @@ import io.serac.server.error.CatalogException;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.idempotency.RevisionMoved;
 import io.serac.server.securable.ObjectEntry;
-import java.util.OptionalLong;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and moves metadata pointers; a document of a version that became current is in the cache at once. Thread-safe. */
 public final class Pointers {
     private static final int RECENT_VERSIONS_MAX = 100;
+    private static final Duration AWAITED_MAX = Duration.ofMinutes(1);
 
     private final Sessions sessions;
     private final PointerDao dao = new PointerDao();
@@ -32,12 +34,22 @@ public final class Pointers {
      * @throws RevisionMoved
      *             if it is not
      */
-    public ObjectEntry.Pointer swap(Session session, ObjectEntry object, NewVersion version,
+    public Swapped swap(Session session, ObjectEntry object, NewVersion version,
             @Nullable OutcomeKey key) {
-        OptionalLong revision = dao.swap(session, object.id(), object.pointer().revision(), object.epoch(), version,
-                key);
-        return new ObjectEntry.Pointer(revision.orElseThrow(RevisionMoved::new), version.document().versionId(),
-                version.document().metadataLocation());
+        return dao.swap(session, object.id(), object.pointer().revision(), object.epoch(), version, key)
+                .orElseThrow(RevisionMoved::new);
+    }
+
+    /**
+     * Asks whoever swaps the pointers next to let others go first then: for a commit that keeps losing.
+     *
+     * @param taking
+     *            how long an attempt of the commit takes
+     * @return the revisions whose successors will know; pointers that are being swapped are left out
+     */
+    public List<Long> await(List<UUID> objectIds, Duration taking) {
+        int millis = (int) Math.clamp(taking.toMillis() + 1, 1, AWAITED_MAX.toMillis());
+        return sessions.admin(session -> dao.await(session, objectIds, millis));
     }
 
     /**

@@ -4,10 +4,10 @@ import io.serac.authorizer.Decision;
 import io.serac.authorizer.Privilege;
 import io.serac.server.access.Authorized;
 import io.serac.server.access.EnforcementPoint;
+import io.serac.server.commit.Attempts;
 import io.serac.server.commit.Committer;
 import io.serac.server.commit.Updates;
 import io.serac.server.error.CatalogException;
-import io.serac.server.error.ErrorCode;
 import io.serac.server.http.JsonBodies;
 import io.serac.server.http.Request;
 import io.serac.server.http.Response;
@@ -16,6 +16,7 @@ import io.serac.server.idempotency.Outcomes;
 import io.serac.server.idempotency.RevisionMoved;
 import io.serac.server.location.Storages;
 import io.serac.server.location.WarehouseStorage;
+import io.serac.server.metadata.Pointers;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.Resolution;
@@ -40,7 +41,6 @@ import org.apache.iceberg.rest.requests.UpdateTableRequest;
 /** Commits to several tables at once, all or nothing, creates of staged tables included. Thread-safe. */
 final class CommitTransaction {
     private static final int TABLES_MAX = 100;
-    private static final int ATTEMPTS_MAX = 40;
 
     private final Securables securables;
     private final EnforcementPoint enforcement;
@@ -50,10 +50,11 @@ final class CommitTransaction {
     private final ApplyChanges apply;
     private final Suppression suppression;
     private final RepeatedSnapshots repeated;
+    private final Pointers pointers;
 
     CommitTransaction(Securables securables, EnforcementPoint enforcement, Storages storages,
             Committer<TableMetadata> committer, StagedTables staged, ApplyChanges apply,
-            Suppression suppression, RepeatedSnapshots repeated) {
+            Suppression suppression, RepeatedSnapshots repeated, Pointers pointers) {
         this.securables = securables;
         this.enforcement = enforcement;
         this.storages = storages;
@@ -62,25 +63,26 @@ final class CommitTransaction {
         this.apply = apply;
         this.suppression = suppression;
         this.repeated = repeated;
+        this.pointers = pointers;
     }
 
     Response handle(Request request) {
         CommitTransactionRequest body = JsonBodies.parse(request.body(), CommitTransactionRequestParser::fromJson);
         checkTables(body.tableChanges());
         OutcomeKey key = OutcomeKey.of(request);
-        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+        Attempts attempts = new Attempts();
+        while (true) {
             try {
-                return attempt(request, body.tableChanges(), key);
+                return attempt(request, body.tableChanges(), key, attempts);
             } catch (RevisionMoved moved) {
                 // Another commit came first: resolve, decide and apply again on the fresh bases.
-                continue;
+                attempts.lost();
             }
         }
-        throw new CatalogException(ErrorCode.COMMIT_FAILED, "Requirement failed: " + ATTEMPTS_MAX
-                + " commits by others came first. Refresh and commit again");
     }
 
-    private Response attempt(Request request, List<UpdateTableRequest> changes, OutcomeKey key) {
+    private Response attempt(Request request, List<UpdateTableRequest> changes, OutcomeKey key,
+            Attempts attempts) {
         List<Resolution> found = new ArrayList<>();
         for (UpdateTableRequest change : changes) {
             found.add(securables.object(request, change.identifier().namespace(), change.identifier().name()));
@@ -90,7 +92,7 @@ final class CommitTransaction {
             return Response.empty(enforcement.authenticated(request.caller(), found.getFirst()), 204);
         }
         try {
-            return apply(request, changes, found, key);
+            return apply(request, changes, found, key, attempts);
         } catch (CatalogException refusal) {
             // What is delivered twice must not be refused: its sender would delete files that are live.
             if (repeated.areRefused(refusal, request, found, changes)) {
@@ -100,10 +102,16 @@ final class CommitTransaction {
         }
     }
 
-    private Response apply(Request request, List<UpdateTableRequest> changes, List<Resolution> found, OutcomeKey key) {
+    private Response apply(Request request, List<UpdateTableRequest> changes, List<Resolution> found, OutcomeKey key,
+            Attempts attempts) {
         List<Authorized<Resolution>> tables = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             tables.add(authorize(request, changes.get(i), found.get(i)));
+        }
+        if (attempts.isOverdue()) {
+            pointers.await(
+                    found.stream().map(Resolution::object).filter(Objects::nonNull).map(ObjectEntry::id).toList(),
+                    attempts.last());
         }
         Decision.Allowed allowed = tables.getFirst().allowed();
         List<TableChange> prepared = new ArrayList<>();

@@ -22,6 +22,6 @@ public final class TransactionRoutes {
             Suppression suppression) {
         routes.on(Operation.COMMIT_TRANSACTION, new CommitTransaction(securables, enforcement, services.storages(),
                 committer, staged, new ApplyChanges(services, staged), suppression,
-                new RepeatedSnapshots(services.pointers()))::handle);
+                new RepeatedSnapshots(services.pointers()), services.pointers())::handle);
     }
 }

@@ -14,6 +14,16 @@ final class Commits {
                 value);
     }
 
+    /** A transaction that sets one property of two tables, whatever else happens to them. */
+    static String transfer(String namespace, String first, String second, String property) {
+        String change = """
+                {'identifier': {'namespace': ['%s'], 'name': '%s'}, 'requirements': [],
+                 'updates': [{'action': 'set-properties', 'updates': {'%s': 'x'}}]}
+                """;
+        return "{'table-changes': [" + change.formatted(namespace, first, property) + ","
+                + change.formatted(namespace, second, property) + "]}";
+    }
+
     /** Updates without requirements. */
     static String of(String updates) {
         return "{'requirements':[],'updates':[" + updates + "]}";

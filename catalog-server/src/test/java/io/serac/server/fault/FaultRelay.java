@@ -53,6 +53,7 @@ final class FaultRelay implements AutoCloseable {
     private final ServerSocket listener = listen();
     private final Semaphore released = new Semaphore(0);
     private volatile boolean isDown;
+    private volatile Duration delay = Duration.ZERO;
 
     FaultRelay(int targetPort) {
         target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
@@ -76,6 +77,11 @@ final class FaultRelay implements AutoCloseable {
     /** The next message that contains the text suffers the fault, and no other one. */
     void breakAt(Fault fault, String text) {
         trap.set(new Trap(fault, text.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** From now on every message to the target takes that much longer. */
+    void delay(Duration each) {
+        delay = each;
     }
 
     /** Whether the fault has happened. */
@@ -150,6 +156,7 @@ final class FaultRelay implements AutoCloseable {
             try (InputStream in = client.getInputStream(); OutputStream out = server.getOutputStream()) {
                 byte[] chunk = new byte[1 << 16];
                 for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                    TimeUnit.NANOSECONDS.sleep(delay.toNanos());
                     if (isCaught(chunk, read)) {
                         spring(out, Arrays.copyOf(chunk, read));
                     } else {
@@ -157,6 +164,9 @@ final class FaultRelay implements AutoCloseable {
                     }
                 }
             } catch (IOException e) {
+                end();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 end();
             }
         }

@@ -109,7 +109,8 @@ class TwoServersIT {
             List<Future<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 TestClient client = i % 2 == 0 ? left : right;
-                String body = transfer(i % 4 < 2 ? "a" : "b", i % 4 < 2 ? "b" : "a", PointerChain.newToken());
+                String body = Commits.transfer(namespace, i % 4 < 2 ? "a" : "b", i % 4 < 2 ? "b" : "a",
+                        PointerChain.newToken());
                 answers.add(threads.submit(() -> client.post("/catalog/v1/main/transactions/commit", body)));
             }
             for (Future<Answer> answer : answers) {
@@ -136,14 +137,5 @@ class TwoServersIT {
         left.post("/catalog/v1/main/transactions/commit", body.replace("'b'", "'absent'"))
                 .isError(404, "NoSuchTableException");
         assertThat(right.get(tablePath(namespace, "a")).at("/metadata/properties/k").isMissingNode()).isTrue();
-    }
-
-    private String transfer(String first, String second, String token) {
-        String change = """
-                {'identifier': {'namespace': ['%s'], 'name': '%s'}, 'requirements': [],
-                 'updates': [{'action': 'set-properties', 'updates': {'%s': 'x'}}]}
-                """;
-        return "{'table-changes': [" + change.formatted(namespace, first, token) + ","
-                + change.formatted(namespace, second, token) + "]}";
     }
 }
