@@ -1,9 +1,8 @@
 package io.serac.server.append;
 
 import io.serac.server.commit.Change;
-import io.serac.server.error.CatalogException;
 import io.serac.server.location.WarehouseStorage;
-import io.serac.storage.StorageException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * then the manifests are read. Thread-safe.
  */
 public final class AppendCheck {
-    private static final long MANIFEST_LIST_BYTES_MAX = 16L << 20;
+    // Of the process, as its memory is. Each takes a hundred MiB at most.
+    private static final LargeReadings LARGE_READINGS = new LargeReadings(2, Duration.ofSeconds(5));
 
     private AppendCheck() {
     }
@@ -39,40 +38,32 @@ public final class AppendCheck {
     }
 
     private static void check(TableMetadata base, TableMetadata changed, WarehouseStorage storage) {
-        @Nullable
-        StrictAppend strict = storage.isStrictAppend() ? new StrictAppend(base, changed, storage.files()) : null;
-        FileIO io = storage.files().fileIO(MANIFEST_LIST_BYTES_MAX);
-        @Nullable
-        Snapshot head = base.currentSnapshot();
-        for (Snapshot snapshot : changed.snapshots()) {
-            if (base.snapshot(snapshot.snapshotId()) == null) {
-                check(snapshot, head, io, strict);
-                head = snapshot;
+        try (ReadingBudget budget = new ReadingBudget(LARGE_READINGS)) {
+            ClientFiles files = new ClientFiles(storage.files(), budget);
+            @Nullable
+            StrictAppend strict = storage.isStrictAppend() ? new StrictAppend(base, changed, files, budget) : null;
+            @Nullable
+            Snapshot head = base.currentSnapshot();
+            for (Snapshot snapshot : changed.snapshots()) {
+                if (base.snapshot(snapshot.snapshotId()) == null) {
+                    check(snapshot, head, files, strict);
+                    head = snapshot;
+                }
             }
         }
     }
 
-    private static void check(Snapshot added, @Nullable Snapshot head, FileIO io, @Nullable StrictAppend strict) {
+    private static void check(Snapshot added, @Nullable Snapshot head, ClientFiles files,
+            @Nullable StrictAppend strict) {
         Long parentId = head == null ? null : head.snapshotId();
         if (!DataOperations.APPEND.equals(added.operation()) || !Objects.equals(added.parentId(), parentId)) {
             throw AppendRefusal.because("its snapshot does not append to the head of main");
         }
-        try {
-            List<ManifestFile> after = strict == null ? added.allManifests(io) : strict.manifests(added);
-            List<ManifestFile> before = head == null ? List.of() : head.allManifests(io);
-            check(after, before);
-            if (strict != null) {
-                strict.check(added, after, before);
-            }
-        } catch (StorageException e) {
-            throw e.kind() == StorageException.Kind.UNAVAILABLE
-                    ? CatalogException.unavailable("The manifest list cannot be read now. Repeat the request", e)
-                    : CatalogException.badRequest("The manifest list of the snapshot cannot be read", e);
-        } catch (CatalogException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // The file is the client's; Iceberg's reader answers a hostile one with many kinds of exceptions.
-            throw CatalogException.badRequest("The manifest list of the snapshot cannot be read", e);
+        List<ManifestFile> after = strict == null ? files.added(added) : strict.manifests(added);
+        List<ManifestFile> before = head == null ? List.of() : files.head(head);
+        check(after, before);
+        if (strict != null) {
+            strict.check(added, after, before);
         }
     }
 

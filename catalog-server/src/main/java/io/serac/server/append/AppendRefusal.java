@@ -20,7 +20,7 @@ final class AppendRefusal {
     /** It may be an append, but finding out is too much or not possible here. */
     static CatalogException uncheckable(String why) {
         return new CatalogException(ErrorCode.FORBIDDEN,
-                "Forbidden: WRITE is missing, and this warehouse has strict-append, which reads what INSERT alone commits: "
+                "Forbidden: WRITE is missing, and what INSERT alone commits is read before: "
                         + why);
     }
 
@@ -30,18 +30,24 @@ final class AppendRefusal {
                 what + " Commit in smaller pieces, or have somebody with WRITE compact the table's manifests");
     }
 
+    /** It is compressed by what is not read. */
+    static CatalogException compressed(String what, String codec) {
+        return uncheckable(what + " is compressed by " + Excerpt.of(codec)
+                + ". Write it with gzip, as Iceberg does unless it is told otherwise");
+    }
+
     /** A file is not what it should be. */
-    static CatalogException unreadable(String what, String path, Throwable cause) {
-        return CatalogException.badRequest(what + " " + Excerpt.of(path)
-                + " cannot be read. Write the snapshot's files again and commit", cause);
+    static CatalogException unreadable(String what, Throwable cause) {
+        return CatalogException.badRequest(what + " cannot be read. Write the snapshot's files again and commit",
+                cause);
     }
 
     /** The store did not give a file. */
-    static CatalogException unread(String what, String path, StorageException cause) {
+    static CatalogException unread(String what, StorageException cause) {
         return switch (cause.kind()) {
             case UNAVAILABLE -> CatalogException.unavailable(what + " cannot be read now. Repeat the request", cause);
-            case TOO_LARGE -> tooMuch(what + " " + Excerpt.of(path) + " has more bytes than are read.");
-            case NOT_FOUND, ALREADY_EXISTS, DENIED -> unreadable(what, path, cause);
+            case TOO_LARGE -> tooMuch(what + " has more bytes than are read.");
+            case NOT_FOUND, ALREADY_EXISTS, DENIED -> unreadable(what, cause);
         };
     }
 }

@@ -1,5 +1,7 @@
 package io.serac.server.append;
 
+import io.serac.server.manifest.AvroFile;
+import io.serac.server.manifest.OneFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;

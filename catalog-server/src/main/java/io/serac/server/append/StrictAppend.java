@@ -2,17 +2,15 @@ package io.serac.server.append;
 
 import io.serac.server.commit.TableForm;
 import io.serac.server.error.CatalogException;
+import io.serac.server.http.Excerpt;
 import io.serac.server.location.FolderFiles;
 import io.serac.server.location.LocationRules;
-import io.serac.storage.ObjectFiles;
-import io.serac.storage.StorageException;
 import io.serac.storage.location.Location;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.PartitionSpec;
@@ -24,14 +22,13 @@ import org.apache.iceberg.TableMetadata;
  * parent and snapshot have in common only what the lists say is compared. Not thread-safe.
  */
 final class StrictAppend {
-    private static final String MANIFEST = "The manifest";
-    private static final String MANIFEST_LIST = "The manifest list";
+    private static final String OLD_MANIFEST = "A manifest that the snapshot replaces";
     private static final int FORMAT_VERSION_MAX = 3;
 
-    private final ObjectFiles files;
+    private final ClientFiles files;
     private final FolderFiles folders;
     private final Map<Integer, PartitionSpec> specs;
-    private final ReadingBudget budget = new ReadingBudget();
+    private final ReadingBudget budget;
 
     /**
      * @param base
@@ -39,8 +36,9 @@ final class StrictAppend {
      * @param changed
      *            as it would be
      */
-    StrictAppend(TableMetadata base, TableMetadata changed, ObjectFiles files) {
+    StrictAppend(TableMetadata base, TableMetadata changed, ClientFiles files, ReadingBudget budget) {
         this.files = files;
+        this.budget = budget;
         this.specs = changed.specsById();
         TableForm form = new TableForm();
         this.folders = new FolderFiles(Stream.concat(form.folders(base).stream(), form.folders(changed).stream())
@@ -62,7 +60,7 @@ final class StrictAppend {
                     .uncheckable("the snapshot has no manifest list. Write one, as all but the oldest clients do");
         }
         LocationRules.checkInside(folders.folders(), list);
-        return decode(MANIFEST_LIST, list, file -> added.allManifests(new OneFile(file)));
+        return files.added(added);
     }
 
     /**
@@ -94,7 +92,7 @@ final class StrictAppend {
                 });
         fresh.forEach(manifest -> LocationRules.checkInside(folders.folders(), manifest.path()));
         CarriedFiles carried = new CarriedFiles();
-        vanished.values().forEach(manifest -> read(manifest, entry -> {
+        vanished.values().forEach(manifest -> read(OLD_MANIFEST, manifest, entry -> {
             if (entry.file() != null) {
                 carried.vanished(canonical(entry.file().location()), entry, entry.file());
             }
@@ -102,7 +100,7 @@ final class StrictAppend {
         for (ManifestFile manifest : fresh) {
             rowIds.give(manifest, rows(manifest));
             NewManifest check = new NewManifest(added, manifest, specs, folders, carried, rowIds);
-            long length = read(manifest, check::entry);
+            long length = read("The manifest " + Excerpt.of(manifest.path()), manifest, check::entry);
             check.requireAsListed(length);
         }
         carried.requireAllFound();
@@ -118,29 +116,11 @@ final class StrictAppend {
         return folders.find(path).map(Location::canonical).orElse(path);
     }
 
-    private long read(ManifestFile manifest, Consumer<Entry> each) {
-        return decode(MANIFEST, manifest.path(), file -> {
+    private long read(String what, ManifestFile manifest, Consumer<Entry> each) {
+        return files.decode(what, manifest.path(), file -> {
             ManifestEntries.read(manifest, file, specs, each);
             return (long) file.content().length;
         });
-    }
-
-    private <T> T decode(String what, String path, Function<AvroFile, T> decoder) {
-        byte[] content;
-        try {
-            content = files.read(LocationRules.parse(path), ReadingBudget.FILE_BYTES_MAX);
-        } catch (StorageException e) {
-            throw AppendRefusal.unread(what, path, e);
-        }
-        budget.file(content.length);
-        try {
-            return decoder.apply(AvroFile.check(content, budget));
-        } catch (CatalogException refusal) {
-            throw refusal;
-        } catch (RuntimeException e) {
-            // The file is the client's; readers answer a hostile one with many kinds of exceptions.
-            throw AppendRefusal.unreadable(what, path, e);
-        }
     }
 
     private static CatalogException encrypted() {

@@ -51,14 +51,13 @@ final class FilesInUse {
      * @throws RuntimeException
      *             if that cannot be found out completely
      */
-    void addAll(UUID objectId, String kind, Sessions sessions, Documents documents, WarehouseStorage storage,
-            long manifestBytesMax) {
+    void addAll(UUID objectId, String kind, Sessions sessions, Documents documents, WarehouseStorage storage) {
         sessions.admin(session -> session.dao(MaintenanceDao.class).metadataLocations(objectId)).forEach(this::add);
         Optional<MetadataDocument> document = documents.find(objectId);
         if (document.isPresent() && ObjectKind.of(kind) == ObjectKind.TABLE) {
             TableMetadata table = new TableForm().parse(document.get().metadataLocation(), document.get().json());
             table.previousFiles().forEach(entry -> add(entry.file()));
-            ReachableFiles reachable = ReachableFiles.complete(table, storage.files().fileIO(manifestBytesMax));
+            ReachableFiles reachable = ReachableFiles.complete(table, storage.files());
             Consumer<String> each = this::add;
             reachable.data(each);
             reachable.structure(each);

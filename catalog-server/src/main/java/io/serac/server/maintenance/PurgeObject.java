@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PurgeObject {
     private static final Logger LOG = LoggerFactory.getLogger(PurgeObject.class);
-    private static final long MANIFEST_BYTES_MAX = 64L << 20;
 
     private final Sessions sessions;
     private final Jobs jobs;
@@ -94,7 +93,7 @@ final class PurgeObject {
             for (Claim folder : former) {
                 for (UUID holder : sessions.admin(session -> claims.holders(session, folder))) {
                     sessions.admin(session -> session.dao(MaintenanceDao.class).find(holder)).ifPresent(row -> inUse
-                            .addAll(row.id(), row.kind(), sessions, documents, storage, MANIFEST_BYTES_MAX));
+                            .addAll(row.id(), row.kind(), sessions, documents, storage));
                 }
             }
             return true;
@@ -108,7 +107,7 @@ final class PurgeObject {
     private static boolean removeTable(TableMetadata metadata, WarehouseStorage storage, PurgeScope scope,
             Consumer<String> remove, FileRemover remover) {
         boolean keepsData = KeptFiles.of(metadata.properties());
-        ReachableFiles reachable = new ReachableFiles(metadata, storage.files().fileIO(MANIFEST_BYTES_MAX),
+        ReachableFiles reachable = new ReachableFiles(metadata, storage.files(),
                 path -> scope.find(path).isPresent());
         if (!keepsData) {
             reachable.data(remove);

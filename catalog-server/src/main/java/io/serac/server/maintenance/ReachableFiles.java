@@ -1,5 +1,7 @@
 package io.serac.server.maintenance;
 
+import io.serac.server.manifest.CheckedFileIO;
+import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,14 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Walks from table metadata to the files that it reaches. Manifests are written by clients: one that is missing or damaged is left
- * out, one outside the table is not even read. Thread-safe.
+ * Walks from table metadata to the files that it reaches. Manifests are written by clients: one that is missing, damaged or too
+ * much is left out, one outside the table is not even read. Thread-safe.
  */
 final class ReachableFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ReachableFiles.class);
 
     private final TableMetadata metadata;
-    private final FileIO io;
+    private final FileIO lists;
+    private final FileIO manifests;
     private final Predicate<String> isReadable;
     private final boolean isTolerant;
 
@@ -37,20 +40,22 @@ final class ReachableFiles {
      * @param isReadable
      *            which manifests may be opened
      */
-    ReachableFiles(TableMetadata metadata, FileIO io, Predicate<String> isReadable) {
-        this(metadata, io, isReadable, true);
+    ReachableFiles(TableMetadata metadata, ObjectFiles files, Predicate<String> isReadable) {
+        this(metadata, files, isReadable, true);
     }
 
-    private ReachableFiles(TableMetadata metadata, FileIO io, Predicate<String> isReadable, boolean isTolerant) {
+    private ReachableFiles(TableMetadata metadata, ObjectFiles files, Predicate<String> isReadable,
+            boolean isTolerant) {
         this.metadata = metadata;
-        this.io = io;
+        this.lists = CheckedFileIO.ofLists(files);
+        this.manifests = CheckedFileIO.ofManifests(files);
         this.isReadable = isReadable;
         this.isTolerant = isTolerant;
     }
 
     /** Everything that is reached, or an exception: a manifest that cannot be read is not left out. */
-    static ReachableFiles complete(TableMetadata metadata, FileIO io) {
-        return new ReachableFiles(metadata, io, path -> true, false);
+    static ReachableFiles complete(TableMetadata metadata, ObjectFiles files) {
+        return new ReachableFiles(metadata, files, path -> true, false);
     }
 
     /** Data files and delete files. */
@@ -89,13 +94,13 @@ final class ReachableFiles {
         if (list != null && !isReadable.test(list)) {
             return List.of();
         }
-        List<ManifestFile> manifests = new ArrayList<>();
-        tolerant(String.valueOf(list), () -> manifests.addAll(snapshot.allManifests(io)));
-        return manifests;
+        List<ManifestFile> read = new ArrayList<>();
+        tolerant(String.valueOf(list), () -> read.addAll(snapshot.allManifests(lists)));
+        return read;
     }
 
     private void paths(ManifestFile manifest, Consumer<String> each) {
-        try (CloseableIterable<String> paths = ManifestFiles.readPaths(manifest, io, metadata.specsById())) {
+        try (CloseableIterable<String> paths = ManifestFiles.readPaths(manifest, manifests, metadata.specsById())) {
             paths.forEach(each);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -94,7 +94,7 @@ class ArchitectureTest {
         check(onlyIn("io.opentelemetry..", "..server.telemetry.."));
         check(onlyIn("io.smallrye..", "..server.configuration.."));
         check(onlyIn("picocli..", "..server.cli.."));
-        check(onlyIn("org.apache.avro..", "..server.append.."));
+        check(onlyIn("org.apache.avro..", "..server.manifest.."));
     }
 
     @Test

@@ -66,6 +66,20 @@ class PurgeIT {
         root.get(TestClient.tablePath("a", "victim")).is(200);
     }
 
+    /** A megabyte that inflates to a list of millions of manifests, all of which Iceberg's reader would keep. */
+    @Test
+    void aListThatNoMemoryHoldsIsNotReadAndGoesAllTheSame() throws Exception {
+        Table table = table("t");
+        append(table, folder(table).resolve("data/1.parquet"));
+        Path list = Path.of(table.currentSnapshot().manifestListLocation().substring("file:".length()));
+        OversizedList.write(list);
+
+        root.delete(TestClient.tablePath("a", "t") + "?purgeRequested=true").is(204);
+
+        Awaitility.await().untilAsserted(() -> assertThat(folder(table)).doesNotExist());
+        awaitNothingLeft("catalog_object", "location_claim", "maintenance_job");
+    }
+
     @Test
     void whatWasTakenOverLosesTheFilesOfTheFormerTableAlone() throws Exception {
         Table former = chosen("former");

@@ -58,10 +58,11 @@ final class AppendGuards {
                     "Headers of manifests say what the list says", "ManifestEntries",
                     "if (!isSame) {",
                     "if (!isSame && header.isEmpty()) {"),
-            append("AvroFileTest.whatInflatesBeyondMeasureIsNotInflated", "Manifests are inflated within bounds",
-                    "AvroFile",
-                    "if (inflated.size() > BLOCK_BYTES_MAX) {",
-                    "if (inflated.size() < 0) {"));
+            new Mutation("manifest.AvroFileTest.whatInflatesBeyondMeasureIsNotInflated",
+                    "Manifests are inflated within bounds",
+                    server("manifest/AvroFile",
+                            "if (inflated.size() > BLOCK_BYTES_MAX) {",
+                            "if (inflated.size() < 0) {")));
 
     private AppendGuards() {
     }

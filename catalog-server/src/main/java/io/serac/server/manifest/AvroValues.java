@@ -1,4 +1,4 @@
-package io.serac.server.append;
+package io.serac.server.manifest;
 
 import org.apache.avro.Schema;
 
@@ -12,11 +12,11 @@ final class AvroValues {
     private static final int DOUBLE_BYTES = 8;
 
     private final AvroCursor cursor;
-    private final ReadingBudget budget;
+    private final ReadingLimits limits;
 
-    AvroValues(AvroCursor cursor, ReadingBudget budget) {
+    AvroValues(AvroCursor cursor, ReadingLimits limits) {
         this.cursor = cursor;
-        this.budget = budget;
+        this.limits = limits;
     }
 
     /** Throws IllegalArgumentException unless a value of the schema is here. */
@@ -28,7 +28,7 @@ final class AvroValues {
         if (depth > DEPTH_MAX) {
             throw new IllegalArgumentException("Values lie too deep in others");
         }
-        budget.value();
+        limits.bytes(1);
         switch (schema.getType()) {
             case NULL -> {
                 // takes no bytes
@@ -55,13 +55,13 @@ final class AvroValues {
     private long number() {
         int before = cursor.position();
         long number = cursor.number();
-        budget.bytes(cursor.position() - before);
+        limits.bytes(cursor.position() - before);
         return number;
     }
 
     private void bytes(long length) {
         cursor.skip(length);
-        budget.bytes(length);
+        limits.bytes(length);
     }
 
     private void blocks(Schema element, boolean hasKeys, int depth) {

@@ -1,4 +1,4 @@
-package io.serac.server.append;
+package io.serac.server.manifest;
 
 import java.util.Arrays;
 

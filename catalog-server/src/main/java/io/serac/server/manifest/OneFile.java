@@ -1,4 +1,4 @@
-package io.serac.server.append;
+package io.serac.server.manifest;
 
 import java.io.Serial;
 import org.apache.iceberg.inmemory.InMemoryInputFile;
@@ -7,13 +7,14 @@ import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 
 /** Gives Iceberg's readers the bytes that were checked, and not once more whatever the store has by now. Immutable. */
-final class OneFile implements FileIO {
+public final class OneFile implements FileIO {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final transient byte[] content;
 
-    OneFile(AvroFile file) {
+    /** For readers of this file. */
+    public OneFile(AvroFile file) {
         this.content = file.content();
     }
 

@@ -1,6 +1,5 @@
-package io.serac.server.append;
+package io.serac.server.manifest;
 
-import io.serac.server.http.Excerpt;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,7 +18,7 @@ import org.apache.avro.Schema;
  * @param content
  *            the whole file
  */
-record AvroFile(Map<String, String> metadata, byte[] content) {
+public record AvroFile(Map<String, String> metadata, byte[] content) {
     private static final byte[] MAGIC = {'O', 'b', 'j', 1};
     private static final int SYNC_BYTES = 16;
     private static final int HEADER_ENTRIES_MAX = 1000;
@@ -30,14 +29,14 @@ record AvroFile(Map<String, String> metadata, byte[] content) {
     private static final int BUFFER_BYTES = 1 << 16;
 
     /**
-     * The file, if it is sound and within the budget.
+     * The file, if it is sound and within limits.
      *
-     * @throws IllegalArgumentException
-     *             if it is not sound
-     * @throws io.serac.server.error.CatalogException
-     *             FORBIDDEN if it is more than is read, or compressed by what is not read
+     * @throws UnreadCompression
+     *             if it is compressed by what is not read
+     * @throws RuntimeException
+     *             of many kinds if it is not sound, and what the limits throw
      */
-    static AvroFile check(byte[] file, ReadingBudget budget) {
+    public static AvroFile check(byte[] file, ReadingLimits limits) {
         AvroCursor cursor = new AvroCursor(file);
         if (!Arrays.equals(cursor.take(MAGIC.length), MAGIC)) {
             throw new IllegalArgumentException("It is no Avro file");
@@ -49,7 +48,7 @@ record AvroFile(Map<String, String> metadata, byte[] content) {
         while (!cursor.isAtEnd()) {
             long count = cursor.number();
             byte[] block = cursor.take(cursor.number());
-            entries(isDeflated ? inflate(block) : block, count, schema, budget);
+            entries(isDeflated ? inflate(block, limits) : block, count, schema, limits);
             if (!Arrays.equals(cursor.take(SYNC_BYTES), sync)) {
                 throw new IllegalArgumentException("A block does not end where it should");
             }
@@ -83,8 +82,7 @@ record AvroFile(Map<String, String> metadata, byte[] content) {
         return switch (codec) {
             case "null" -> false;
             case "deflate" -> true;
-            default -> throw AppendRefusal.uncheckable("a manifest is compressed by " + Excerpt.of(codec)
-                    + ". Write manifests with gzip, as Iceberg does unless it is told otherwise");
+            default -> throw new UnreadCompression(codec);
         };
     }
 
@@ -105,14 +103,14 @@ record AvroFile(Map<String, String> metadata, byte[] content) {
         return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(text);
     }
 
-    private static void entries(byte[] block, long count, Schema schema, ReadingBudget budget) {
+    private static void entries(byte[] block, long count, Schema schema, ReadingLimits limits) {
         if (count < 0) {
             throw new IllegalArgumentException("A block has a negative count");
         }
         AvroCursor cursor = new AvroCursor(block);
-        AvroValues values = new AvroValues(cursor, budget);
+        AvroValues values = new AvroValues(cursor, limits);
         for (long i = 0; i < count; i++) {
-            budget.entry();
+            limits.entry();
             values.skip(schema);
         }
         if (!cursor.isAtEnd()) {
@@ -120,7 +118,7 @@ record AvroFile(Map<String, String> metadata, byte[] content) {
         }
     }
 
-    private static byte[] inflate(byte[] block) {
+    private static byte[] inflate(byte[] block, ReadingLimits limits) {
         Inflater inflater = new Inflater(true);
         try {
             inflater.setInput(block);
@@ -135,6 +133,7 @@ record AvroFile(Map<String, String> metadata, byte[] content) {
                 if (inflated.size() > BLOCK_BYTES_MAX) {
                     throw new IllegalArgumentException("A block holds more than " + (BLOCK_BYTES_MAX >> 20) + " MiB");
                 }
+                limits.block(inflated.size());
             }
             return inflated.toByteArray();
         } catch (DataFormatException e) {

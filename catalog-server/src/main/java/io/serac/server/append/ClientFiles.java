@@ -1,0 +1,95 @@
+package io.serac.server.append;
+
+import io.serac.server.error.CatalogException;
+import io.serac.server.http.Excerpt;
+import io.serac.server.location.LocationRules;
+import io.serac.server.manifest.AvroFile;
+import io.serac.server.manifest.OneFile;
+import io.serac.server.manifest.UnreadCompression;
+import io.serac.storage.ObjectFiles;
+import io.serac.storage.StorageException;
+import io.serac.storage.location.Location;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotParser;
+
+/** Reads what clients wrote, each file once, as a whole, and within one budget. Not thread-safe. */
+final class ClientFiles {
+    private final ObjectFiles files;
+    private final ReadingBudget budget;
+
+    ClientFiles(ObjectFiles files, ReadingBudget budget) {
+        this.files = files;
+        this.budget = budget;
+    }
+
+    /** The manifests of a snapshot that the client adds. */
+    List<ManifestFile> added(Snapshot snapshot) {
+        return manifests("The manifest list " + Excerpt.of(String.valueOf(snapshot.manifestListLocation())), snapshot);
+    }
+
+    /** The manifests of the snapshot that the client builds on. */
+    List<ManifestFile> head(Snapshot snapshot) {
+        return manifests("The manifest list of the head of main", snapshot);
+    }
+
+    private List<ManifestFile> manifests(String what, Snapshot snapshot) {
+        // A snapshot keeps what was read of it; this one goes away, and the table's metadata may stay in memory.
+        Snapshot copy = SnapshotParser.fromJson(SnapshotParser.toJson(snapshot));
+        String list = copy.manifestListLocation();
+        if (list == null) {
+            return inline(what, copy);
+        }
+        return decode(what, list, file -> copy.allManifests(new OneFile(file)));
+    }
+
+    /** Of a snapshot of version 1, of which the metadata itself names the manifests. */
+    private List<ManifestFile> inline(String what, Snapshot snapshot) {
+        try {
+            return snapshot.allManifests(files.fileIO(budget.fileBytesMax()));
+        } catch (RuntimeException e) {
+            throw AppendRefusal.unreadable(what, e);
+        }
+    }
+
+    /**
+     * What a file holds.
+     *
+     * @param what
+     *            it is called in errors: with its path if the client has sent that, and not if it is another's
+     * @throws CatalogException
+     *             BAD_REQUEST if it is not sound, FORBIDDEN if it is more than is read, SERVICE_UNAVAILABLE if the store is away
+     */
+    <T> T decode(String what, String path, Function<AvroFile, T> decoder) {
+        byte[] content;
+        try {
+            content = content(LocationRules.parse(path));
+        } catch (StorageException e) {
+            throw AppendRefusal.unread(what, e);
+        }
+        budget.file(content.length);
+        try {
+            return decoder.apply(AvroFile.check(content, budget));
+        } catch (CatalogException refusal) {
+            throw refusal;
+        } catch (UnreadCompression e) {
+            throw AppendRefusal.compressed(what, e.codec());
+        } catch (RuntimeException e) {
+            // Readers answer a hostile file with many kinds of exceptions.
+            throw AppendRefusal.unreadable(what, e);
+        }
+    }
+
+    private byte[] content(Location file) {
+        try {
+            return files.read(file, budget.fileBytesMax());
+        } catch (StorageException e) {
+            if (e.kind() != StorageException.Kind.TOO_LARGE || !budget.enlarge()) {
+                throw e;
+            }
+            return files.read(file, budget.fileBytesMax());
+        }
+    }
+}
