@@ -7,7 +7,6 @@ import io.serac.storage.location.Location;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.iceberg.io.FileIO;
 
 /**
  * The server's own reads and writes in the store of one warehouse, below its root and its other allowed folders only.
@@ -126,16 +125,6 @@ public final class ObjectFiles implements AutoCloseable {
         } finally {
             store.delete(file);
         }
-    }
-
-    /**
-     * Read-only access for Iceberg's own readers, with the same limits and exceptions as {@link #read}. Holds each file
-     * in memory while it is read.
-     *
-     * @param bytesMax most bytes of one file
-     */
-    public FileIO fileIO(long bytesMax) {
-        return new BoundedFileIO(this, bytesMax);
     }
 
     @Override

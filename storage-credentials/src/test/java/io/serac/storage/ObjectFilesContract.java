@@ -2,11 +2,9 @@ package io.serac.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.serac.storage.StorageException.Kind;
 import io.serac.storage.location.Location;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.InputFile;
-import org.apache.iceberg.io.SeekableInputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -149,34 +144,7 @@ abstract class ObjectFilesContract {
             assertThatFailsWith(Kind.DENIED, () -> files().exists(outside));
             assertThatFailsWith(Kind.DENIED, () -> files().delete(outside));
             assertThatFailsWith(Kind.DENIED, () -> list(outside));
-            assertThatFailsWith(Kind.DENIED, () -> files().fileIO(100).newInputFile(outside.toString()).newStream());
         }
-    }
-
-    @Test
-    void icebergReadsThroughItWithinTheSameLimits() throws IOException {
-        Location file = root().resolve("t1/manifest.avro");
-        files().writeNew(file, CONTENT);
-        try (FileIO io = files().fileIO(100)) {
-            InputFile input = io.newInputFile(file.toString());
-
-            assertThat(input.exists()).isTrue();
-            assertThat(input.getLength()).isEqualTo(CONTENT.length);
-            assertThat(input.location()).isEqualTo(file.toString());
-            try (SeekableInputStream stream = input.newStream()) {
-                stream.seek(2);
-                assertThat(stream.readNBytes(6)).isEqualTo("format".getBytes(StandardCharsets.UTF_8));
-                assertThat(stream.getPos()).isEqualTo(8);
-            }
-            assertThat(io.newInputFile(root().resolve("absent").toString()).exists()).isFalse();
-            assertThatIllegalArgumentException().isThrownBy(() -> io.newInputFile(root() + "/../x"));
-        }
-        InputFile tooLarge = files().fileIO(10).newInputFile(file.toString());
-        assertThatFailsWith(Kind.TOO_LARGE, tooLarge::newStream);
-        assertThatExceptionOfType(UnsupportedOperationException.class)
-                .isThrownBy(() -> files().fileIO(10).newOutputFile(file.toString()));
-        assertThatExceptionOfType(UnsupportedOperationException.class)
-                .isThrownBy(() -> files().fileIO(10).deleteFile(file.toString()));
     }
 
     final List<StoredFile> list(Location folder) {

@@ -10,6 +10,7 @@ import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageException;
 import io.serac.storage.location.Location;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
@@ -40,18 +41,10 @@ final class ClientFiles {
         Snapshot copy = SnapshotParser.fromJson(SnapshotParser.toJson(snapshot));
         String list = copy.manifestListLocation();
         if (list == null) {
-            return inline(what, copy);
+            // Named by the metadata itself, as in version 1: nothing but their paths is known, and none is opened.
+            return copy.allManifests(new OneFile(new AvroFile(Map.of(), new byte[0])));
         }
         return decode(what, list, file -> copy.allManifests(new OneFile(file)));
-    }
-
-    /** Of a snapshot of version 1, of which the metadata itself names the manifests. */
-    private List<ManifestFile> inline(String what, Snapshot snapshot) {
-        try {
-            return snapshot.allManifests(files.fileIO(budget.fileBytesMax()));
-        } catch (RuntimeException e) {
-            throw AppendRefusal.unreadable(what, e);
-        }
     }
 
     /**

@@ -2,7 +2,6 @@ package io.serac.server.maintenance;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.stream.LongStream;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
@@ -12,7 +11,7 @@ import org.apache.avro.generic.GenericRecord;
 
 /** A manifest list whose first entry is repeated. Stateless. */
 final class OversizedList {
-    private static final long ENTRIES = 5_000_000;
+    private static final int ENTRIES = 5_000_000;
 
     private OversizedList() {
     }
@@ -27,7 +26,7 @@ final class OversizedList {
         try (DataFileWriter<GenericRecord> writer =
                 new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(first.getSchema()))) {
             writer.setCodec(CodecFactory.deflateCodec(9)).create(first.getSchema(), list.toFile());
-            for (long i : LongStream.range(0, ENTRIES).toArray()) {
+            for (int i = 0; i < ENTRIES; i++) {
                 writer.append(first);
             }
         }
