@@ -75,14 +75,30 @@ public final class RestCalls implements AutoCloseable {
     }
 
     private HttpRequest.Builder authorized(URI uri) throws IOException, InterruptedException {
-        return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token()).header("Content-Type",
+        return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token(server.credential())).header(
+                "Content-Type",
                 "application/json");
     }
 
-    private String token() throws IOException, InterruptedException {
-        String[] credential = server.credential().split(":", 2);
-        String form = "grant_type=client_credentials&scope=catalog&client_id=" + encode(credential[0])
-                + "&client_secret=" + encode(credential[1]);
+    /**
+     * Exchanges the token of a user for one that is good for him and an account together.
+     *
+     * @param credential {@code id:secret} of the account, which acts for him
+     */
+    String exchange(String userToken, String credential) throws IOException, InterruptedException {
+        String type = "urn:ietf:params:oauth:token-type:access_token";
+        return tokenFor("grant_type=" + encode("urn:ietf:params:oauth:grant-type:token-exchange") + "&subject_token="
+                + userToken + "&subject_token_type=" + encode(type) + "&actor_token=" + token(credential)
+                + "&actor_token_type=" + encode(type));
+    }
+
+    private String token(String credential) throws IOException, InterruptedException {
+        String[] parts = credential.split(":", 2);
+        return tokenFor("grant_type=client_credentials&scope=catalog&client_id=" + encode(parts[0])
+                + "&client_secret=" + encode(parts[1]));
+    }
+
+    private String tokenFor(String form) throws IOException, InterruptedException {
         String answer = send(HttpRequest.newBuilder(URI.create(server.tokenUri()))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
