@@ -31,6 +31,8 @@ final class AppendingInSparkIT {
     private static final List<String> CHANGES_OF_WHAT_IS_READ = List.of("UPDATE %s SET city = 'bern' WHERE id = 1",
             "MERGE INTO %s t USING (SELECT 1 AS id) s ON t.id = s.id WHEN MATCHED THEN DELETE");
 
+    private static final String STRICT = "{\"strict-append\": true}";
+
     private static FakeObjectStore store;
     private static RunningServer server;
     private static Spark spark;
@@ -40,7 +42,7 @@ final class AppendingInSparkIT {
         store = FakeObjectStore.start();
         server = RunningServer.start("append-server");
         Map<String, String> warehouses = Map.of(
-                "main", "{\"strict-append\": true}",
+                "main", STRICT,
                 "vended",
                 on("vended", "\"scoping\": \"sts\", \"sts\": {\"role-arn\": \"" + FakeObjectStore.ROLE_ARN + "\"}"),
                 "signed", on("signed", "\"scoping\": \"remote-signing\", \"create-only-puts\": true"));
@@ -147,18 +149,26 @@ final class AppendingInSparkIT {
     }
 
     @Test
-    void filesFromElsewhereAreNotAdded() {
+    void filesFromElsewhereAreAddedOnlyWhereManifestsAreNotRead() throws IOException, InterruptedException {
         String table = table("main", "imported", 2, "");
         String others = spark.location("owner_" + table("main", "others", 2, "")) + "/data";
         String call = "CALL %s.system.add_files(table => 'shop.imported', source_table => '`parquet`.`" + others
                 + "`', check_duplicate_files => false)";
+        // Sets the property by which columns of such files are found, which takes more than INSERT.
         spark.sql(call.formatted("owner_main"));
         assertThat(rows("owner_" + table)).hasSize(4);
-
         spark.sql("REFRESH TABLE " + table);
+
         assertThatThrownBy(() -> spark.sql(call.formatted("main"))).isInstanceOf(StatementFailed.class)
-                .hasMessageContaining("ForbiddenException");
+                .hasMessageContaining("INSERT only allows appends: the file ");
         assertThat(rows("owner_" + table)).hasSize(4);
+
+        try (RestCalls admin = new RestCalls(server)) {
+            admin.put("warehouses/main", "{\"strict-append\": false}");
+            spark.sql(call.formatted("main"));
+            admin.put("warehouses/main", STRICT);
+        }
+        assertThat(rows("owner_" + table)).hasSize(6);
     }
 
     /** A table of the owner's with two rows, which merges its manifests early. @return how the other account calls it */

@@ -30,25 +30,51 @@ final class IdentityIT {
         users.addAll(Spark.withToken("alice", server, "main", issuer.token("alice", "lake-readers")));
         users.addAll(Spark.withToken("bob", server, "main", issuer.token("bob", "north-readers", "unknown-role")));
         users.addAll(Spark.withToken("mallory", server, "main", issuer.token("mallory")));
+        String engine;
+        try (RestCalls admin = new RestCalls(server)) {
+            for (String role : List.of("lake-readers", "north-readers", "temps")) {
+                admin.put("roles/" + role, "{}");
+            }
+            engine = admin.account("trino");
+            admin.put("engines/trino", "{\"kind\":\"trino-opa\",\"account\":\"service-account:trino\","
+                    + "\"user-issuer\":\"" + Issuer.NAME + "\",\"catalogs\":{\"lake\":\"main\"}}");
+            String gateway = admin.account("gateway");
+            admin.put("engines/gateway", "{\"kind\":\"read-restrictions\",\"account\":\"service-account:gateway\","
+                    + "\"catalogs\":{\"lake\":\"main\"}}");
+            users.addAll(exchanged(admin, gateway, "alice", "lake-readers"));
+            users.addAll(exchanged(admin, gateway, "bob", "north-readers"));
+            users.addAll(exchanged(admin, gateway, "tom", "lake-readers", "temps"));
+            users.addAll(exchanged(admin, gateway, "mallory"));
+            users.addAll(Spark.withToken("tom", server, "main", issuer.token("tom", "lake-readers", "temps")));
+            users.addAll(Spark.withToken("both", server, "main", issuer.token("mallory")));
+            users.add("spark.sql.catalog.both.credential=" + gateway);
+            users.add("spark.sql.catalog.both.oauth2-server-uri=" + server.tokenUri());
+        }
         spark = Spark.start("identity-spark", server, users.toArray(String[]::new));
         for (String namespace : List.of("north", HIDDEN)) {
             spark.sql("CREATE NAMESPACE lake." + namespace);
             spark.sql("CREATE TABLE lake." + namespace + ".t (id bigint) USING iceberg");
             spark.sql("INSERT INTO lake." + namespace + ".t VALUES (1), (2)");
         }
-        String engine;
+        spark.sql("CREATE TABLE lake.south.wages (id bigint, paycanary bigint) USING iceberg");
+        spark.sql("INSERT INTO lake.south.wages VALUES (1, 4711)");
         try (RestCalls admin = new RestCalls(server)) {
-            admin.put("roles/lake-readers", "{}");
-            admin.put("roles/north-readers", "{}");
             admin.grant("SELECT", "role:lake-readers");
             admin.grant("SELECT", "role:north-readers", "north");
             admin.grant("SELECT", "user:" + Issuer.NAME + ":carol", "north");
-            engine = admin.account("trino");
             admin.grant("SELECT", "service-account:trino");
-            admin.put("engines/trino", "{\"kind\":\"trino-opa\",\"account\":\"service-account:trino\","
-                    + "\"user-issuer\":\"" + Issuer.NAME + "\",\"catalogs\":{\"lake\":\"main\"}}");
+            admin.grant("SELECT", "service-account:gateway");
+            admin.put("warehouses/main/namespaces/south/tables/wages/policies/pay",
+                    "{\"kind\":\"COLUMN_DENY\",\"columns\":[\"paycanary\"],\"to\":[\"role:temps\"]}");
         }
         trino = Trino.start("identity-trino", server, engine, "iceberg.rest-catalog.session=USER");
+    }
+
+    /** Settings of a Spark that a gateway started for a user, with what it got in exchange for his token. */
+    private static List<String> exchanged(RestCalls admin, String gateway, String user, String... roles)
+            throws IOException, InterruptedException {
+        return Spark.withToken(user + "_exchanged", server, "main",
+                admin.exchange(issuer.token(user, roles), gateway));
     }
 
     @AfterAll
@@ -105,5 +131,73 @@ final class IdentityIT {
                 .doesNotContain(HIDDEN);
         assertThatThrownBy(() -> trino.sqlWith("bob", bob, "SELECT count(*) FROM lake.south.t"))
                 .isInstanceOf(StatementFailed.class);
+    }
+
+    @Test
+    void whatRolesOfATokenOpenIsOpenToTheSparkThatExchangedIt() {
+        assertThat(spark.sql("SHOW NAMESPACES IN alice_exchanged").lines())
+                .containsExactlyInAnyOrder("north", HIDDEN);
+        assertThat(spark.sql("SELECT count(*) FROM alice_exchanged.south.t").lines()).containsExactly("2");
+
+        assertThat(spark.sql("SHOW NAMESPACES IN bob_exchanged").lines()).containsExactly("north");
+        assertThat(spark.sql("SELECT count(*) FROM bob_exchanged.north.t").lines()).containsExactly("2");
+        assertThatThrownBy(() -> spark.sql("SELECT count(*) FROM bob_exchanged.south.t"))
+                .isInstanceOf(StatementFailed.class).hasMessageContaining("TABLE_OR_VIEW_NOT_FOUND");
+        assertThatThrownBy(() -> spark.sql("SHOW NAMESPACES IN mallory_exchanged"))
+                .isInstanceOf(StatementFailed.class).hasMessageContaining("Warehouse does not exist");
+    }
+
+    @Test
+    void aRuleForARoleOfATokenBindsTheSparkThatExchangedItToo() {
+        for (String statement : List.of("SELECT * FROM %s.south.wages", "SELECT id FROM %s.south.wages",
+                "SELECT count(*) FROM %s.south.wages")) {
+            for (String user : List.of("tom", "tom_exchanged")) {
+                assertThatThrownBy(() -> System.out.println(spark.sql(statement.formatted(user)).lines()))
+                        .as(user + ": " + statement)
+                        .isInstanceOf(StatementFailed.class)
+                        .satisfies(e -> System.out.println("REFUSED " + e.getMessage()));
+            }
+        }
+        assertThat(spark.sql("SELECT * FROM alice.south.wages").lines()).containsExactly("1|4711");
+        assertThat(spark.sql("SELECT * FROM alice_exchanged.south.wages").lines()).containsExactly("1|4711");
+        assertThat(spark.sql("SELECT count(*) FROM tom_exchanged.south.t").lines()).containsExactly("2");
+    }
+
+    @Test
+    void aTokenBesideACredentialIsNotUsedBySpark() {
+        System.out.println("BOTH " + spark.sql("SHOW NAMESPACES IN both").lines());
+        assertThat(spark.sql("SELECT * FROM both.south.wages").lines()).containsExactly("1|4711");
+    }
+
+    @Test
+    void trinoExchangesTheUsersOwnTokenWithItsRoles() {
+        String alice = issuer.token("alice2", "lake-readers");
+        String bob = issuer.token("bob2", "north-readers");
+        String tom = issuer.token("tom2", "lake-readers", "temps");
+        assertThat(trino.sqlExchanging("alice2", alice, "SELECT count(*) FROM lake.south.t").lines())
+                .containsExactly("2");
+        assertThat(trino.sqlExchanging("alice2", alice, "SELECT * FROM lake.south.wages").lines())
+                .containsExactly("1|4711");
+
+        assertThat(trino.sqlExchanging("bob2", bob, "SELECT count(*) FROM lake.north.t").lines())
+                .containsExactly("2");
+        assertThatThrownBy(() -> trino.sqlExchanging("bob2", bob, "SELECT count(*) FROM lake.south.t"))
+                .isInstanceOf(StatementFailed.class);
+
+        assertThat(trino.sqlExchanging("tom2", tom, "SELECT count(*) FROM lake.south.t").lines())
+                .containsExactly("2");
+        for (String statement : List.of("SELECT * FROM lake.south.wages", "SELECT id FROM lake.south.wages",
+                "DESCRIBE lake.south.wages")) {
+            try {
+                System.out.println("TOM " + trino.sqlExchanging("tom2", tom, statement));
+            } catch (StatementFailed e) {
+                System.out.println("TOM REFUSED " + e.getMessage());
+            }
+        }
+        try {
+            System.out.println("NAMED " + trino.sqlAs("tom3", "SELECT * FROM lake.south.wages"));
+        } catch (StatementFailed e) {
+            System.out.println("NAMED REFUSED " + e.getMessage());
+        }
     }
 }
