@@ -201,7 +201,12 @@ final class Trino implements AutoCloseable {
      * @throws StatementFailed if Trino refuses it
      */
     Rows sqlExchanging(String user, String token, String sql) {
-        return TrinoStatement.run(port, user, "urn:ietf:params:oauth:token-type:access_token=" + token, sql);
+        return sqlExchanging(user, "test", token, sql);
+    }
+
+    /** As {@link #sqlExchanging(String, String, String)}. @param source the name of the user's client */
+    Rows sqlExchanging(String user, String source, String token, String sql) {
+        return TrinoStatement.run(port, user, source, "urn:ietf:params:oauth:token-type:access_token=" + token, sql);
     }
 
     /** Trino says that it has started a moment before it knows itself as a node that can run something. */

@@ -21,12 +21,13 @@ final class TrinoStatement {
     }
 
     /**
+     * @param source the name of the client
      * @param credential that the user adds, {@code name=value}
      * @throws StatementFailed if Trino refuses it
      */
-    static Rows run(int port, String user, String credential, String sql) {
+    static Rows run(int port, String user, String source, String credential, String sql) {
         HttpRequest.Builder begin = request(URI.create("http://127.0.0.1:" + port + "/v1/statement"))
-                .header("X-Trino-User", user).header("X-Trino-Catalog", "lake")
+                .header("X-Trino-User", user).header("X-Trino-Catalog", "lake").header("X-Trino-Source", source)
                 .header("X-Trino-Extra-Credential", credential).POST(HttpRequest.BodyPublishers.ofString(sql));
         List<String> columns = new ArrayList<>();
         List<List<@Nullable String>> rows = new ArrayList<>();
