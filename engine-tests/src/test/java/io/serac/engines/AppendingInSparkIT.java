@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An unmodified Spark adds rows as an account that may INSERT and nothing else, to warehouses with {@code strict-append}: one on
@@ -86,7 +85,7 @@ final class AppendingInSparkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"main, 2, city", "vended, 2, ''", "vended, 3, city", "signed, 2, city"})
+    @CsvSource({"main, 2, city", "vended, 2, ''", "signed, 3, city"})
     void rowsAreAddedAndNothingElseIsDone(String warehouse, int formatVersion, String column) {
         String table = table(warehouse, "v" + formatVersion + column, formatVersion, column);
         String owned = "owner_" + table;
@@ -114,19 +113,12 @@ final class AppendingInSparkIT {
             assertThatThrownBy(() -> spark.sql(change.formatted(table))).as(change).isInstanceOf(StatementFailed.class)
                     .hasMessageContaining(refusal);
         }
+        if (!warehouse.equals("main")) {
+            assertThatThrownBy(() -> spark.sql("SELECT * FROM " + table)).isInstanceOf(StatementFailed.class)
+                    .hasMessageContaining(refusal);
+        }
         assertThat(rows(owned)).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(spark.sql("SELECT operation FROM " + owned + ".snapshots").lines()).hasSize(LAST);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"vended", "signed"})
-    void whoAddsRowsReadsNone(String warehouse) {
-        String table = table(warehouse, "unread", 2, "");
-        spark.sql("INSERT INTO " + table + " VALUES (2, 'oslo')");
-
-        assertThatThrownBy(() -> spark.sql("SELECT * FROM " + table)).isInstanceOf(StatementFailed.class)
-                .hasMessageContaining(warehouse.equals("vended") ? "Status Code: 403" : "Mode INGEST");
-        assertThat(rows("owner_" + table)).contains("2|oslo");
     }
 
     @Test
