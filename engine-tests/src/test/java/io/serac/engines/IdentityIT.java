@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 @Tag("engine")
 final class IdentityIT {
     private static final String HIDDEN = "south";
+    private static final String HIDDEN_COLUMN = "paycanary";
+    private static final String WAGES = "1|4711";
 
     private static Issuer issuer;
     private static RunningServer server;
@@ -30,25 +33,51 @@ final class IdentityIT {
         users.addAll(Spark.withToken("alice", server, "main", issuer.token("alice", "lake-readers")));
         users.addAll(Spark.withToken("bob", server, "main", issuer.token("bob", "north-readers", "unknown-role")));
         users.addAll(Spark.withToken("mallory", server, "main", issuer.token("mallory")));
+        String engine;
+        try (RestCalls admin = new RestCalls(server)) {
+            for (String role : List.of("lake-readers", "north-readers", "temps")) {
+                admin.put("roles/" + role, "{}");
+            }
+            engine = admin.account("trino");
+            admin.put("engines/trino", "{\"kind\":\"trino-opa\",\"account\":\"service-account:trino\","
+                    + "\"user-issuer\":\"" + Issuer.NAME + "\",\"catalogs\":{\"lake\":\"main\"}}");
+            String gateway = admin.account("gateway");
+            admin.put("engines/gateway", "{\"kind\":\"read-restrictions\",\"account\":\"service-account:gateway\","
+                    + "\"catalogs\":{\"lake\":\"main\"}}");
+            users.addAll(exchanged(admin, gateway, "alice", "lake-readers"));
+            users.addAll(exchanged(admin, gateway, "bob", "north-readers"));
+            users.addAll(exchanged(admin, gateway, "tom", "lake-readers", "temps"));
+            users.addAll(exchanged(admin, gateway, "mallory"));
+            users.addAll(Spark.withToken("tom", server, "main", issuer.token("tom", "lake-readers", "temps")));
+            users.addAll(Spark.withToken("both", server, "main", issuer.token("mallory")));
+            users.add("spark.sql.catalog.both.credential=" + gateway);
+            users.add("spark.sql.catalog.both.oauth2-server-uri=" + server.tokenUri());
+        }
         spark = Spark.start("identity-spark", server, users.toArray(String[]::new));
         for (String namespace : List.of("north", HIDDEN)) {
             spark.sql("CREATE NAMESPACE lake." + namespace);
             spark.sql("CREATE TABLE lake." + namespace + ".t (id bigint) USING iceberg");
             spark.sql("INSERT INTO lake." + namespace + ".t VALUES (1), (2)");
         }
-        String engine;
+        spark.sql("CREATE TABLE lake.south.wages (id bigint, " + HIDDEN_COLUMN + " bigint) USING iceberg");
+        spark.sql("INSERT INTO lake.south.wages VALUES (1, 4711)");
         try (RestCalls admin = new RestCalls(server)) {
-            admin.put("roles/lake-readers", "{}");
-            admin.put("roles/north-readers", "{}");
             admin.grant("SELECT", "role:lake-readers");
             admin.grant("SELECT", "role:north-readers", "north");
             admin.grant("SELECT", "user:" + Issuer.NAME + ":carol", "north");
-            engine = admin.account("trino");
             admin.grant("SELECT", "service-account:trino");
-            admin.put("engines/trino", "{\"kind\":\"trino-opa\",\"account\":\"service-account:trino\","
-                    + "\"user-issuer\":\"" + Issuer.NAME + "\",\"catalogs\":{\"lake\":\"main\"}}");
+            admin.grant("SELECT", "service-account:gateway");
+            admin.put("warehouses/main/namespaces/south/tables/wages/policies/pay",
+                    "{\"kind\":\"COLUMN_DENY\",\"columns\":[\"" + HIDDEN_COLUMN + "\"],\"to\":[\"role:temps\"]}");
         }
         trino = Trino.start("identity-trino", server, engine, "iceberg.rest-catalog.session=USER");
+    }
+
+    /** Settings of a Spark that a gateway started for a user, with what it got in exchange for his token. */
+    private static List<String> exchanged(RestCalls admin, String gateway, String user, String... roles)
+            throws IOException, InterruptedException {
+        return Spark.withToken(user + "_exchanged", server, "main",
+                admin.exchange(issuer.token(user, roles), gateway));
     }
 
     @AfterAll
@@ -105,5 +134,84 @@ final class IdentityIT {
                 .doesNotContain(HIDDEN);
         assertThatThrownBy(() -> trino.sqlWith("bob", bob, "SELECT count(*) FROM lake.south.t"))
                 .isInstanceOf(StatementFailed.class);
+    }
+
+    @Test
+    void whatRolesOfATokenOpenIsOpenToTheSparkThatExchangedIt() {
+        assertThat(spark.sql("SHOW NAMESPACES IN alice_exchanged").lines())
+                .containsExactlyInAnyOrder("north", HIDDEN);
+        assertThat(spark.sql("SELECT count(*) FROM alice_exchanged.south.t").lines()).containsExactly("2");
+
+        assertThat(spark.sql("SHOW NAMESPACES IN bob_exchanged").lines()).containsExactly("north");
+        assertThat(spark.sql("SELECT count(*) FROM bob_exchanged.north.t").lines()).containsExactly("2");
+        assertThatThrownBy(() -> spark.sql("SELECT count(*) FROM bob_exchanged.south.t"))
+                .isInstanceOf(StatementFailed.class).hasMessageContaining("TABLE_OR_VIEW_NOT_FOUND");
+        assertThatThrownBy(() -> spark.sql("SHOW NAMESPACES IN mallory_exchanged"))
+                .isInstanceOf(StatementFailed.class).hasMessageContaining("Warehouse does not exist");
+    }
+
+    @Test
+    void aRuleForARoleOfATokenBindsTheSparkThatExchangedItToo() {
+        for (String statement : List.of("SELECT * FROM %s.south.wages", "SELECT id FROM %s.south.wages",
+                "SELECT count(*) FROM %s.south.wages")) {
+            refusedWithoutAHint(() -> spark.sql(statement.formatted("tom")), "serac-restricted");
+            refusedWithoutAHint(() -> spark.sql(statement.formatted("tom_exchanged")),
+                    "limited in a way that this engine cannot be told");
+        }
+        assertThat(spark.sql("SELECT count(*) FROM tom_exchanged.south.t").lines()).containsExactly("2");
+
+        assertThat(spark.sql("SELECT * FROM alice.south.wages").lines()).containsExactly(WAGES);
+        assertThat(spark.sql("SELECT * FROM alice_exchanged.south.wages").lines()).containsExactly(WAGES);
+    }
+
+    private static void refusedWithoutAHint(ThrowingCallable statement, String refusal) {
+        assertThatThrownBy(statement).isInstanceOf(StatementFailed.class).hasMessageContaining(refusal)
+                .hasMessageNotContainingAny(HIDDEN_COLUMN, "4711");
+    }
+
+    // What Iceberg's client does: it logs in with the credential, and the user's token has no effect.
+    @Test
+    void aTokenBesideACredentialLeavesSparkWithTheRightsOfTheAccount() {
+        assertThat(spark.sql("SELECT * FROM both.south.wages").lines()).containsExactly(WAGES);
+        assertThatThrownBy(() -> spark.sql("SELECT * FROM mallory.south.wages")).isInstanceOf(StatementFailed.class);
+    }
+
+    @Test
+    void trinoExchangesTheUsersOwnTokenWithItsRoles() {
+        String alice = issuer.token("anna", "lake-readers");
+        String bob = issuer.token("ben", "north-readers");
+        assertThat(trino.sqlExchanging("anna", alice, "SELECT count(*) FROM lake.south.t").lines())
+                .containsExactly("2");
+        assertThat(trino.sqlExchanging("ben", bob, "SELECT count(*) FROM lake.north.t").lines()).containsExactly("2");
+
+        assertThatThrownBy(() -> trino.sqlExchanging("ben", bob, "SELECT count(*) FROM lake.south.t"))
+                .isInstanceOf(StatementFailed.class);
+        assertThatThrownBy(() -> trino.sqlAs("anna", "SELECT count(*) FROM lake.south.t"))
+                .as("by the name alone").isInstanceOf(StatementFailed.class);
+    }
+
+    @Test
+    void aRuleForARoleOfATokenBindsTheTrinoThatExchangedItToo() {
+        String amy = issuer.token("amy", "lake-readers");
+        String tim = issuer.token("tim", "lake-readers", "temps");
+        assertThat(trino.sqlExchanging("amy", amy, "SELECT * FROM lake.south.wages").lines()).containsExactly(WAGES);
+
+        for (String statement : List.of("SELECT * FROM lake.south.wages", "SELECT id FROM lake.south.wages")) {
+            refusedWithoutAHint(() -> trino.sqlExchanging("tim", tim, statement), "wages");
+        }
+        assertThat(trino.sqlExchanging("tim", tim, "DESCRIBE lake.south.wages").lines()).singleElement().asString()
+                .startsWith("id|bigint");
+        assertThat(trino.sqlExchanging("tim", tim, "SELECT count(*) FROM lake.south.t").lines()).containsExactly("2");
+    }
+
+    @Test
+    void trinoKeepsTheSessionOfTheFirstTokenOfAUserAndSource() {
+        String before = issuer.token("ada", "lake-readers");
+        String after = issuer.token("ada", "lake-readers", "temps");
+        assertThat(trino.sqlExchanging("ada", before, "SELECT * FROM lake.south.wages").lines()).containsExactly(WAGES);
+
+        assertThat(trino.sqlExchanging("ada", after, "SELECT * FROM lake.south.wages").lines()).containsExactly(WAGES);
+        refusedWithoutAHint(() -> trino.sqlExchanging("ada", "another-source", after,
+                "SELECT * FROM lake.south.wages"), "wages");
     }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 
 /** Plain requests to the catalog, for what no engine sends. Thread-safe. */
 public final class RestCalls implements AutoCloseable {
@@ -75,18 +76,37 @@ public final class RestCalls implements AutoCloseable {
     }
 
     private HttpRequest.Builder authorized(URI uri) throws IOException, InterruptedException {
-        return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token()).header("Content-Type",
+        return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token()).header(
+                "Content-Type",
                 "application/json");
+    }
+
+    /**
+     * Exchanges the token of a user for one that is good for him and an account together.
+     *
+     * @param credential {@code id:secret} of the account, which acts for him
+     */
+    String exchange(String userToken, String credential) throws IOException, InterruptedException {
+        return tokenFor(form("grant_type=" + encode("urn:ietf:params:oauth:grant-type:token-exchange")
+                + "&subject_token=" + userToken + "&subject_token_type="
+                + encode("urn:ietf:params:oauth:token-type:access_token")).header("Authorization", "Basic "
+                        + Base64.getEncoder().encodeToString(credential.getBytes(StandardCharsets.UTF_8))));
     }
 
     private String token() throws IOException, InterruptedException {
         String[] credential = server.credential().split(":", 2);
-        String form = "grant_type=client_credentials&scope=catalog&client_id=" + encode(credential[0])
-                + "&client_secret=" + encode(credential[1]);
-        String answer = send(HttpRequest.newBuilder(URI.create(server.tokenUri()))
+        return tokenFor(form("grant_type=client_credentials&scope=catalog&client_id=" + encode(credential[0])
+                + "&client_secret=" + encode(credential[1])));
+    }
+
+    private HttpRequest.Builder form(String fields) {
+        return HttpRequest.newBuilder(URI.create(server.tokenUri()))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form)));
-        return new ObjectMapper().readTree(answer).get("access_token").asText();
+                .POST(HttpRequest.BodyPublishers.ofString(fields));
+    }
+
+    private String tokenFor(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return new ObjectMapper().readTree(send(request)).get("access_token").asText();
     }
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
