@@ -170,7 +170,8 @@ final class DataRules {
                 Set.copyOf(exempted));
     }
 
-    private static boolean isSelectOnColumns(int held, int heldWhole) {
+    /** Whether some columns only may be read. */
+    static boolean isSelectOnColumns(int held, int heldWhole) {
         return holds(held, Privilege.SELECT) && !holds(heldWhole, Privilege.SELECT);
     }
 

@@ -9,6 +9,7 @@ import io.serac.authorizer.GrantRight;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
+import io.serac.authorizer.column.ColumnRules;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.policy.AddedColumn;
 import io.serac.server.authentication.Caller;
@@ -234,6 +235,25 @@ public final class EnforcementPoint {
                 ? null
                 : authorizer.decide(decided(caller), request(decided(caller), target.object().get(), Set.of()));
         return fieldId -> decision instanceof Decision.Allowed allowed && allowed.columnRules().isNamed(fieldId);
+    }
+
+    /**
+     * By the values of which columns the caller may choose rows of a table or view, although he learns them by how many are chosen:
+     * those that he is left to read as they are, and those of which he may lift what keeps them from him, where it is attached.
+     *
+     * @param object
+     *            decided on in this request
+     * @return takes field ids
+     */
+    public IntPredicate comparable(Caller caller, ObjectEntry object) {
+        Subject subject = decided(caller);
+        IntPredicate isGranted = authorizer.leftByGrants(subject, object.securable());
+        if (mayLiftWhatHides(caller, object.securable())) {
+            return isGranted;
+        }
+        ColumnRules left = authorizer.leftByRestrictions(subject,
+                new AccessRequest(object.securable(), Set.of()).withColumns(columns.columns(object)));
+        return isGranted.and(fieldId -> left.isReadable(fieldId) && !left.masks().containsKey(fieldId));
     }
 
     /**
