@@ -394,9 +394,14 @@ public final class EnforcementPoint {
     }
 
     private static Subject subject(Subjects subjects, Caller caller, @Nullable WarehouseEntry warehouse) {
-        return warehouse != null && warehouse.engine() == EngineTrust.ASKS_FOR_USERS
+        return warehouse != null && enforces(warehouse.engine(), caller)
                 ? subjects.exempt(caller, warehouse.securable().id())
                 : subjects.of(caller);
+    }
+
+    /** Whether the engine that the caller is, or that acts for him, enforces restrictions and is not bound by them itself. */
+    private static boolean enforces(EngineTrust engine, Caller caller) {
+        return caller.actor().isPresent() ? engine != EngineTrust.NONE : engine == EngineTrust.ASKS_FOR_USERS;
     }
 
     private static Set<Privilege> needed(Operation operation) {
