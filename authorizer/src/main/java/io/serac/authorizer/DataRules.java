@@ -25,6 +25,8 @@ final class DataRules {
     private final Subject subject;
     private final AccessRequest request;
     private final Set<Restriction> columnRules = new LinkedHashSet<>();
+    /** Of column rules, whether or not they mean a column of the object: by their number nobody finds out which names it has. */
+    private final Set<UUID> concerningColumns = new HashSet<>();
     private final List<Concerning> rowFilters = new ArrayList<>();
     private final Set<UUID> exempted = new HashSet<>();
 
@@ -109,7 +111,13 @@ final class DataRules {
         for (Securable at = request.securable(); at != null; at = at.container()) {
             for (Rule rule : rules.dataRulesAt(at.id())) {
                 UUID matchedBy = rule.matched(who);
-                if (matchedBy == null || !concernsObject(rule.restriction())) {
+                if (matchedBy == null) {
+                    continue;
+                }
+                if (!isExempt && !(rule.restriction() instanceof Restriction.RowFilter) && !rule.isExcepted(who)) {
+                    concerningColumns.add(rule.restriction().id());
+                }
+                if (!concernsObject(rule.restriction())) {
                     continue;
                 }
                 boolean isExcepted = rule.isExcepted(who);
@@ -188,7 +196,8 @@ final class DataRules {
         rowFilters.forEach(concerning -> filterIds.add(concerning.filter().id()));
         policyIds.addAll(filterIds);
         return new DataAccess(isRestricted ? AccessClass.RESTRICTED : classOf(held), columns, rowFilter(trace),
-                new RestrictionCounts(hitting.size(), filterIds.size(), columnGrants), Set.copyOf(policyIds),
+                new RestrictionCounts(hitting.isEmpty() ? 0 : concerningColumns.size(), filterIds.size(), columnGrants),
+                Set.copyOf(policyIds),
                 Set.copyOf(exempted));
     }
 

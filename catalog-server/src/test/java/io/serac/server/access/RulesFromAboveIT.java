@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +153,29 @@ class RulesFromAboveIT {
         dora.put(path, byId).is(200);
         dora.put(path, byName).is(200);
         ROOT.delete("/admin/v1/roles/officers").is(204);
+    }
+
+    @Test
+    void theNumberOfRulesDoesNotTellWhichNamesAndTagsThereAre() {
+        String path = NAMESPACE + "/policies/guess";
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+        ROOT.put("/admin/v1/warehouses/main/policies/far-above", DENY_NAME.formatted("'everyone'")).is(201);
+        ROOT.put(TABLE + "/columns/name/tags/label", "{}").is(201);
+        ROOT.put("/admin/v1/tags/unused", "{}");
+        ROOT.put("/admin/v1/tags/unused/grants/service-account:alice/USE_TAG", "{}");
+        letManageAbove();
+        List<String> refusals = new ArrayList<>();
+        for (String guess : new String[]{"'columns': ['name']", "'columns': ['none']", "'when-tag': {'tag': 'label'}",
+                "'when-tag': {'tag': 'unused'}"}) {
+            ALICE.put(path, "{'kind': 'COLUMN_DENY', " + guess + ", 'to': ['everyone']}");
+            refusals.add(ALICE.with("X-Iceberg-Access-Delegation", "vended-credentials")
+                    .get(TestClient.tablePath("up", "t")).is(403).at("/error/message").asText()
+                    + ALICE.post(EXPLAIN, LOAD).is(200).at("/counts"));
+        }
+
+        assertThat(Set.copyOf(refusals)).hasSize(1).allSatisfy(refusal -> assertThat(refusal)
+                .contains("2 column rules", "\"column-rules\":2"));
+        ROOT.delete(TABLE + "/columns/name/tags/label").is(204);
     }
 
     @Test
