@@ -10,6 +10,7 @@ import io.serac.authorizer.grant.Grants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,32 @@ public final class Authorizer {
             held &= Rights.withColumns(Rights.inList(actor, securable));
         }
         return held != 0 || Visibility.isBelow(subject, securable, ownsBelow);
+    }
+
+    /**
+     * Which columns restrictions leave the subject to read, as they are or masked, if he held all that it takes to read.
+     *
+     * @param request
+     *            about a table or view, with its columns
+     */
+    public ColumnRules leftByRestrictions(Subject subject, AccessRequest request) {
+        return DataRules.evaluate(subject, request, Privilege.ALL_BITS, Privilege.ALL_BITS, null).columns();
+    }
+
+    /**
+     * Which columns grants leave the subject to read: those that they list, if he reads by nothing else and cannot grant himself the
+     * others, else all. Roles that he has put aside count, since he can take them up again.
+     *
+     * @return takes field ids
+     */
+    public IntPredicate leftByGrants(Subject subject, Securable object) {
+        Subject whole = subject.withAllRoles();
+        Judgement judgement = judge(whole, new AccessRequest(object, Set.of()), null);
+        if (!DataRules.isSelectOnColumns(judgement.held(), judgement.heldWhole())
+                || DataRules.holds(judgement.held(), Privilege.MANAGE_GRANTS)) {
+            return fieldId -> true;
+        }
+        return ColumnGrants.readable(whole, object)::contains;
     }
 
     /** Whether a decision about a table or view may depend on its columns, which then must be part of the request. */

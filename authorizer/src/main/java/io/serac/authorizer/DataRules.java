@@ -8,6 +8,7 @@ import io.serac.authorizer.row.SessionValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -23,9 +24,15 @@ final class DataRules {
 
     private final Subject subject;
     private final AccessRequest request;
-    private final List<Restriction> columnRules = new ArrayList<>();
-    private final List<Restriction.RowFilter> rowFilters = new ArrayList<>();
+    private final Set<Restriction> columnRules = new LinkedHashSet<>();
+    /** Of column rules, whether or not they mean a column of the object: by their number nobody finds out which names it has. */
+    private final Set<UUID> concerningColumns = new HashSet<>();
+    private final List<Concerning> rowFilters = new ArrayList<>();
     private final Set<UUID> exempted = new HashSet<>();
+
+    /** A row filter and whom it concerns, whose session it is compared with: the subject, or the engine that acts for it. */
+    private record Concerning(Restriction.RowFilter filter, Subject subject) {
+    }
 
     private DataRules(Subject subject, AccessRequest request) {
         this.subject = subject;
@@ -72,11 +79,16 @@ final class DataRules {
      * tagged at any time, so what is decided must be bound to the version whose columns were looked at.
      */
     private boolean isAnyConcerned() {
-        for (Securable at = isExempt() ? null : request.securable(); at != null; at = at.container()) {
+        Subject actor = subject.actor();
+        return isAnyConcerned(subject) || (actor != null && isAnyConcerned(actor));
+    }
+
+    private boolean isAnyConcerned(Subject who) {
+        for (Securable at = isExempt(who) ? null : request.securable(); at != null; at = at.container()) {
             for (Rule rule : subject.snapshot().rules().dataRulesAt(at.id())) {
                 boolean mayHit = !(rule.restriction() instanceof Restriction.RowFilter)
                         || concernsObject(rule.restriction());
-                if (mayHit && rule.concerns(subject)) {
+                if (mayHit && rule.concerns(who)) {
                     return true;
                 }
             }
@@ -85,30 +97,45 @@ final class DataRules {
     }
 
     private void collect(@Nullable Trace trace) {
+        collect(subject, trace);
+        Subject actor = subject.actor();
+        // Whoever could say for whom an engine acts could say somebody who is not restricted as it is.
+        if (actor != null && !isExempt(actor)) {
+            collect(actor, trace);
+        }
+    }
+
+    private void collect(Subject who, @Nullable Trace trace) {
         Rules rules = subject.snapshot().rules();
-        boolean isExempt = isExempt();
+        boolean isExempt = isExempt(who);
         for (Securable at = request.securable(); at != null; at = at.container()) {
             for (Rule rule : rules.dataRulesAt(at.id())) {
-                UUID matchedBy = rule.matched(subject);
-                if (matchedBy == null || !concernsObject(rule.restriction())) {
+                UUID matchedBy = rule.matched(who);
+                if (matchedBy == null) {
                     continue;
                 }
-                boolean isExcepted = rule.isExcepted(subject);
+                if (!isExempt && !(rule.restriction() instanceof Restriction.RowFilter) && !rule.isExcepted(who)) {
+                    concerningColumns.add(rule.restriction().id());
+                }
+                if (!concernsObject(rule.restriction())) {
+                    continue;
+                }
+                boolean isExcepted = rule.isExcepted(who);
                 if (trace != null) {
-                    trace.restricted(subject, rule.restriction(), matchedBy, isExcepted || isExempt);
+                    trace.restricted(who, rule.restriction(), matchedBy, isExcepted || isExempt);
                 }
                 if (isExempt && !isExcepted) {
                     exempted.add(rule.restriction().id());
                 } else if (!isExcepted) {
-                    add(rule.restriction());
+                    add(rule.restriction(), who);
                 }
             }
         }
     }
 
-    private void add(Restriction restriction) {
+    private void add(Restriction restriction, Subject who) {
         switch (restriction) {
-            case Restriction.RowFilter filter -> rowFilters.add(filter);
+            case Restriction.RowFilter filter -> rowFilters.add(new Concerning(filter, who));
             case Restriction.ColumnDeny deny -> columnRules.add(deny);
             case Restriction.ColumnMask mask -> columnRules.add(mask);
             case Restriction.AccessDeny deny -> throw new IllegalStateException("Not about data: " + deny.id());
@@ -130,9 +157,10 @@ final class DataRules {
                 : rules.bearsAnywhere(request.securable(), condition);
     }
 
-    private boolean isExempt() {
-        Set<UUID> warehouses = subject.identity().exemptWarehouses();
-        if (!warehouses.isEmpty() && subject.actor() == null) {
+    /** An engine is exempt where it enforces restrictions, as itself or acting for somebody; nobody is for whom one acts. */
+    private boolean isExempt(Subject who) {
+        Set<UUID> warehouses = who.identity().exemptWarehouses();
+        if (!warehouses.isEmpty() && who.actor() == null) {
             for (Securable at = request.securable(); at != null; at = at.container()) {
                 if (at.kind() == Securable.Kind.WAREHOUSE && warehouses.contains(at.id())) {
                     return true;
@@ -144,7 +172,7 @@ final class DataRules {
 
     private DataAccess evaluate(int held, int heldWhole, @Nullable Trace trace) {
         boolean isSelectOnColumns = isSelectOnColumns(held, heldWhole);
-        List<Restriction> hitting = columnRules;
+        List<Restriction> hitting = List.copyOf(columnRules);
         ColumnRules columns;
         if (columnRules.isEmpty() && !isSelectOnColumns) {
             columns = withoutRules(heldWhole);
@@ -164,13 +192,17 @@ final class DataRules {
         boolean isRestricted = isSelectOnColumns || !hitting.isEmpty() || !rowFilters.isEmpty();
         Set<UUID> policyIds = new HashSet<>();
         hitting.forEach(restriction -> policyIds.add(restriction.id()));
-        rowFilters.forEach(restriction -> policyIds.add(restriction.id()));
+        Set<UUID> filterIds = new HashSet<>();
+        rowFilters.forEach(concerning -> filterIds.add(concerning.filter().id()));
+        policyIds.addAll(filterIds);
         return new DataAccess(isRestricted ? AccessClass.RESTRICTED : classOf(held), columns, rowFilter(trace),
-                new RestrictionCounts(hitting.size(), rowFilters.size(), columnGrants), Set.copyOf(policyIds),
+                new RestrictionCounts(hitting.isEmpty() ? 0 : concerningColumns.size(), filterIds.size(), columnGrants),
+                Set.copyOf(policyIds),
                 Set.copyOf(exempted));
     }
 
-    private static boolean isSelectOnColumns(int held, int heldWhole) {
+    /** Whether some columns only may be read. */
+    static boolean isSelectOnColumns(int held, int heldWhole) {
         return holds(held, Privilege.SELECT) && !holds(heldWhole, Privilege.SELECT);
     }
 
@@ -200,25 +232,25 @@ final class DataRules {
             return null;
         }
         // In the order of their ids, so that equal rules are equal.
-        List<Restriction.RowFilter> ordered = new ArrayList<>(rowFilters);
-        ordered.sort(Comparator.comparing(Restriction::id));
+        List<Concerning> ordered = new ArrayList<>(rowFilters);
+        ordered.sort(Comparator.comparing(concerning -> concerning.filter().id()));
         Expression all = Expressions.alwaysTrue();
-        for (Restriction.RowFilter filter : ordered) {
-            Expression resolved = RowFilterResolver.resolve(filter, this::sessionValue, request.securable().id(),
-                    request.columns());
+        for (Concerning concerning : ordered) {
+            Expression resolved = RowFilterResolver.resolve(concerning.filter(),
+                    value -> sessionValue(concerning.subject(), value), request.securable().id(), request.columns());
             if (trace != null && resolved.op() == Expression.Operation.FALSE) {
-                trace.filterIsFalse(filter);
+                trace.filterIsFalse(concerning.filter());
             }
             all = Expressions.and(all, resolved);
         }
         return all;
     }
 
-    private @Nullable Object sessionValue(SessionValue value) {
+    private static @Nullable Object sessionValue(Subject who, SessionValue value) {
         return switch (value) {
-            case SessionValue.Subject() -> subject.identity().subjectName();
-            case SessionValue.Roles() -> subject.roleNames();
-            case SessionValue.Claim(String pointer) -> subject.identity().claims().find(pointer);
+            case SessionValue.Subject() -> who.identity().subjectName();
+            case SessionValue.Roles() -> who.roleNames();
+            case SessionValue.Claim(String pointer) -> who.identity().claims().find(pointer);
         };
     }
 }

@@ -73,6 +73,12 @@ public record Identity(@Nullable UUID principalId, String issuer, String subject
                 exemptWarehouses);
     }
 
+    /** The same without narrowing. */
+    public Identity withAllRoles() {
+        return new Identity(principalId, issuer, subjectName, roleValues, matchRolesByName, claims, null, actor,
+                exemptWarehouses);
+    }
+
     /** The same, for whom an engine acts. */
     public Identity actingThrough(Identity engine) {
         return new Identity(principalId, issuer, subjectName, roleValues, matchRolesByName, claims, narrowedRoles,

@@ -4,7 +4,7 @@ package io.serac.authorizer;
  * How much restricts what a subject sees of a table. Immutable.
  *
  * @param columnRules
- *            column restrictions
+ *            column restrictions that concern the subject there, if one of them means a column of the table
  * @param rowFilters
  *            row filters
  * @param columnGrants

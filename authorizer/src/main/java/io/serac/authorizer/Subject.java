@@ -113,6 +113,11 @@ public final class Subject {
         return identity;
     }
 
+    /** The same without narrowing: with all roles, and what is granted to the principal itself. */
+    Subject withAllRoles() {
+        return identity.narrowedRoles() == null ? this : new Subject(snapshot, identity.withAllRoles());
+    }
+
     /** The snapshot that decisions about it are made from. */
     public PolicySnapshot snapshot() {
         return snapshot;

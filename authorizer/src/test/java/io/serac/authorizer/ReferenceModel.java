@@ -374,8 +374,16 @@ final class ReferenceModel {
         return false;
     }
 
-    /** Restrictions of data that concern the identity on the object, by their position only. */
+    /** Restrictions of data that concern the identity, or the engine that acts for it, on the object, by their position only. */
     List<Restriction> dataRules(Identity identity, Securable object) {
+        List<Restriction> concerning = dataRulesOf(identity, object);
+        if (identity.actor() != null) {
+            concerning.addAll(dataRulesOf(identity.actor(), object));
+        }
+        return concerning;
+    }
+
+    private List<Restriction> dataRulesOf(Identity identity, Securable object) {
         List<Restriction> concerning = new ArrayList<>();
         for (Restriction restriction : rows.restrictions()) {
             boolean isAbove = upward(object).stream().anyMatch(at -> at.id().equals(restriction.securableId()));
@@ -386,13 +394,22 @@ final class ReferenceModel {
         return concerning;
     }
 
-    List<Restriction.RowFilter> rowFilters(Identity identity, Securable object) {
+    /** Row filters that concern exactly this identity, whoever acts for it. */
+    List<Restriction.RowFilter> rowFiltersOf(Identity identity, Securable object) {
         List<Restriction.RowFilter> filters = new ArrayList<>();
-        for (Restriction restriction : dataRules(identity, object)) {
+        for (Restriction restriction : dataRulesOf(identity, object)) {
             if (restriction instanceof Restriction.RowFilter filter && (filter.target().whenTag() == null
                     || bears(object, Objects.requireNonNull(filter.target().whenTag())))) {
                 filters.add(filter);
             }
+        }
+        return filters;
+    }
+
+    List<Restriction.RowFilter> rowFilters(Identity identity, Securable object) {
+        List<Restriction.RowFilter> filters = rowFiltersOf(identity, object);
+        if (identity.actor() != null) {
+            filters.addAll(rowFiltersOf(identity.actor(), object));
         }
         return filters;
     }

@@ -6,6 +6,8 @@ import io.serac.authorizer.column.ColumnRules;
 import io.serac.authorizer.column.TableColumns.Column;
 import io.serac.authorizer.explain.Explanation;
 import io.serac.authorizer.row.CanonicalExpression;
+import io.serac.authorizer.policy.Restriction;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,7 +97,16 @@ class ReferenceModelTest {
             Optional<Expression> filter) {
         var filters = reference.rowFilters(identity, object);
         assertThat(filter.isPresent()).isEqualTo(!filters.isEmpty());
-        if (filters.size() == 1 && filters.getFirst().bindings().isEmpty()) {
+        checkFilter(reference, identity, reference.rowFiltersOf(identity, object), filters.size(), filter);
+        Identity actor = identity.actor();
+        if (actor != null) {
+            checkFilter(reference, actor, reference.rowFiltersOf(actor, object), filters.size(), filter);
+        }
+    }
+
+    private static void checkFilter(ReferenceModel reference, Identity identity, List<Restriction.RowFilter> filters,
+            int all, Optional<Expression> filter) {
+        if (all == 1 && filters.size() == 1 && filters.getFirst().bindings().isEmpty()) {
             Expression expected = ReferenceFilters.of(filters.getFirst().predicate(), identity,
                     reference.roleNames(identity));
             assertThat(CanonicalExpression.of(filter.orElseThrow())).isEqualTo(CanonicalExpression.of(expected));

@@ -309,6 +309,23 @@ class RestrictionsTest {
     }
 
     @Test
+    void whoAsksThroughAnEngineIsBoundByWhatBindsTheEngine() {
+        world.grant(Privilege.SELECT, world.server, "engine").grant(Privilege.SELECT, world.server, "bob");
+        Identity bob = Identity.of(id("bob"));
+        Identity engine = Identity.of(id("engine"));
+        assertThat(allowed(world, bob.actingThrough(engine)).accessClass()).isEqualTo(AccessClass.FULL);
+        world.restrict(deny(world.main, Restriction.Columns.named("email"), "engine"));
+
+        Decision.Allowed acted = allowed(world, bob.actingThrough(engine));
+        assertThat(acted.accessClass()).isEqualTo(AccessClass.RESTRICTED);
+        assertThat(acted.restrictionCounts().columnRules()).isEqualTo(1);
+        assertThat(allowed(world, bob).accessClass()).isEqualTo(AccessClass.FULL);
+        Decision.Allowed enforced = allowed(world, bob.actingThrough(engine.exemptIn(Set.of(world.main.id()))));
+        assertThat(enforced.accessClass()).isEqualTo(AccessClass.FULL);
+        assertThat(enforced.exemptedPolicyIds()).isEmpty();
+    }
+
+    @Test
     void equalRulesHaveEqualHashesAndOthersOthers() {
         world.grant(Privilege.SELECT, world.emp, "alice").grant(Privilege.SELECT, world.emp, "bob");
         assertThat(allowed("alice").policyHash()).isEqualTo(allowed("bob").policyHash()).hasSize(32);

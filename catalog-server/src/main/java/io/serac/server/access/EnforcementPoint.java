@@ -9,6 +9,7 @@ import io.serac.authorizer.GrantRight;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
+import io.serac.authorizer.column.ColumnRules;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.policy.AddedColumn;
 import io.serac.server.authentication.Caller;
@@ -237,6 +238,25 @@ public final class EnforcementPoint {
     }
 
     /**
+     * By the values of which columns the caller may choose rows of a table or view, although he learns them by how many are chosen:
+     * those that he is left to read as they are, and those of which he may lift what keeps them from him, where it is attached.
+     *
+     * @param object
+     *            decided on in this request
+     * @return takes field ids
+     */
+    public IntPredicate comparable(Caller caller, ObjectEntry object) {
+        Subject subject = decided(caller);
+        IntPredicate isGranted = authorizer.leftByGrants(subject, object.securable());
+        if (mayLiftWhatHides(caller, object.securable())) {
+            return isGranted;
+        }
+        ColumnRules left = authorizer.leftByRestrictions(subject,
+                new AccessRequest(object.securable(), Set.of()).withColumns(columns.columns(object)));
+        return isGranted.and(fieldId -> left.isReadable(fieldId) && !left.masks().containsKey(fieldId));
+    }
+
+    /**
      * Whether the caller manages restrictions wherever one is attached that may hide names on the securable from him: who manages
      * those of a table only cannot lift what comes from above. Asked after something in the same request was decided on.
      */
@@ -374,9 +394,14 @@ public final class EnforcementPoint {
     }
 
     private static Subject subject(Subjects subjects, Caller caller, @Nullable WarehouseEntry warehouse) {
-        return warehouse != null && warehouse.engine() == EngineTrust.ASKS_FOR_USERS
+        return warehouse != null && enforces(warehouse.engine(), caller)
                 ? subjects.exempt(caller, warehouse.securable().id())
                 : subjects.of(caller);
+    }
+
+    /** Whether the engine that the caller is, or that acts for him, enforces restrictions and is not bound by them itself. */
+    private static boolean enforces(EngineTrust engine, Caller caller) {
+        return caller.actor().isPresent() ? engine != EngineTrust.NONE : engine == EngineTrust.ASKS_FOR_USERS;
     }
 
     private static Set<Privilege> needed(Operation operation) {

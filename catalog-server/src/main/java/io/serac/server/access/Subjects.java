@@ -97,7 +97,8 @@ final class Subjects {
     }
 
     /**
-     * The caller as a subject that restrictions of columns and rows in a warehouse do not bind, because he enforces them.
+     * The caller as a subject that restrictions of columns and rows in a warehouse do not bind, because he enforces them; or if an
+     * engine acts for him, as one whose engine they do not bind.
      *
      * @throws CatalogException
      *             BAD_REQUEST if he wants to be narrowed to a role that he does not hold
@@ -125,10 +126,11 @@ final class Subjects {
     }
 
     private static Identity identity(Caller caller, Set<UUID> exemptWarehouses) {
-        Identity engine = caller.actor().map(Subjects::identity).orElse(null);
+        Identity engine = caller.actor().map(actor -> identity(actor, exemptWarehouses)).orElse(null);
         return new Identity(caller.principalId(), caller.claims().issuer(), subjectName(caller),
                 caller.claims().roleValues(), caller.claims().matchesRolesByName(),
-                claims(caller.claims()), caller.narrowedTo().orElse(null), engine, exemptWarehouses);
+                claims(caller.claims()), caller.narrowedTo().orElse(null), engine,
+                engine == null ? exemptWarehouses : Set.of());
     }
 
     private static Claims claims(TokenClaims token) {

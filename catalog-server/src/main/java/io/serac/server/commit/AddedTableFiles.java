@@ -1,14 +1,17 @@
 package io.serac.server.commit;
 
+import io.serac.server.http.JsonBodies;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotParser;
 import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.TableMetadata;
 
-/** Files that table metadata names itself: manifest lists and statistics. Data files in manifests are not read. */
+/** Files that table metadata names itself: manifest lists, manifests and statistics. Data files in manifests are not read. */
 public final class AddedTableFiles {
     private AddedTableFiles() {
     }
@@ -18,7 +21,7 @@ public final class AddedTableFiles {
         List<String> files = new ArrayList<>();
         for (MetadataUpdate update : changed.changes()) {
             switch (update) {
-                case MetadataUpdate.AddSnapshot add -> addManifestList(files, add.snapshot());
+                case MetadataUpdate.AddSnapshot add -> addManifests(files, add.snapshot());
                 case MetadataUpdate.SetStatistics set -> files.add(set.statisticsFile().path());
                 case MetadataUpdate.SetPartitionStatistics set -> files.add(set.partitionStatisticsFile().path());
                 default -> {
@@ -33,7 +36,7 @@ public final class AddedTableFiles {
     public static List<String> all(TableMetadata metadata) {
         List<String> files = new ArrayList<>();
         for (Snapshot snapshot : metadata.snapshots()) {
-            addManifestList(files, snapshot);
+            addManifests(files, snapshot);
         }
         for (StatisticsFile statistics : metadata.statisticsFiles()) {
             files.add(statistics.path());
@@ -44,10 +47,13 @@ public final class AddedTableFiles {
         return files;
     }
 
-    private static void addManifestList(List<String> files, Snapshot snapshot) {
-        // Version 1 snapshots may list their manifests inline instead.
+    private static void addManifests(List<String> files, Snapshot snapshot) {
         if (snapshot.manifestListLocation() != null) {
             files.add(snapshot.manifestListLocation());
+            return;
         }
+        // Snapshots may list their manifests themselves, as in version 1: Iceberg tells where these are in JSON alone.
+        JsonBodies.object(SnapshotParser.toJson(snapshot).getBytes(StandardCharsets.UTF_8)).path("manifests")
+                .forEach(manifest -> files.add(manifest.asText()));
     }
 }

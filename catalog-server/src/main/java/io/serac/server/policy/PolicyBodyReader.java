@@ -14,13 +14,16 @@ import io.serac.server.http.BodyFields;
 import io.serac.server.http.Excerpt;
 import io.serac.server.http.Request;
 import io.serac.server.principal.PrincipalRef;
+import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.Place;
 import io.serac.server.tag.TagRights;
 import io.serac.server.tag.TagRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apache.iceberg.Schema;
 
 /** Reads the body that sets a restriction, and checks it against the securable it is attached to. Thread-safe. */
@@ -164,6 +167,8 @@ final class PolicyBodyReader {
             return draft.with(List.of());
         }
         if (target.object().isEmpty()) {
+            draft.filter().filter(filter -> !filter.columns().isEmpty())
+                    .ifPresent(filter -> requireUnbound(request, target));
             return draft.with(byName(draft));
         }
         Schema schema = schemas.current(target.object().get());
@@ -174,8 +179,34 @@ final class PolicyBodyReader {
             draft.mask().ifPresent(mask -> checkApplicable(mask, all.find(column.fieldId()).orElseThrow()));
             columns.add(new PolicyBody.Column(column.name(), column.fieldId()));
         });
-        draft.filter().ifPresent(filter -> filter.check(schema, all));
+        draft.filter().ifPresent(filter -> {
+            requireComparable(request, target.object().get(), columns);
+            filter.check(schema, all);
+        });
         return draft.with(columns);
+    }
+
+    /** Filters look at real values: whoever sets them learns those by the rows that are left, one question after the other. */
+    private void requireComparable(Request request, ObjectEntry object, List<PolicyBody.Column> columns) {
+        IntPredicate isComparable = enforcement.comparable(request.caller(), object);
+        for (PolicyBody.Column column : columns) {
+            if (!isComparable.test(Objects.requireNonNull(column.fieldId()))) {
+                throw new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: a filter looks at column "
+                        + Excerpt.of(column.name())
+                        + " as it is, and you may not. Compare other columns, or ask who manages"
+                        + " what keeps its values from you");
+            }
+        }
+    }
+
+    /** Above tables nobody knows which columns the names will be, so no column must be kept from whoever sets a filter there. */
+    private void requireUnbound(Request request, Target target) {
+        if (!enforcement.mayLiftWhatHides(request.caller(), target.securable())) {
+            throw new CatalogException(ErrorCode.FORBIDDEN,
+                    "Forbidden: restrictions that you do not manage bind you here,"
+                            + " and a filter would look at what they keep from you. Set it on the tables, by columns that you read, or"
+                            + " ask who manages those restrictions");
+        }
     }
 
     /** Above tables columns are known by their names only; which tables will have them nobody knows. */

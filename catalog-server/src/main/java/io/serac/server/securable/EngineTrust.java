@@ -8,6 +8,8 @@ public enum EngineTrust {
     NONE,
     /** It asks what each of its users may do; as itself it is not bound by what it enforces. */
     ASKS_FOR_USERS,
+    /** Such an engine, acting for one of its users: what it enforces does not bind it beside him. */
+    ASKS_FOR_THE_USER,
     /** It applies read restrictions that are part of the answer of a load. */
     APPLIES_RESTRICTIONS,
     /** As before, and it may know the names of columns that are denied, and shows nulls in them. */
@@ -22,8 +24,8 @@ public enum EngineTrust {
      *            whether the engine acts for nobody
      */
     public static EngineTrust of(@Nullable String kind, boolean isItself, boolean showsDeniedAsNull) {
-        if ("trino-opa".equals(kind) && isItself) {
-            return ASKS_FOR_USERS;
+        if ("trino-opa".equals(kind)) {
+            return isItself ? ASKS_FOR_USERS : ASKS_FOR_THE_USER;
         }
         if ("read-restrictions".equals(kind)) {
             return showsDeniedAsNull ? APPLIES_RESTRICTIONS_AS_NULLS : APPLIES_RESTRICTIONS;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +22,10 @@ class RulesFromAboveIT {
     private static final String LOAD = "{'operation': 'LOAD_TABLE', 'securable': {'type': 'table', 'warehouse': 'main',"
             + " 'namespace': ['up'], 'name': 't'}}";
     private static final String DENY_NAME = "{'kind': 'COLUMN_DENY', 'columns': ['name'], 'to': [%s]}";
+    private static final String MASK_NAME =
+            "{'kind': 'COLUMN_MASK', 'columns': ['name'], 'mask': 'replace-with-null', 'to': [%s]}";
+    private static final String BY_NAME = "{'kind': 'ROW_FILTER', 'filter': {'type': 'starts-with', 'term': 'name',"
+            + " 'value': 'a'}, 'to': [%s]}";
     private static final String HERSELF_AND_BOB = "'service-account:alice', 'service-account:bob'";
 
     @AutoClose
@@ -92,6 +99,100 @@ class RulesFromAboveIT {
         letManageAbove();
         ALICE.put(path, deny).is(200);
         ALICE.put(path, filter).is(200);
+    }
+
+    @Test
+    void filtersOfTheTableDoNotLookAtWhatAMaskFromAboveHides() {
+        String path = TABLE + "/policies/found";
+        String byName = BY_NAME.formatted("'everyone'");
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+        ALICE.put(path, byName).is(201);
+        ROOT.put(NAMESPACE + "/policies/from-above", MASK_NAME.formatted(HERSELF_AND_BOB)).is(201);
+
+        String refusal = ALICE.put(path, byName.replace("'a'", "'b'")).is(403).at("/error/message").asText();
+        assertThat(refusal).contains("name").doesNotContain("from-above");
+        ALICE.put(path, byName.replace("'name'", "'id'").replace("'starts-with'", "'eq'").replace("'a'", "1")).is(200);
+        letManageAbove();
+        ALICE.put(path, byName).is(200);
+    }
+
+    @Test
+    void filtersOfTheTableLookAtWhatItsOwnMaskHides() {
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+        ROOT.put(TABLE + "/policies/own", MASK_NAME.formatted(HERSELF_AND_BOB)).is(201);
+
+        ALICE.put(TABLE + "/policies/found", BY_NAME.formatted("'everyone'")).is(201);
+    }
+
+    @Test
+    void whoManagesRestrictionsAndIsNotBoundFiltersByWhatIsHiddenFromOthers() {
+        TestClient carol = SERVER.account("carol");
+        ROOT.put(TABLE + "/grants/service-account:carol/MANAGE_POLICY", "{}").is(201);
+
+        carol.put(TABLE + "/policies/found", BY_NAME.formatted("'everyone'")).is(201);
+        ROOT.delete(TABLE + "/grants/service-account:carol/MANAGE_POLICY").is(204);
+    }
+
+    @Test
+    void filtersDoNotLookAtColumnsThatAreNotGranted() {
+        TestClient dora = SERVER.account("dora");
+        ROOT.put("/admin/v1/roles/officers", "{}").is(201);
+        ROOT.put("/admin/v1/roles/officers/members/service-account:dora", "{}").is(201);
+        ROOT.put(TABLE + "/grants/role:officers/MANAGE_POLICY", "{}").is(201);
+        ROOT.put(TABLE + "/grants/service-account:dora/SELECT", "{'columns': ['id']}").is(201);
+        String path = TABLE + "/policies/found";
+        String byName = BY_NAME.formatted("'everyone'");
+        String byId = byName.replace("'name'", "'id'").replace("'starts-with'", "'eq'").replace("'a'", "1");
+
+        dora.put(path, byName).is(403);
+        dora.with("X-Serac-Roles", "officers").put(path, byName).is(403);
+        dora.put(path, byId).is(201);
+        ROOT.put(TABLE + "/grants/service-account:dora/SELECT", "{}").is(200);
+        dora.put(path, byName).is(200);
+        ROOT.delete(TABLE + "/grants/service-account:dora/SELECT").is(204);
+        dora.put(path, byId).is(200);
+        dora.put(path, byName).is(200);
+        ROOT.delete("/admin/v1/roles/officers").is(204);
+    }
+
+    @Test
+    void theNumberOfRulesDoesNotTellWhichNamesAndTagsThereAre() {
+        String path = NAMESPACE + "/policies/guess";
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+        ROOT.put("/admin/v1/warehouses/main/policies/far-above", DENY_NAME.formatted("'everyone'")).is(201);
+        ROOT.put(TABLE + "/columns/name/tags/label", "{}").is(201);
+        ROOT.put("/admin/v1/tags/unused", "{}");
+        ROOT.put("/admin/v1/tags/unused/grants/service-account:alice/USE_TAG", "{}");
+        letManageAbove();
+        List<String> refusals = new ArrayList<>();
+        for (String guess : new String[]{"'columns': ['name']", "'columns': ['none']", "'when-tag': {'tag': 'label'}",
+                "'when-tag': {'tag': 'unused'}"}) {
+            ALICE.put(path, "{'kind': 'COLUMN_DENY', " + guess + ", 'to': ['everyone']}");
+            refusals.add(ALICE.with("X-Iceberg-Access-Delegation", "vended-credentials")
+                    .get(TestClient.tablePath("up", "t")).is(403).at("/error/message").asText()
+                    + ALICE.post(EXPLAIN, LOAD).is(200).at("/counts"));
+        }
+
+        assertThat(Set.copyOf(refusals)).hasSize(1).allSatisfy(refusal -> assertThat(refusal)
+                .contains("2 column rules", "\"column-rules\":2"));
+        ROOT.delete(TABLE + "/columns/name/tags/label").is(204);
+    }
+
+    @Test
+    void filtersAboveTablesAreNotSetByWhomARuleFromAboveBinds() {
+        String warehouse = "/admin/v1/warehouses/main/policies/far-above";
+        String path = NAMESPACE + "/policies/found";
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+        letManageAbove();
+        ROOT.put(warehouse, DENY_NAME.formatted("'user:k:nobody'")).is(201);
+        ALICE.put(path, BY_NAME.formatted("'everyone'")).is(201);
+        for (String rule : new String[]{DENY_NAME, MASK_NAME}) {
+            ROOT.put(warehouse, rule.formatted("'everyone'")).is(200);
+
+            ALICE.put(path, BY_NAME.formatted("'everyone'").replace("'a'", "'b'")).is(403);
+        }
+        ALICE.put(path, "{'kind': 'ROW_FILTER', 'filter': false, 'to': ['everyone']}").is(200);
+        ROOT.put(path, BY_NAME.formatted("'everyone'")).is(200);
     }
 
     @Test

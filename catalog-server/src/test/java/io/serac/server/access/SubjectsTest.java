@@ -3,6 +3,7 @@ package io.serac.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serac.authorizer.Identity;
 import io.serac.authorizer.PolicySnapshot;
 import io.serac.authorizer.Subject;
 import io.serac.authorizer.policy.PolicyRows;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -99,6 +101,17 @@ class SubjectsTest {
                 .containsExactly(new UUID(1, 2));
         assertThat(subjects.of(engine).identity().exemptWarehouses()).isEmpty();
         assertThat(subjects.named(engine).identity().exemptWarehouses()).isEmpty();
+    }
+
+    @Test
+    void forWhomAnEngineActsTheEngineIsExemptAndNotHe() {
+        Caller acted = Caller.user(user("alice", "analyst").claims(),
+                Optional.of(Caller.serviceAccount(new UUID(2, 2), "trino")));
+        Identity exempt = subjects.exempt(acted, WAREHOUSE).identity();
+
+        assertThat(exempt.exemptWarehouses()).isEmpty();
+        assertThat(Objects.requireNonNull(exempt.actor()).exemptWarehouses()).containsExactly(WAREHOUSE);
+        assertThat(Objects.requireNonNull(subjects.of(acted).identity().actor()).exemptWarehouses()).isEmpty();
     }
 
     @Test

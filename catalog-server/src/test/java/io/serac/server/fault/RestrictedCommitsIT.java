@@ -126,7 +126,9 @@ class RestrictedCommitsIT {
                 .asText();
         account("bound").post(path, Commits.set("k", "v")).isError(403, "ForbiddenException");
         assertThat(account("late").post(path, append).isError(403, "ForbiddenException").at("/error/message").asText())
-                .as("who knows the snapshot of another one, and could never commit").isEqualTo(refused);
+                .as("who knows the snapshot of another one, and could never commit")
+                // Fewer rules concern him.
+                .isEqualTo(refused.replace("2 column rules", "1 column rule"));
         assertThat(root.get(path).is(200).at("/metadata/snapshots")).hasSize(1);
     }
 

@@ -285,7 +285,7 @@ class LeakSuiteIT {
         everybody(files::read);
         leaks.assertNone();
         assertThat(files.opened())
-                .contains("service-account:lake-reader", "service-account:masked", "user:keycloak:acting",
+                .contains("service-account:lake-reader", "service-account:masked",
                         "service-account:lake-engine")
                 .doesNotContain("service-account:browser", "service-account:describer", "service-account:lister");
     }

@@ -66,8 +66,8 @@ final class People {
         registerTold("engine", World.FILES);
         account("lake-engine", Standing.FILTERED, Standing.TOLD);
         registerTold("lake-engine", World.LAKE);
-        // The engine has SELECT on the tables there and on nothing else.
-        all.add(acting("acting", "trino", asserted("acting"), Standing.DENIED, Standing.READER, Standing.EXEMPT));
+        // He may see all of the lake, and his engine, which is not registered for it, is denied a column there.
+        all.add(acting("acting", "trino", asserted("acting"), Standing.DENIED, Standing.READER, Standing.DENIED));
         String told = world.issuer.token("told").sign();
         all.add(acting("told", "engine", told, Standing.TOLD, Standing.DENIED, Standing.DENIED));
         // His own token proves no engine.

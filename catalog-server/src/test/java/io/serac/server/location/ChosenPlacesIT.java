@@ -80,6 +80,31 @@ class ChosenPlacesIT {
         view(bob, "chosen", "file:" + server.allowed().resolve("x")).is(200);
     }
 
+    private static String snapshot(int formatVersion, String manifests) {
+        return "{'requirements': [], 'updates': [{'action': 'add-snapshot', 'snapshot': {'snapshot-id': 7,"
+                + " 'sequence-number': " + (formatVersion - 1) + ", 'timestamp-ms': " + System.currentTimeMillis()
+                + ", 'schema-id': 0, 'summary': {'operation': 'append'}, 'manifests': [" + manifests + "]}},"
+                + " {'action': 'set-snapshot-ref', 'ref-name': 'main', 'type': 'branch', 'snapshot-id': 7}]}";
+    }
+
+    @Test
+    void whatSnapshotsListThemselvesIsInTheFoldersOfTheTable() {
+        String others = root.createTable("b", "t").at("/metadata/location").asText();
+        for (int formatVersion : new int[]{1, 2}) {
+            String name = "v" + formatVersion;
+            String own = bob.post(namespacePath("a") + "/tables", tableBody(name).replaceFirst("\\{",
+                    "{'properties': {'format-version': '" + formatVersion + "'},")).is(200).at("/metadata/location")
+                    .asText();
+            String manifest = "'" + own + "/metadata/m0.avro'";
+            for (String place : new String[]{others, "file:/etc", own + "x", "s3://bucket/t"}) {
+                bob.post(tablePath("a", name), snapshot(formatVersion, manifest + ", '" + place + "/metadata/m0.avro'"))
+                        .isError(400, "BadRequestException");
+            }
+            assertThat(bob.get(tablePath("a", name)).is(200).at("/metadata/snapshots")).isEmpty();
+            bob.post(tablePath("a", name), snapshot(formatVersion, manifest)).is(200);
+        }
+    }
+
     @Test
     void theFolderOfTheServerIsNoPlace() {
         String ofTheServer = "file:" + server.storage().resolveSibling("data");

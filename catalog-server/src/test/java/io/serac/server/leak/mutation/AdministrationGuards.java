@@ -1,5 +1,6 @@
 package io.serac.server.leak.mutation;
 
+import static io.serac.server.leak.mutation.Edit.authorizer;
 import static io.serac.server.leak.mutation.Edit.server;
 
 import java.util.List;
@@ -15,6 +16,22 @@ final class AdministrationGuards {
     private static final String RULES_FROM_ABOVE = "access.RulesFromAboveIT.";
 
     static final List<Mutation> ALL = List.of(
+            without(RULES_FROM_ABOVE + "filtersOfTheTableDoNotLookAtWhatAMaskFromAboveHides",
+                    "Filters look at what is not kept from whoever sets them", "policy/PolicyBodyReader",
+                    "            requireComparable(request, target.object().get(), columns);\n", ""),
+            without(RULES_FROM_ABOVE + "filtersAboveTablesAreNotSetByWhomARuleFromAboveBinds",
+                    "Filters above tables are set by whom no rule from above binds", "policy/PolicyBodyReader",
+                    "                    .ifPresent(filter -> requireUnbound(request, target));",
+                    "                    .ifPresent(filter -> Objects.requireNonNull(target));"),
+            without(RULES_FROM_ABOVE + "filtersDoNotLookAtColumnsThatAreNotGranted",
+                    "Filters look at granted columns", "access/EnforcementPoint",
+                    "            return isGranted;", "            return fieldId -> true;"),
+            new Mutation(RULES_FROM_ABOVE + "filtersDoNotLookAtColumnsThatAreNotGranted",
+                    "Filters: roles that are put aside count", authorizer("Authorizer",
+                            "Subject whole = subject.withAllRoles();", "Subject whole = subject;")),
+            new Mutation(RULES_FROM_ABOVE + "theNumberOfRulesDoesNotTellWhichNamesAndTagsThereAre",
+                    "Column rules are counted whatever they mean", authorizer("DataRules",
+                            "hitting.isEmpty() ? 0 : concerningColumns.size()", "hitting.size()")),
             new Mutation("access.RulesFromAboveIT.warningsAboutMasksThatDoNotFitDoNotNameIt",
                     "Warnings about masks name no hidden column", server("access/TaggedColumns",
                             "column.isCurrent() && nameable.test(column.fieldId())", "column.isCurrent()")),

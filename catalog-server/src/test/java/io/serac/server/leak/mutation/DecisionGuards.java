@@ -25,10 +25,13 @@ final class DecisionGuards {
                             "            heldWhole &= Rights.withoutColumns(actorRights);\n", "")),
             new Mutation(CATALOG, "An engine's rights bound the lists of its users", authorizer("Authorizer",
                     "            held &= Rights.withColumns(Rights.inList(actor, securable));\n", "")),
-            new Mutation(CATALOG, "Users of engines are not exempt as these are", server("securable/EngineTrust",
-                    "if (\"trino-opa\".equals(kind) && isItself) {", "if (\"trino-opa\".equals(kind)) {"))
-                    .and(authorizer("DataRules", "if (!warehouses.isEmpty() && subject.actor() == null) {",
+            new Mutation(CATALOG, "Users of engines are not exempt as these are", server("access/Subjects",
+                    "engine == null ? exemptWarehouses : Set.of()", "exemptWarehouses"))
+                    .and(authorizer("DataRules", "if (!warehouses.isEmpty() && who.actor() == null) {",
                             "if (!warehouses.isEmpty()) {")),
+            new Mutation("engine.BoundEnginesIT.whatRestrictsAnEngineRestrictsWhomItNamesWhereItEnforcesNothing",
+                    "What restricts an engine restricts its users", authorizer("DataRules",
+                            "if (actor != null && !isExempt(actor)) {", "if (actor != null && isExempt(actor)) {")),
             new Mutation(CATALOG, "Engines are believed in their warehouses only", server("securable/SecurableDao",
                     "CASE WHEN w.name = ANY (x.warehouses) THEN x.kind END,", "x.kind,")),
             told("whoIsRestrictedByWhatNoSchemaTellsOfAnyMoreIsGivenNothing",

@@ -41,7 +41,7 @@ final class Guards {
                     "at.kind() == Securable.Kind.WAREHOUSE && warehouses.contains(at.id())",
                     "at.kind() == Securable.Kind.WAREHOUSE"))
                     .and(server("access/EnforcementPoint",
-                            "return warehouse != null && warehouse.engine() == EngineTrust.ASKS_FOR_USERS",
+                            "return warehouse != null && enforces(warehouse.engine(), caller)",
                             "return warehouse != null && caller.name().endsWith(\"trino\")")));
 
     private static final List<Mutation> VISIBILITY = List.of(

@@ -11,6 +11,10 @@ final class PlaceGuards {
     private static final String DROPPED_NAMESPACES = "access.DroppedNamespacesIT.";
 
     static final List<Mutation> ALL = List.of(
+            without("location.ChosenPlacesIT.whatSnapshotsListThemselvesIsInTheFoldersOfTheTable",
+                    "Manifests that snapshots list themselves are in the folders of the table",
+                    "commit/AddedTableFiles", "manifest -> files.add(manifest.asText())",
+                    "manifest -> manifest.asText()"),
             without("location.ChosenPlacesIT.theFolderOfTheServerIsNoPlace",
                     "Places are not in the folder of the server", "location/LocationRules",
                     "if (!isAllowed || isPrivate) {",
