@@ -73,7 +73,8 @@ class RestrictedCommitsIT {
                 RowLock lock = new RowLock(SERVER, namespace, "t")) {
             Future<Answer> first = threads.submit(() -> root.post(path, addHidden()));
             lock.awaitWaiting();
-            Future<Answer> second = lock.awaitResolved(() -> threads.submit(() -> client.post(path, body)));
+            Future<Answer> second = threads.submit(() -> client.post(path, body));
+            WaitingTurns.awaitOne();
             lock.release();
             first.get(30, TimeUnit.SECONDS).is(200);
             return second.get(30, TimeUnit.SECONDS);

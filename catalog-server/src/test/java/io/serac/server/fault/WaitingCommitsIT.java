@@ -186,7 +186,8 @@ class WaitingCommitsIT {
                 RowLock lock = new RowLock(SERVER, namespace, "v")) {
             Future<Answer> first = threads.submit(change);
             lock.awaitWaiting();
-            Future<Answer> second = lock.awaitResolved(() -> threads.submit(change));
+            Future<Answer> second = threads.submit(change);
+            WaitingTurns.awaitOne();
             happens.run();
             lock.release();
             first.get(30, TimeUnit.SECONDS).is(200);
