@@ -1,5 +1,6 @@
 package io.serac.server.database;
 
+import io.serac.server.Patience;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,6 +105,7 @@ public final class TestDatabase implements AutoCloseable {
                 Files.createDirectories(binaries);
                 return EmbeddedPostgres.builder()
                         .setOverrideWorkingDirectory(binaries.toFile())
+                        .setPGStartupWait(Patience.MAX)
                         .setServerConfig("shared_buffers", "64MB")
                         .setServerConfig("full_page_writes", "off")
                         .setServerConfig("unix_socket_directories", "")
