@@ -2,6 +2,7 @@ package io.serac.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,12 +10,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /**
  * Closes something and opens it again, many times, while questions about it are asked all the time. No question that began after it was
  * closed may find it open. Thread-safe.
  */
 public final class Hammers {
+    /** In one of so many rounds the hammers are waited for, however slow they are. */
+    private static final int LET_IN_EVERY = 5;
+
     private final ConcurrentLinkedQueue<Span> open = new ConcurrentLinkedQueue<>();
     private volatile boolean isOver;
 
@@ -68,12 +73,17 @@ public final class Hammers {
                     reopen.run();
                     // The same promise the other way round.
                     assertAll(questions, true, round);
+                    if (round % LET_IN_EVERY == 0) {
+                        int before = open.size();
+                        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
+                                .until(() -> open.size() > before);
+                    }
                 }
             } finally {
                 isOver = true;
             }
             for (Future<?> hammer : running) {
-                hammer.get(60, TimeUnit.SECONDS);
+                hammer.get(Patience.MAX.toSeconds(), TimeUnit.SECONDS);
             }
         }
         assertThat(open).as("the hammers must have been let in between").hasSizeGreaterThan(rounds / 10);

@@ -1,6 +1,7 @@
 package io.serac.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.access.StalePolicies;
@@ -18,14 +19,16 @@ class ReadinessChecksTest {
     @Test
     void aSchemaOfARestoredBackupMakesTheServerUnready() {
         try (TestServer server = TestServer.start()) {
-            assertFinding(server.ready().is(200), "database", "ok", "");
+            await().untilAsserted(() -> assertFinding(server.ready().is(200), "database", "ok", ""));
             server.sql().useHandle(handle -> handle.execute("""
                     DELETE FROM flyway_schema_history
                      WHERE installed_rank = (SELECT max(installed_rank) FROM flyway_schema_history
                                               WHERE version IS NOT NULL)
                     """));
 
-            assertFinding(server.ready().is(503), "database", "failed", "the schema is older than this server");
+            // What does not answer in time has failed, too, for another reason.
+            await().untilAsserted(() -> assertFinding(server.ready().is(503), "database", "failed",
+                    "the schema is older than this server"));
         }
     }
 

@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.awaitility.Awaitility;
 
 /** A server in a process of its own, as users run it, on free ports. Killed when closed. Not thread-safe. */
 public final class ServerProcess implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofSeconds(90);
     private static final Pattern ORIGIN = Pattern.compile("Iceberg REST +http://localhost:(\\d+)/catalog");
     private static final Pattern HEALTH = Pattern.compile("Health +http://localhost:(\\d+)/health/ready");
 
@@ -50,7 +48,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until the server has said that it is ready. */
     public ServerProcess awaitReady() {
-        Awaitility.await().atMost(START_MAX).until(() -> {
+        Awaitility.await().until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("The server ended: " + error());
             }
@@ -83,7 +81,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public int awaitExit() throws InterruptedException {
-        if (!process.waitFor(START_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(Patience.MAX.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("The server does not end");
         }
         return process.exitValue();

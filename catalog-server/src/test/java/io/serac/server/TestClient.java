@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +28,6 @@ import javax.net.ssl.SSLContext;
 public final class TestClient {
     private static final ContractValidator CONTRACTS = new ContractValidator();
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
     private final HttpClient http;
     private final String origin;
@@ -125,7 +123,7 @@ public final class TestClient {
     }
 
     private HttpRequest request(String method, URI uri, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).method(method,
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Patience.MAX).method(method,
                 body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!headers.isEmpty()) {
             request.headers(headers.toArray(String[]::new));

@@ -6,6 +6,7 @@ import io.serac.server.bootstrap.Bootstrap;
 import io.serac.server.configuration.SettingsLoader;
 import io.serac.server.database.Database;
 import io.serac.server.database.DatabaseAddress;
+import io.serac.server.database.DatabaseLimits;
 import io.serac.server.database.Sessions;
 import io.serac.server.database.TestDatabase;
 import io.serac.server.principal.ServiceAccount;
@@ -23,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +79,7 @@ public final class TestServer implements AutoCloseable {
         this.bob = login(BOB);
     }
 
-    /** A server with the default settings. */
+    /** A server with the default settings, but for the time that it gives its database. */
     public static TestServer start() {
         return start(Map.of());
     }
@@ -126,10 +128,20 @@ public final class TestServer implements AutoCloseable {
                         "storage.file-roots", folder.toString(), "http.host", "127.0.0.1", "http.port", "0",
                         "management.host", "127.0.0.1", "management.port", "0", "http.connections-per-address-max",
                         "2000"));
+        DatabaseLimits limits = TestDatabase.PATIENT;
+        settings.putAll(Map.of("database.connect-timeout", milliseconds(limits.connectTimeout()),
+                "database.acquire-timeout", milliseconds(limits.acquireTimeout()), "database.lock-timeout",
+                milliseconds(limits.lockTimeout()), "database.statement-timeout",
+                milliseconds(limits.statementTimeout()), "database.socket-timeout",
+                milliseconds(limits.socketTimeout())));
         // No test of a server may need more than what a user who owns nothing is given.
         settings.putAll(Map.of("database.url", address.url(), "database.username", TestDatabase.SERVING_USER,
                 "database.migration.username", address.username()));
         return settings;
+    }
+
+    private static String milliseconds(Duration duration) {
+        return duration.toMillis() + "ms";
     }
 
     /** Ends the server and keeps its database and folder until it is closed, for servers on copies of them. */

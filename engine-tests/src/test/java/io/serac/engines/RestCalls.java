@@ -13,7 +13,7 @@ import java.util.Base64;
 
 /** Plain requests to the catalog, for what no engine sends. Thread-safe. */
 public final class RestCalls implements AutoCloseable {
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(2);
 
     private final HttpClient client;
     private final RunningServer server;

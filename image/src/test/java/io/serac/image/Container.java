@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
  * closed. Not thread-safe.
  */
 final class Container implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofSeconds(20);
+    private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final Duration STOP_MAX = Duration.ofSeconds(40);
     /** Done by the machine's own shell, before the image's process begins. */
     private static final String SET_UP = """

@@ -29,7 +29,7 @@ class DockerfileIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Duration BUILD_MAX = Duration.ofMinutes(10);
-    private static final Duration READY_MAX = Duration.ofSeconds(60);
+    private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final String BUILT = "localhost/serac:of-the-dockerfile";
     private static final String MADE = "localhost/serac:of-maven";
     private static final String BASE = "localhost/serac-base-with-a-shell";

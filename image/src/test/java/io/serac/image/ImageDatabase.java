@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** A PostgreSQL outside the image, as an operator has one. Thread-safe. */
 final class ImageDatabase implements AutoCloseable {
@@ -20,6 +21,7 @@ final class ImageDatabase implements AutoCloseable {
     static ImageDatabase start(Path folder) throws IOException {
         return new ImageDatabase(EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(Files.createDirectories(folder).toFile())
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .setServerConfig("unix_socket_directories", "")
                 .setLocaleConfig("locale", "C")
                 .start());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The image as a cluster runs it: one user, no shell, a root file system that cannot be written, and only environment variables. */
 class ImageIT {
     private static final int CLIENTS = 8;
-    private static final Duration UNTIL_USED = Duration.ofSeconds(60);
+    private static final Duration UNTIL_USED = Duration.ofMinutes(2);
 
     @TempDir
     private static Path postgres;

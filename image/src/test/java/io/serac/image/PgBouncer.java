@@ -16,7 +16,7 @@ final class PgBouncer implements AutoCloseable {
     /** Connections of the database that it shares out. */
     static final int CONNECTIONS = 8;
     private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
-    private static final Duration START_MAX = Duration.ofSeconds(20);
+    private static final Duration START_MAX = Duration.ofMinutes(2);
 
     private final Process process;
     private final int port;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests to one server as its first administrator. Thread-safe. */
 final class Requests {
     static final String WAREHOUSE = "lake";
-    private static final Duration READY_MAX = Duration.ofSeconds(60);
+    private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "serac.upgrade.from", matches = ".+")
 class UpgradeFromIT {
     private static final int CLIENTS = 4;
-    private static final Duration REQUESTS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration REQUESTS_WITHIN = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class S3FilesTest extends ObjectFilesContract {
     private static final CallLimits SHORT =
-            new CallLimits(Duration.ofMillis(500), Duration.ofMillis(400), Duration.ofMillis(1500),
+            new CallLimits(Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(4),
                     Duration.ofMinutes(1), 2);
 
     private FakeObjectStore store;

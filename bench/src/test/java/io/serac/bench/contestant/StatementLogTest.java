@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,6 +23,7 @@ class StatementLogTest {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setOutputRedirector(Redirect.appendTo(file.toFile()))
                 .setErrorRedirector(Redirect.appendTo(file.toFile()))
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .setServerConfig("log_min_messages", "warning")
                 .start();
                 Connection connection = postgres.getPostgresDatabase().getConnection()) {

@@ -2,6 +2,7 @@ package io.serac.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.server.Patience;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ class PolicyChangesOnReplicasIT {
             }
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> one : running) {
-                statuses.add(one.get(60, TimeUnit.SECONDS));
+                statuses.add(one.get(Patience.MAX.toSeconds(), TimeUnit.SECONDS));
             }
             return statuses;
         }

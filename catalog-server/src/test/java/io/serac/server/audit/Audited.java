@@ -3,14 +3,12 @@ package io.serac.server.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
 /** What the audit of a test server says, over HTTP. */
 final class Audited {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TestClient root;
 
@@ -27,6 +25,6 @@ final class Audited {
 
     /** Records that a search finds as soon as it finds so many; those that no change carries come a little later. */
     List<JsonNode> await(int count, String query) {
-        return Awaitility.await().atMost(PATIENCE).until(() -> search(query), records -> records.size() >= count);
+        return Awaitility.await().until(() -> search(query), records -> records.size() >= count);
     }
 }

@@ -13,7 +13,6 @@ import io.serac.server.access.TestGrants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -133,8 +132,8 @@ class AuditedDecisionsIT {
         erin.head(tablePath("a", "seen")).is(204);
 
         // The minute may end in between; each has a record then.
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> count("LOAD_TABLE", "erin") == 7);
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> count("TABLE_EXISTS", "erin") == 1);
+        Awaitility.await().until(() -> count("LOAD_TABLE", "erin") == 7);
+        Awaitility.await().until(() -> count("TABLE_EXISTS", "erin") == 1);
         JsonNode record = audit.search("principal=service-account:erin&operation=LOAD_TABLE").getFirst();
         assertThat(record.path("kind").asText()).isEqualTo("read");
         assertThat(record.path("name").asText()).isEqualTo("main/a/seen");
@@ -214,7 +213,7 @@ class AuditedDecisionsIT {
         root.with("X-Request-Id", changed).createNamespace("streamed");
         bob.with("X-Request-Id", denied).get(namespacePath("streamed")).is(404);
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        Awaitility.await().untilAsserted(() -> {
             List<JsonNode> lines = lines();
             assertThat(lines).filteredOn(line -> line.path("request-id").asText().equals(changed)).hasSize(1);
             assertThat(lines).filteredOn(line -> line.path("request-id").asText().equals(denied)).singleElement()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -15,6 +16,11 @@ public final class TestToken {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+    /** So that it is none of the future to a clock that was stopped a while ago. */
+    private static final Duration AGE = Duration.ofMinutes(2);
+    /** Longer than any test takes. */
+    private static final Duration LIFE = Duration.ofHours(2);
+
     private final TestKey key;
     private final Map<String, Object> header = new LinkedHashMap<>();
     private final Map<String, Object> claims = new LinkedHashMap<>();
@@ -24,10 +30,11 @@ public final class TestToken {
         header.put("alg", key.algorithm());
         header.put("kid", key.id());
         header.put("typ", "JWT");
-        at(Clock.systemUTC().instant());
+        Instant now = Clock.systemUTC().instant();
+        claim("iat", now.minus(AGE).getEpochSecond()).claim("exp", now.plus(LIFE).getEpochSecond());
     }
 
-    /** Issued then. */
+    /** Issued then, for ten minutes. */
     public TestToken at(Instant now) {
         return claim("iat", now.getEpochSecond()).claim("exp", now.plusSeconds(600).getEpochSecond());
     }

@@ -2,6 +2,7 @@ package io.serac.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.server.Patience;
 import io.serac.server.Main;
 import io.serac.server.TestServer;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A command as a process of its own: what it loads, and what others on the machine see of it. */
 class ClientProcessIT {
-    private static final int SECONDS_MAX = 60;
     private static final Pattern OF_THE_SERVER = Pattern.compile(
             " (io\\.javalin|org\\.eclipse\\.jetty|org\\.jdbi|org\\.apache\\.iceberg|org\\.postgresql|org\\.slf4j|ch\\.qos|"
                     + "io\\.smallrye|io\\.serac\\.(authorizer|storage|server\\.(?!cli\\.|tls\\.|Main )))");
@@ -58,7 +58,7 @@ class ClientProcessIT {
     }
 
     private void await(Process process) throws InterruptedException, IOException {
-        assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Patience.MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(home.resolve("out"))).isZero();
     }
 }

@@ -1,6 +1,7 @@
 package io.serac.server.contract;
 
 import io.serac.server.CatalogServer;
+import io.serac.server.Patience;
 import io.serac.server.bootstrap.Bootstrap;
 import io.serac.server.configuration.SettingsLoader;
 import io.serac.server.telemetry.Tracing;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * every exchange that breaks a contract. Thread-safe.
  */
 public final class CheckedServer implements AutoCloseable {
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Patience.MAX).build();
     private final ContractValidator contracts = new ContractValidator();
     private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
     private final CatalogServer server;
@@ -108,7 +108,7 @@ public final class CheckedServer implements AutoCloseable {
     /** Sends a request with these headers only. */
     public Exchange exchange(String method, String path, String body, String... headers) {
         URI uri = URI.create("http://localhost:" + server.port() + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60))
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Patience.MAX)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);

@@ -11,7 +11,6 @@ import io.serac.server.TestServer;
 import io.serac.storage.fake.FakeObjectStore;
 import io.serac.storage.fake.Fault;
 import io.serac.storage.fake.Weakness;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -98,7 +97,7 @@ class LateHoleIT {
                 .contains("serac_storage_checks_total{verdict=\"failed\"} 0.0");
         assertHandsOutNothing(there, "late", location);
         assertHandsOutNothing(reader, "late", location);
-        Awaitility.await().atMost(Duration.ofSeconds(30))
+        Awaitility.await()
                 .untilAsserted(() -> assertThat(OTHER.ready().is(200).body())
                         .contains("{\"name\":\"storages\",\"status\":\"warning\",\"reason\":\"1 "));
         // What the client has would be newer for it than what it gets.
@@ -220,13 +219,13 @@ class LateHoleIT {
 
         makeDue();
 
-        Awaitility.await().atMost(Duration.ofSeconds(40))
+        Awaitility.await()
                 .untilAsserted(() -> assertHandsOutNothing(reader, "watched", location));
         // One check assumes the role five times.
         assertThat(LAKE.store().stsCalls() - before).isLessThan(10);
         LAKE.store().heal();
         makeDue();
-        Awaitility.await().atMost(Duration.ofSeconds(40))
+        Awaitility.await()
                 .untilAsserted(() -> assertHandsOut(reader, "watched", location));
         assertThat(reasons()).startsWith("storage-sound", "storage-leaks");
     }

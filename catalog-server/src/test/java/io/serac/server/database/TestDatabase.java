@@ -1,5 +1,6 @@
 package io.serac.server.database;
 
+import io.serac.server.Patience;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -24,12 +26,16 @@ public final class TestDatabase implements AutoCloseable {
     /** A user that owns nothing, as servers should be; the others are superusers. */
     public static final String SERVING_USER = "serving";
 
+    /** So long that no test runs into them because the machine is slow, or because it holds a lock while it does something else. */
+    public static final DatabaseLimits PATIENT = new DatabaseLimits(12, 12, 4, Duration.ofSeconds(30),
+            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(45), Duration.ofSeconds(60), false);
+
     private final String name;
     private final Database database;
 
     private TestDatabase(String name) {
         this.name = name;
-        this.database = Database.open(address(), DatabaseLimits.defaults());
+        this.database = Database.open(address(), PATIENT);
     }
 
     /** @return with all migrations applied, otherwise empty */
@@ -99,6 +105,7 @@ public final class TestDatabase implements AutoCloseable {
                 Files.createDirectories(binaries);
                 return EmbeddedPostgres.builder()
                         .setOverrideWorkingDirectory(binaries.toFile())
+                        .setPGStartupWait(Patience.MAX)
                         .setServerConfig("shared_buffers", "64MB")
                         .setServerConfig("full_page_writes", "off")
                         .setServerConfig("unix_socket_directories", "")

@@ -1,5 +1,6 @@
 package io.serac.server.database;
 
+import io.serac.server.Patience;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +87,7 @@ public final class TestStandby implements AutoCloseable {
     private static EmbeddedPostgres launch(Path data, int port) throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(Path.of("target", "postgres-binaries").toAbsolutePath().toFile())
-                .setDataDirectory(data).setCleanDataDirectory(false)
+                .setDataDirectory(data).setCleanDataDirectory(false).setPGStartupWait(Patience.MAX)
                 .setServerConfig("shared_buffers", "64MB").setServerConfig("unix_socket_directories", "")
                 .setLocaleConfig("locale", "C");
         return (port == 0 ? builder : builder.setPort(port)).start();

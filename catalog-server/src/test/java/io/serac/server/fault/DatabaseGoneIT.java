@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +26,8 @@ class DatabaseGoneIT {
     private static final FaultRelay RELAY = new FaultRelay(
             Integer.parseInt(SERVER.databaseAddress().url().replaceAll(".*:(\\d+)/.*", "$1")));
     private static final TestServer BEHIND = SERVER.replica(Map.of("database.url",
-            SERVER.databaseAddress().url().replaceAll("localhost:\\d+", "127.0.0.1:" + RELAY.port())));
+            SERVER.databaseAddress().url().replaceAll("localhost:\\d+", "127.0.0.1:" + RELAY.port()),
+            "database.acquire-timeout", "2s"));
 
     private final TestClient behind = BEHIND.root();
 
@@ -47,7 +47,7 @@ class DatabaseGoneIT {
     @Test
     void everythingIsToldToTryAgainUntilTheDatabaseIsBack() throws Exception {
         // The outages of another test may have left connections that nobody has found dead yet.
-        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> behind.get(tablePath("a", "t")).status() == 200);
+        Awaitility.await().until(() -> behind.get(tablePath("a", "t")).status() == 200);
         RELAY.down();
 
         for (Answer answer : List.of(behind.get(tablePath("a", "t")), behind.get(namespacePath("a")),
@@ -62,7 +62,7 @@ class DatabaseGoneIT {
 
         RELAY.up();
 
-        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> behind.get(tablePath("a", "t")).status() == 200);
+        Awaitility.await().until(() -> behind.get(tablePath("a", "t")).status() == 200);
         assertThat(behind.get(tablePath("a", "t")).at("/metadata/properties/k").isMissingNode()).isTrue();
         behind.head(tablePath("a", "u")).is(404);
         behind.post(tablePath("a", "t"), Commits.set("k", "v")).is(200);
@@ -76,7 +76,7 @@ class DatabaseGoneIT {
             writers.start(8, 10_000, writer -> behind);
             for (int outage = 1; outage <= 3; outage++) {
                 int enough = writers.acknowledged().size() + 10;
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> writers.acknowledged().size() >= enough);
+                Awaitility.await().until(() -> writers.acknowledged().size() >= enough);
                 RELAY.down();
                 RELAY.up();
             }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class FaultRelay implements AutoCloseable {
-    private static final Duration LATE = Duration.ofMillis(700);
+    /** Longer than a server may wait for the locks of the transaction that the message belongs to. */
+    private static final Duration LATE = Duration.ofMillis(1500);
 
     /** What happens to the message that carries the mark. */
     enum Fault {

@@ -5,6 +5,7 @@ import static io.serac.server.TestClient.viewPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serac.server.Answer;
+import io.serac.server.Patience;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import io.serac.server.fault.FaultRelay.Fault;
@@ -92,7 +93,7 @@ class HeldStatementsIT {
             Awaitility.await().until(RELAY::hasHappened);
             happens.run();
             RELAY.release();
-            return answer.get(30, TimeUnit.SECONDS);
+            return answer.get(Patience.MAX.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

@@ -32,7 +32,7 @@ class LostAnswersIT {
     private static final TestServer SERVER = TestServer.start();
     private static final FaultRelay RELAY = FaultRelay.before(SERVER.databaseAddress());
     private static final TestServer BEHIND = SERVER.replica(Map.of("database.url", RELAY.url(SERVER.databaseAddress()),
-            "database.lock-timeout", "500ms", "database.statement-timeout", "700ms", "database.socket-timeout", "1s"));
+            "database.lock-timeout", "1s", "database.statement-timeout", "2s", "database.socket-timeout", "3s"));
 
     private final TestClient root = SERVER.root();
     private final TestClient behind = BEHIND.root();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.serac.server.TestServer;
 import io.serac.server.database.DatabaseException;
 import io.serac.server.database.TestUpgrade;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** The migrations of a later release come while this one serves. */
 class UpgradeIT {
-    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     @AutoClose
     private static final TestServer SERVER = TestServer.start();
@@ -51,15 +49,15 @@ class UpgradeIT {
                 reader.begin();
                 reader.execute("SELECT FROM catalog_object LIMIT 1");
                 upgrade = threads.submit(() -> TestUpgrade.migrate(SERVER.databaseAddress()));
-                Awaitility.await().atMost(WAIT_MAX).until(this::isMigrationWaiting);
+                Awaitility.await().until(this::isMigrationWaiting);
                 before = writers.acknowledged().size();
-                Awaitility.await().atMost(WAIT_MAX).until(() -> writers.acknowledged().size() > before + 20);
+                Awaitility.await().until(() -> writers.acknowledged().size() > before + 20);
                 assertThat(upgrade).isNotDone();
                 reader.rollback();
             }
             assertThat(upgrade.get()).isEqualTo(2);
             endOfLoads.close();
-            Awaitility.await().atMost(WAIT_MAX).until(() -> writers.acknowledged().size() > before + 50);
+            Awaitility.await().until(() -> writers.acknowledged().size() > before + 50);
             writers.stop();
 
             assertThat(writers.withStatus(0, 199)).isEmpty();
@@ -69,7 +67,8 @@ class UpgradeIT {
                     List.of());
         }
         SERVER.root().createTable("a", "later");
-        assertThat(SERVER.ready().is(200).body()).contains("newer server");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(SERVER.ready().is(200).body()).contains("newer server"));
         assertThatThrownBy(() -> SERVER.replica(Map.of())).isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("schema version 901").hasMessageContaining("newer Serac");
     }

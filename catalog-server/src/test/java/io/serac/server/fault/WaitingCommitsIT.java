@@ -5,6 +5,7 @@ import static io.serac.server.TestClient.viewPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serac.server.Answer;
+import io.serac.server.Patience;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import java.util.UUID;
@@ -66,7 +67,7 @@ class WaitingCommitsIT {
             lock.awaitWaiting();
             happens.accept(lock);
             lock.release();
-            return waiting.get(30, TimeUnit.SECONDS);
+            return waiting.get(Patience.MAX.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -186,11 +187,12 @@ class WaitingCommitsIT {
                 RowLock lock = new RowLock(SERVER, namespace, "v")) {
             Future<Answer> first = threads.submit(change);
             lock.awaitWaiting();
-            Future<Answer> second = lock.awaitResolved(() -> threads.submit(change));
+            Future<Answer> second = threads.submit(change);
+            WaitingTurns.awaitOne();
             happens.run();
             lock.release();
-            first.get(30, TimeUnit.SECONDS).is(200);
-            return second.get(30, TimeUnit.SECONDS);
+            first.get(Patience.MAX.toSeconds(), TimeUnit.SECONDS).is(200);
+            return second.get(Patience.MAX.toSeconds(), TimeUnit.SECONDS);
         }
     }
 }

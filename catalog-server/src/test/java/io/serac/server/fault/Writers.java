@@ -1,6 +1,7 @@
 package io.serac.server.fault;
 
 import io.serac.server.Answer;
+import io.serac.server.Patience;
 import io.serac.server.TestClient;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class Writers implements AutoCloseable {
 
     Writers await() throws Exception {
         for (Future<?> writer : running) {
-            writer.get(120, TimeUnit.SECONDS);
+            writer.get(Patience.MAX.toSeconds(), TimeUnit.SECONDS);
         }
         return this;
     }

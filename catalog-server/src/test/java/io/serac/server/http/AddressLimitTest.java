@@ -3,10 +3,10 @@ package io.serac.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.serac.server.Patience;
 import io.serac.server.configuration.AddressRange;
 import io.serac.server.http.RawConnection.RawAnswer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Connections of one address: as many as allowed are served, one more is closed, and whoever leaves makes room. */
 class AddressLimitTest {
     private static final int MAX = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String LIST =
             "GET /catalog/v1/main/namespaces HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n\r\n";
 
@@ -41,23 +40,23 @@ class AddressLimitTest {
             try {
                 for (int i = 0; i < MAX; i++) {
                     open.add(RawConnection.open(server.port()));
-                    assertThat(open.getLast().send(LIST).receive(PATIENCE).status()).isEqualTo(200);
+                    assertThat(open.getLast().send(LIST).receive(Patience.MAX).status()).isEqualTo(200);
                 }
                 for (int i = 0; i < MAX * 3; i++) {
                     assertThat(isServed(server)).isFalse();
                 }
                 assertThat(server.handled()).isEqualTo(MAX);
                 // Those that are in are served on.
-                assertThat(open.getFirst().send(LIST).receive(PATIENCE).status()).isEqualTo(200);
+                assertThat(open.getFirst().send(LIST).receive(Patience.MAX).status()).isEqualTo(200);
 
                 open.removeFirst().close();
-                await().atMost(PATIENCE).until(() -> isServed(server));
+                await().until(() -> isServed(server));
             } finally {
                 for (RawConnection connection : open) {
                     connection.close();
                 }
             }
-            await().atMost(PATIENCE).until(() -> isServed(server));
+            await().until(() -> isServed(server));
         }
     }
 
@@ -69,7 +68,7 @@ class AddressLimitTest {
             try {
                 for (int i = 0; i < MAX * 3; i++) {
                     open.add(RawConnection.open(server.port()));
-                    assertThat(open.getLast().send(LIST).receive(PATIENCE).status()).isEqualTo(200);
+                    assertThat(open.getLast().send(LIST).receive(Patience.MAX).status()).isEqualTo(200);
                 }
             } finally {
                 for (RawConnection connection : open) {
@@ -81,7 +80,7 @@ class AddressLimitTest {
 
     private static boolean isServed(EchoServer server) {
         try (RawConnection connection = RawConnection.open(server.port())) {
-            RawAnswer answer = connection.send(LIST).receive(PATIENCE);
+            RawAnswer answer = connection.send(LIST).receive(Patience.MAX);
             return answer.status() == 200;
         } catch (IOException | IllegalStateException e) {
             return false;

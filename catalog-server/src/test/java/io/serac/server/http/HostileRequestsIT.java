@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serac.server.Patience;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import io.serac.server.http.RawConnection.RawAnswer;
@@ -12,7 +13,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * nothing.
  */
 class HostileRequestsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String MAIN = "/catalog/v1/main";
     private static final String TABLE = "/admin/v1/warehouses/main/namespaces/a/tables/t";
     private static final int MUTATIONS_MAX = 250;
@@ -375,7 +374,7 @@ class HostileRequestsIT {
 
     private static RawAnswer raw(String request) throws IOException {
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
-            return connection.send(request).receive(PATIENCE);
+            return connection.send(request).receive(Patience.MAX);
         }
     }
 
@@ -398,7 +397,7 @@ class HostileRequestsIT {
             String request = method + " " + path + " HTTP/1.1\r\nHost: x\r\n" + authorization()
                     + "Content-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n"
                     + new String(bytes, StandardCharsets.ISO_8859_1);
-            RawAnswer answer = connection.send(request).receive(PATIENCE);
+            RawAnswer answer = connection.send(request).receive(Patience.MAX);
             if (answer.hasHeader("Connection: close")) {
                 connection.close();
                 connection = RawConnection.open(SERVER.port());

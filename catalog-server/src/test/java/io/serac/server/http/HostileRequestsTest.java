@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serac.server.Patience;
 import io.serac.server.http.RawConnection.RawAnswer;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HostileRequestsTest {
     private static final String NAMESPACES = "/catalog/v1/main/namespaces";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @AutoClose
     private static final EchoServer SERVER = new EchoServer(Limits.defaults());
@@ -120,7 +120,7 @@ class HostileRequestsTest {
     void brokenHeadsAreRefusedOrCutOff(String head) throws Exception {
         int handled = SERVER.handled();
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
-            Optional<RawAnswer> answer = connection.send(head).finish().find(PATIENCE);
+            Optional<RawAnswer> answer = connection.send(head).finish().find(Patience.MAX);
             if (answer.isPresent()) {
                 assertRefused(answer.get(), 400, 401, 404, 501, 505);
             }
@@ -169,11 +169,11 @@ class HostileRequestsTest {
     void connectionsLiveOnAfterABodyThatNobodyAskedFor() throws Exception {
         String request = "GET " + NAMESPACES + "/a HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n";
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
-            assertThat(connection.send(request + "Content-Length: 2\r\n\r\n{}").receive(PATIENCE).status())
+            assertThat(connection.send(request + "Content-Length: 2\r\n\r\n{}").receive(Patience.MAX).status())
                     .isEqualTo(200);
             // Longer than a refused client may be silent.
             assertThat(connection.isClosedWithin(Duration.ofMillis(1_500))).isFalse();
-            assertThat(connection.send(request + "\r\n").receive(PATIENCE).status()).isEqualTo(200);
+            assertThat(connection.send(request + "\r\n").receive(Patience.MAX).status()).isEqualTo(200);
         }
     }
 
@@ -224,7 +224,7 @@ class HostileRequestsTest {
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
             connection.send(head("POST", NAMESPACES) + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
             connection.finish();
-            Optional<RawAnswer> answer = connection.find(PATIENCE);
+            Optional<RawAnswer> answer = connection.find(Patience.MAX);
             if (answer.isPresent()) {
                 assertRefused(answer.get(), 400);
             }
@@ -237,7 +237,7 @@ class HostileRequestsTest {
         int handled = SERVER.handled();
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
             connection.send(head("POST", NAMESPACES) + "Content-Length: 20\r\n\r\n{}").finish();
-            Optional<RawAnswer> answer = connection.find(PATIENCE);
+            Optional<RawAnswer> answer = connection.find(Patience.MAX);
             if (answer.isPresent()) {
                 assertRefused(answer.get(), 400);
             }
@@ -249,15 +249,15 @@ class HostileRequestsTest {
     void whoIsRefusedBeforeHisBodyIsReadIsToldThatTheConnectionEnds() throws Exception {
         String head = "POST " + NAMESPACES + " HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n";
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
-            RawAnswer refused = connection.send(head + "Authorization: Bearer bad\r\n\r\n").receive(PATIENCE);
+            RawAnswer refused = connection.send(head + "Authorization: Bearer bad\r\n\r\n").receive(Patience.MAX);
             assertRefused(refused, 401);
             assertThat(refused.hasHeader("Connection: close")).isTrue();
-            assertThat(connection.isClosedWithin(PATIENCE)).isTrue();
+            assertThat(connection.isClosedWithin(Patience.MAX)).isTrue();
         }
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
             String whole = head + "Authorization: Bearer good\r\n\r\n{\"namespace\": [\"a\"]}";
             for (int request = 0; request < 2; request++) {
-                RawAnswer answer = connection.send(whole).receive(PATIENCE);
+                RawAnswer answer = connection.send(whole).receive(Patience.MAX);
                 assertThat(answer.status()).isEqualTo(200);
                 assertThat(answer.hasHeader("Connection: close")).isFalse();
             }
@@ -273,8 +273,8 @@ class HostileRequestsTest {
                     .send("GET " + NAMESPACES + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Length: "
                             + smuggled.length() + "\r\n\r\n" + smuggled);
             connection.finish();
-            connection.receive(PATIENCE);
-            assertThat(connection.find(PATIENCE)).isEmpty();
+            connection.receive(Patience.MAX);
+            assertThat(connection.find(Patience.MAX)).isEmpty();
         }
         assertThat(SERVER.handled() - handled).isLessThanOrEqualTo(1);
     }
@@ -312,7 +312,7 @@ class HostileRequestsTest {
 
     private static RawAnswer exchange(String request) throws IOException {
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
-            return connection.send(request).receive(PATIENCE);
+            return connection.send(request).receive(Patience.MAX);
         }
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serac.server.Patience;
 import io.serac.server.http.RawConnection.RawAnswer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every answer names its request; a client's own name is taken only if it is harmless. */
 class RequestIdsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String WHO_AM_I = "/admin/v1/whoami";
 
     @AutoClose
@@ -95,7 +94,7 @@ class RequestIdsTest {
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
             connection.send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer good\r\n"
                     + headers + "Connection: close\r\n\r\n");
-            return connection.receive(PATIENCE);
+            return connection.receive(Patience.MAX);
         }
     }
 
@@ -103,7 +102,7 @@ class RequestIdsTest {
         try (RawConnection connection = RawConnection.open(SERVER.port())) {
             return connection.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer good\r\n"
                     + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                    .receive(PATIENCE);
+                    .receive(Patience.MAX);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.serac.server.Patience;
 import io.serac.server.tls.TlsFiles;
 import io.serac.storage.fake.TestAuthority;
 import io.serac.storage.fake.TestAuthority.Issued;
@@ -28,13 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The port with TLS: what it speaks, how long it waits, and what it does when its files are replaced. */
 class TlsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final TestAuthority AUTHORITY = TestAuthority.named("authority");
     private static final Issued FIRST = AUTHORITY.issue("first");
     private static final String HEAD = "GET /catalog/v1/main/namespaces HTTP/1.1\r\nHost: x\r\n"
             + "Authorization: Bearer good\r\n";
-    private static final Limits LIMITS = new Limits(64 << 10, 8 << 20, 1 << 20, 2 << 20, 32 << 10, 4, 2, 2000, 2000,
-            List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration HASTY = Duration.ofSeconds(3);
+    private static final Limits LIMITS = limits(Patience.MAX);
 
     @TempDir
     private Path folder;
@@ -42,6 +43,11 @@ class TlsTest {
     private final List<Boolean> replacements = new ArrayList<>();
     private Tls tls;
     private EchoServer server;
+
+    private static Limits limits(Duration head) {
+        return new Limits(64 << 10, 8 << 20, 1 << 20, 2 << 20, 32 << 10, 4, 2, 2000, 2000, List.of(), head, SHORT,
+                SHORT);
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -64,7 +70,7 @@ class TlsTest {
             assertThat(client.getSession().getProtocol()).isEqualTo("TLSv1.3");
         }
         try (RawConnection clear = RawConnection.open(server.port())) {
-            assertThatThrownBy(() -> clear.send(HEAD + "\r\n").receive(PATIENCE)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> clear.send(HEAD + "\r\n").receive(Patience.MAX)).isInstanceOf(IOException.class);
         }
         assertThat(server.handled()).isEqualTo(1);
     }
@@ -72,12 +78,12 @@ class TlsTest {
     @Test
     void limitsHoldAsWithoutEncryption() throws IOException {
         try (SSLSocket client = connect()) {
-            RawConnection.RawAnswer answer = RawConnection.on(client).send(HEAD + "\r\n").receive(PATIENCE);
+            RawConnection.RawAnswer answer = RawConnection.on(client).send(HEAD + "\r\n").receive(Patience.MAX);
             assertThat(answer.head()).doesNotContain("Server:");
         }
         try (SSLSocket client = connect()) {
             String large = HEAD + "X-Large: " + "x".repeat(LIMITS.headerBytesMax()) + "\r\n\r\n";
-            assertThat(RawConnection.on(client).send(large).receive(PATIENCE).status()).isEqualTo(431);
+            assertThat(RawConnection.on(client).send(large).receive(Patience.MAX).status()).isEqualTo(431);
         }
     }
 
@@ -94,31 +100,34 @@ class TlsTest {
 
     @Test
     void aHandshakeThatNeverEndsIsCutOff() throws IOException {
+        restartHasty();
         try (RawConnection silent = RawConnection.open(server.port());
                 RawConnection dripping = RawConnection.open(server.port())) {
             // The beginning of a message of sixteen thousand bytes.
             dripping.send("\u0016\u0003\u0001\u003f\u00ff\u0001");
             assertCutOff(dripping, "\u0000");
-            assertThat(silent.isClosedWithin(PATIENCE)).isTrue();
+            assertThat(silent.isClosedWithin(Patience.MAX)).isTrue();
         }
     }
 
     @Test
     void aHeadThatDripsBelowTheEncryptionIsCutOff() throws IOException {
+        restartHasty();
         try (DrippingSocket network = new DrippingSocket(server.port());
                 SSLSocket client = over(network)) {
             assertThat(status(client)).isEqualTo(200);
             network.hold();
             client.getOutputStream().write((HEAD + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(network::isRefusedOneByte);
+            await().pollInterval(Duration.ofMillis(50)).until(network::isRefusedOneByte);
         }
         assertThat(server.handled()).isEqualTo(1);
     }
 
     @Test
     void anIdleConnectionIsKeptForItsFirstRequestAndItsNext() throws Exception {
+        restartHasty();
         try (SSLSocket client = connect()) {
-            client.setSoTimeout((int) LIMITS.headTimeout().multipliedBy(2).toMillis());
+            client.setSoTimeout((int) HASTY.multipliedBy(2).toMillis());
             assertThatThrownBy(() -> client.getInputStream().read()).hasMessageContaining("timed out");
         }
         try (SSLSocket client = connect()) {
@@ -169,6 +178,12 @@ class TlsTest {
         }
     }
 
+    /** From now on the server soon cuts off whoever does not finish a handshake or a head. */
+    private void restartHasty() {
+        server.close();
+        server = new EchoServer(limits(HASTY), Optional.of(tls));
+    }
+
     private void replace(String certificate, String key) throws IOException {
         // As a cluster does: a new folder, then one link to it.
         Path next = Files.createTempDirectory(folder, "data");
@@ -206,11 +221,11 @@ class TlsTest {
     }
 
     private static int status(SSLSocket client) throws IOException {
-        return RawConnection.on(client).send(HEAD + "\r\n").receive(PATIENCE).status();
+        return RawConnection.on(client).send(HEAD + "\r\n").receive(Patience.MAX).status();
     }
 
     private static void assertCutOff(RawConnection connection, String drop) {
-        await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(() -> {
+        await().pollInterval(Duration.ofMillis(50)).until(() -> {
             try {
                 connection.send(drop);
                 return false;

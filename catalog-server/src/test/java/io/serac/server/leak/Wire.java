@@ -1,5 +1,6 @@
 package io.serac.server.leak;
 
+import io.serac.server.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,6 @@ import java.util.Map;
 
 /** Sends requests as they are and takes answers byte by byte. Thread-safe. */
 final class Wire {
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String origin;
@@ -27,7 +26,7 @@ final class Wire {
     }
 
     Exchange send(Person person, Ask ask) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + ask.path())).timeout(ANSWER_MAX)
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + ask.path())).timeout(Patience.MAX)
                 .method(ask.method(), ask.body().isEmpty()
                         ? BodyPublishers.noBody()
                         : BodyPublishers.ofString(ask.body()))
@@ -44,7 +43,7 @@ final class Wire {
 
     /** What is answered to somebody who proves himself by the address alone. */
     String post(String path, String json) {
-        HttpResponse<byte[]> answer = answer(HttpRequest.newBuilder(URI.create(origin + path)).timeout(ANSWER_MAX)
+        HttpResponse<byte[]> answer = answer(HttpRequest.newBuilder(URI.create(origin + path)).timeout(Patience.MAX)
                 .header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)).build());
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         if (answer.statusCode() != 200) {
@@ -55,7 +54,7 @@ final class Wire {
 
     /** What anybody gets who knows an address. */
     String get(String address) {
-        return new String(answer(HttpRequest.newBuilder(URI.create(address)).timeout(ANSWER_MAX).build()).body(),
+        return new String(answer(HttpRequest.newBuilder(URI.create(address)).timeout(Patience.MAX).build()).body(),
                 StandardCharsets.UTF_8);
     }
 

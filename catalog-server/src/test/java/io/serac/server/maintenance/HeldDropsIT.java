@@ -9,7 +9,6 @@ import io.serac.server.TestServer;
 import io.serac.server.access.TestGrants;
 import io.serac.server.database.Sessions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -22,7 +21,6 @@ class HeldDropsIT {
     private static final String DENY_NAME = "{'columns': [{'name': 'name'}]}";
     private static final String WAREHOUSE = "/admin/v1/warehouses/main";
     private static final String DROPPED = "/dropped";
-    private static final Duration ROUNDS_MAX = Duration.ofSeconds(60);
     private static final List<String> BONDS = List.of("policy", "bound-column", "namespace-policy", "namespace-tag",
             "sensitive-tag", "sensitive-column", "used-tag");
     private static final List<String> NO_BONDS = List.of("nothing", "plain-tag", "policy-of-another",
@@ -145,7 +143,7 @@ class HeldDropsIT {
             alice.delete(WAREHOUSE + DROPPED + "/" + each).is(404);
             assertThat(alice.post(WAREHOUSE + DROPPED + "/" + each + "/undrop", "{}").status()).isIn(404, 409);
         }
-        Awaitility.await().atMost(ROUNDS_MAX).untilAsserted(() -> {
+        Awaitility.await().untilAsserted(() -> {
             assertThat(table).doesNotExist();
             assertThat(view).doesNotExist();
         });
@@ -223,7 +221,7 @@ class HeldDropsIT {
         ROOT.delete("/catalog/v1/hasty/namespaces/n").is(204);
         ROOT.delete(warehouse).isError(409, "ConflictException", "in-use: ");
         ROOT.delete(warehouse + DROPPED + "/" + id).is(204);
-        Awaitility.await().atMost(ROUNDS_MAX)
+        Awaitility.await()
                 .untilAsserted(() -> assertThat(ROOT.delete(warehouse).status()).isEqualTo(204));
     }
 
@@ -276,7 +274,7 @@ class HeldDropsIT {
         execute("UPDATE catalog_object SET restorable_until = now() - interval '1 hour' WHERE namespace_id IS NULL");
         new EndDropped(new Sessions(SERVER.database())).run();
         // The server's own rounds may have been at it, too.
-        Awaitility.await().atMost(ROUNDS_MAX).until(
+        Awaitility.await().until(
                 () -> count("catalog_object WHERE namespace_id IS NULL AND restorable_until <= now()") == 0);
     }
 

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingIT {
-    private static final Duration ROUNDS_MAX = Duration.ofSeconds(60);
 
     @AutoClose
     private static final TestServer SERVER = TestServer.start();
@@ -88,7 +87,7 @@ class HousekeepingIT {
     }
 
     private static ConditionFactory awaitRound() {
-        return Awaitility.await().atMost(ROUNDS_MAX);
+        return Awaitility.await();
     }
 
     private static Path put(Path beside, String name, Duration age) throws IOException {

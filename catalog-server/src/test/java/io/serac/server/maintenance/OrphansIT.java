@@ -9,7 +9,7 @@ import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import io.serac.server.database.Database;
-import io.serac.server.database.DatabaseLimits;
+import io.serac.server.database.TestDatabase;
 import io.serac.server.database.Sessions;
 import io.serac.server.location.LocationClaims;
 import io.serac.server.location.Storages;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** The server itself only says what it would remove; the tests remove when they want to. */
 class OrphansIT {
     private static final TestServer SERVER = TestServer.start(Map.of("maintenance.orphan-dry-run", "true"));
-    private static final Database DATABASE = Database.open(SERVER.databaseAddress(), DatabaseLimits.defaults());
+    private static final Database DATABASE = Database.open(SERVER.databaseAddress(), TestDatabase.PATIENT);
     private static final Sessions SESSIONS = new Sessions(DATABASE);
     private static final Storages STORAGES = new Storages(SESSIONS, new SecretBox(MasterKeys.none()),
             new EndpointPolicy(List.of(), true), StoreObserver.none());

@@ -2,6 +2,7 @@ package io.serac.server.opa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serac.server.Answer;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A question of Trino's costs one round trip to the database, whatever it is and however much it lists. */
 class TrinoRoundTripsIT {
-    private static final int QUESTIONS = 400;
+    private static final int QUESTIONS = 80;
 
     @AutoClose
     private static final TestServer SERVER = TestServer.start();
@@ -46,17 +47,23 @@ class TrinoRoundTripsIT {
         try (TestServer counted = SERVER.replica(Map.of("database.url",
                 url + (url.contains("?") ? "&" : "?") + "socketFactory=" + CountedSockets.class.getName()))) {
             TestClient trino = counted.anonymous().with("Content-Type", "application/json");
-            for (int i = 0; i < QUESTIONS; i++) {
-                ask(trino, key, questions.get(i % questions.size()));
+            // Until an engine has asked for filters and for masks once, that is remembered with each answer.
+            ask(trino, key, questions.get(2));
+            send(trino, key, "column-mask", "{'operation': 'GetColumnMask', 'resource': {'column': {'catalogName':"
+                    + " 'lake', 'schemaName': 's1', 'tableName': 't', 'columnName': 'id', 'columnType': 'bigint'}}}");
+            for (String[] question : questions) {
+                for (int i = 0; i < QUESTIONS; i++) {
+                    ask(trino, key, question);
+                }
+                int least = Integer.MAX_VALUE;
+                for (int i = 0; i < QUESTIONS; i++) {
+                    int before = CountedSockets.roundTrips();
+                    ask(trino, key, question);
+                    least = Math.min(least, CountedSockets.roundTrips() - before);
+                }
+                // The server does some work of its own meanwhile, but not beside each question.
+                assertThat(least).as(question[1]).isEqualTo(1);
             }
-
-            int before = CountedSockets.roundTrips();
-            for (int i = 0; i < QUESTIONS; i++) {
-                ask(trino, key, questions.get(i % questions.size()));
-            }
-
-            // The server does some work of its own meanwhile, much less than one statement for each question.
-            assertThat(CountedSockets.roundTrips() - before).isBetween(QUESTIONS, QUESTIONS + QUESTIONS / 3);
         }
     }
 
@@ -65,8 +72,11 @@ class TrinoRoundTripsIT {
     }
 
     private static void ask(TestClient trino, String key, String[] question) {
-        assertThat(trino.post("/opa/v1/trino/" + question[0] + "?key=" + key,
-                "{'input': {'context': {'identity': {'user': 'u', 'groups': []}}, 'action': " + question[1] + "}}")
-                .is(200).body()).contains("result");
+        assertThat(send(trino, key, question[0], question[1]).body()).contains("result");
+    }
+
+    private static Answer send(TestClient trino, String key, String path, String action) {
+        return trino.post("/opa/v1/trino/" + path + "?key=" + key,
+                "{'input': {'context': {'identity': {'user': 'u', 'groups': []}}, 'action': " + action + "}}").is(200);
     }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.Answer;
+import io.serac.server.Patience;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -170,11 +172,13 @@ class AutoClassifyIT {
         try (TestServer replica = SERVER.replica(Map.of());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             AtomicBoolean isDone = new AtomicBoolean();
+            CountDownLatch watching = new CountDownLatch(2);
             List<Future<Integer>> watchers = new ArrayList<>();
             for (TestClient watcher : List.of(alice, alice.at(replica.origin()))) {
-                watchers.add(threads.submit(() -> watch(watcher, path, isDone)));
+                watchers.add(threads.submit(() -> watch(watcher, path, watching, isDone)));
             }
             try {
+                assertThat(watching.await(Patience.MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
                 addColumns(path);
                 // From the answer on, at the latest.
                 for (TestClient client : List.of(alice.at(replica.origin()), alice)) {
@@ -184,7 +188,7 @@ class AutoClassifyIT {
                 isDone.set(true);
             }
             for (Future<Integer> each : watchers) {
-                assertThat(each.get(60, TimeUnit.SECONDS)).isPositive();
+                assertThat(each.get(Patience.MAX.toSeconds(), TimeUnit.SECONDS)).isPositive();
             }
         }
     }
@@ -201,13 +205,15 @@ class AutoClassifyIT {
                 List.of(TagTables.text(1, "id"), TagTables.text(20, "hidden_email"))))).is(200);
     }
 
-    private static int watch(TestClient watcher, String path, AtomicBoolean isDone) {
+    private static int watch(TestClient watcher, String path, CountDownLatch watching, AtomicBoolean isDone) {
         int loads = 0;
         while (!isDone.get()) {
             Answer answer = watcher.get(path);
             assertThat(answer.status()).isIn(200, 403);
             assertThat(answer.body()).doesNotContain("hidden_email");
-            loads++;
+            if (loads++ == 0) {
+                watching.countDown();
+            }
         }
         return loads;
     }

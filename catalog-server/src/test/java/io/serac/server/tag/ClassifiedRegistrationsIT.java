@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.Answer;
+import io.serac.server.Patience;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import java.io.IOException;
@@ -148,7 +149,7 @@ class ClassifiedRegistrationsIT {
                     .mapTo(Long.class).one()) > 0);
             restrict();
             lock.commit();
-            return waiting.get(30, TimeUnit.SECONDS);
+            return waiting.get(Patience.MAX.toSeconds(), TimeUnit.SECONDS);
         }
     }
 }

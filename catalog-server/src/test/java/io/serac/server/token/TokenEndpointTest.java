@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serac.server.FakeClock;
+import io.serac.server.Patience;
 import io.serac.server.access.FilterClaims;
 import io.serac.server.access.NoPolicies;
 import io.serac.server.access.PolicyStore;
@@ -295,7 +296,7 @@ class TokenEndpointTest {
     }
 
     private static HttpRequest.Builder request() {
-        return HttpRequest.newBuilder(uri("/catalog/v1/oauth/tokens")).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(uri("/catalog/v1/oauth/tokens")).timeout(Patience.MAX);
     }
 
     private static HttpResponse<String> post(String form) throws IOException, InterruptedException {

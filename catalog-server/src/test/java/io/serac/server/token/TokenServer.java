@@ -3,6 +3,7 @@ package io.serac.server.token;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serac.server.FakeClock;
+import io.serac.server.Patience;
 import io.serac.server.access.FilterClaims;
 import io.serac.server.access.NoPolicies;
 import io.serac.server.access.PolicyStore;
@@ -35,7 +36,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -150,7 +150,7 @@ final class TokenServer implements AutoCloseable {
         if (!headers.isEmpty()) {
             builder.headers(headers.toArray(String[]::new));
         }
-        HttpRequest request = builder.timeout(Duration.ofSeconds(30)).build();
+        HttpRequest request = builder.timeout(Patience.MAX).build();
         try {
             HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
             CONTRACT.checkExchange(request.method(), request.uri(), "", answer.statusCode(), answer.body());

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** A monitor and a store in memory, the least that the gateway needs. Thread-safe. */
 final class CephCluster implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofSeconds(90);
+    private static final Duration START_MAX = Duration.ofMinutes(5);
 
     private final Path folder;
     private final Path configuration;

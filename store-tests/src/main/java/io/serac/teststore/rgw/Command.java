@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs that are run to their end, their errors in one log. Thread-safe. */
 final class Command {
-    private static final Duration TIME_MAX = Duration.ofSeconds(60);
+    private static final Duration TIME_MAX = Duration.ofMinutes(3);
 
     private final Path folder;
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** The S3 gateway of a cluster; it keeps nothing itself and can be started anew. Thread-safe. */
 final class Gateway implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofSeconds(90);
+    private static final Duration START_MAX = Duration.ofMinutes(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
     private final Daemon daemon;
