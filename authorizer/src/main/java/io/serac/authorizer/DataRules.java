@@ -8,8 +8,9 @@ import io.serac.authorizer.row.SessionValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.iceberg.expressions.Expression;
@@ -24,7 +25,7 @@ final class DataRules {
 
     private final Subject subject;
     private final AccessRequest request;
-    private final Set<Restriction> columnRules = new LinkedHashSet<>();
+    private final Map<UUID, Restriction> columnRules = new LinkedHashMap<>();
     /** Of column rules, whether or not they mean a column of the object: by their number nobody finds out which names it has. */
     private final Set<UUID> concerningColumns = new HashSet<>();
     private final List<Concerning> rowFilters = new ArrayList<>();
@@ -136,8 +137,8 @@ final class DataRules {
     private void add(Restriction restriction, Subject who) {
         switch (restriction) {
             case Restriction.RowFilter filter -> rowFilters.add(new Concerning(filter, who));
-            case Restriction.ColumnDeny deny -> columnRules.add(deny);
-            case Restriction.ColumnMask mask -> columnRules.add(mask);
+            case Restriction.ColumnDeny deny -> columnRules.put(deny.id(), deny);
+            case Restriction.ColumnMask mask -> columnRules.put(mask.id(), mask);
             case Restriction.AccessDeny deny -> throw new IllegalStateException("Not about data: " + deny.id());
         }
     }
@@ -172,7 +173,7 @@ final class DataRules {
 
     private DataAccess evaluate(int held, int heldWhole, @Nullable Trace trace) {
         boolean isSelectOnColumns = isSelectOnColumns(held, heldWhole);
-        List<Restriction> hitting = List.copyOf(columnRules);
+        List<Restriction> hitting = List.copyOf(columnRules.values());
         ColumnRules columns;
         if (columnRules.isEmpty() && !isSelectOnColumns) {
             columns = withoutRules(heldWhole);
@@ -183,7 +184,7 @@ final class DataRules {
             }
         } else {
             ColumnEvaluation evaluation = new ColumnEvaluation(subject, request.securable(), request.columns(), trace);
-            hitting = columnRules.stream().filter(evaluation::hits).toList();
+            hitting = columnRules.values().stream().filter(evaluation::hits).toList();
             columns = hitting.isEmpty() && !isSelectOnColumns
                     ? withoutRules(heldWhole)
                     : evaluation.evaluate(hitting, heldWhole, isSelectOnColumns);

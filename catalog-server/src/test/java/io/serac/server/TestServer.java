@@ -114,7 +114,12 @@ public final class TestServer implements AutoCloseable {
 
     /** A second server on the same database and storage; close it before this one. */
     public TestServer replica(Map<String, String> options) {
-        return new TestServer(database, folder, false, options, Clock.systemUTC(), Tracing.off(), clients);
+        return replica(options, Clock.systemUTC());
+    }
+
+    /** One that reads this clock. */
+    public TestServer replica(Map<String, String> options, Clock clock) {
+        return new TestServer(database, folder, false, options, clock, Tracing.off(), clients);
     }
 
     /** Settings that lead a server to this one's database and folder, and to free ports. */
