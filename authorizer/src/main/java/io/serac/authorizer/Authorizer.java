@@ -159,6 +159,14 @@ public final class Authorizer {
         return ColumnGrants.readable(whole, object)::contains;
     }
 
+    /**
+     * Ids of the column rules that concern a subject on a table or view and mean none of these columns. Whoever knows no others must
+     * not learn from an answer about the subject whether such a rule means one of those.
+     */
+    public Set<UUID> rulesMeaningNone(Subject subject, Securable object, TableColumns known) {
+        return DataRules.meaningNone(subject, object, known);
+    }
+
     /** Whether a decision about a table or view may depend on its columns, which then must be part of the request. */
     public boolean needsColumns(Subject subject, Securable securable) {
         if (!securable.hasColumns()) {

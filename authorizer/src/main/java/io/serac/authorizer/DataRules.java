@@ -1,6 +1,7 @@
 package io.serac.authorizer;
 
 import io.serac.authorizer.column.ColumnRules;
+import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.policy.Restriction;
 import io.serac.authorizer.policy.TagCondition;
 import io.serac.authorizer.row.RowFilterResolver;
@@ -118,12 +119,14 @@ final class DataRules {
                 if (!isExempt && !(rule.restriction() instanceof Restriction.RowFilter) && !rule.isExcepted(who)) {
                     concerningColumns.add(rule.restriction().id());
                 }
-                if (!concernsObject(rule.restriction())) {
-                    continue;
-                }
+                boolean concernsObject = concernsObject(rule.restriction());
                 boolean isExcepted = rule.isExcepted(who);
-                if (trace != null) {
+                // What a column rule is limited to may be a tag of a hidden column: that it is not listed would tell.
+                if (trace != null && (concernsObject || !(rule.restriction() instanceof Restriction.RowFilter))) {
                     trace.restricted(who, rule.restriction(), matchedBy, isExcepted || isExempt);
+                }
+                if (!concernsObject && !request.unsaid().contains(rule.restriction().id())) {
+                    continue;
                 }
                 if (isExempt && !isExcepted) {
                     exempted.add(rule.restriction().id());
@@ -132,6 +135,23 @@ final class DataRules {
                 }
             }
         }
+    }
+
+    /** Ids of the column rules that concern the subject and mean none of these columns: either none at all, or only others. */
+    static Set<UUID> meaningNone(Subject subject, Securable object, TableColumns columns) {
+        Rules rules = subject.snapshot().rules();
+        ColumnMatch match = new ColumnMatch(rules, object, columns);
+        Set<UUID> ids = new HashSet<>();
+        for (Securable at = object; at != null; at = at.container()) {
+            for (Rule rule : rules.dataRulesAt(at.id())) {
+                Restriction restriction = rule.restriction();
+                if (!(restriction instanceof Restriction.RowFilter) && rule.concerns(subject)
+                        && columns.columns().stream().noneMatch(column -> match.matches(restriction, column))) {
+                    ids.add(restriction.id());
+                }
+            }
+        }
+        return ids;
     }
 
     private void add(Restriction restriction, Subject who) {
@@ -184,20 +204,23 @@ final class DataRules {
             }
         } else {
             ColumnEvaluation evaluation = new ColumnEvaluation(subject, request.securable(), request.columns(), trace);
-            hitting = columnRules.values().stream().filter(evaluation::hits).toList();
+            hitting = columnRules.values().stream()
+                    .filter(rule -> !request.unsaid().contains(rule.id()) && evaluation.hits(rule)).toList();
             columns = hitting.isEmpty() && !isSelectOnColumns
                     ? withoutRules(heldWhole)
                     : evaluation.evaluate(hitting, heldWhole, isSelectOnColumns);
         }
+        boolean isLeftOpen = columnRules.keySet().stream().anyMatch(request.unsaid()::contains);
         int columnGrants = isSelectOnColumns ? ColumnGrants.count(subject, request.securable()) : 0;
-        boolean isRestricted = isSelectOnColumns || !hitting.isEmpty() || !rowFilters.isEmpty();
+        boolean isRestricted = isSelectOnColumns || isLeftOpen || !hitting.isEmpty() || !rowFilters.isEmpty();
         Set<UUID> policyIds = new HashSet<>();
         hitting.forEach(restriction -> policyIds.add(restriction.id()));
         Set<UUID> filterIds = new HashSet<>();
         rowFilters.forEach(concerning -> filterIds.add(concerning.filter().id()));
         policyIds.addAll(filterIds);
         return new DataAccess(isRestricted ? AccessClass.RESTRICTED : classOf(held), columns, rowFilter(trace),
-                new RestrictionCounts(hitting.isEmpty() ? 0 : concerningColumns.size(), filterIds.size(), columnGrants),
+                new RestrictionCounts(hitting.isEmpty() && !isLeftOpen ? 0 : concerningColumns.size(), filterIds.size(),
+                        columnGrants),
                 Set.copyOf(policyIds),
                 Set.copyOf(exempted));
     }

@@ -57,7 +57,7 @@ class MonotonyTest {
             Subject more = greater.subject(identity);
             for (Securable object : world.securables) {
                 AccessRequest request = new AccessRequest(object, Set.of(),
-                        object.hasColumns() ? RandomWorld.COLUMNS : null, false);
+                        object.hasColumns() ? RandomWorld.COLUMNS : null, false, Set.of());
                 checkAtMost(authorizer.decide(less, request), authorizer.decide(more, request));
                 cases++;
             }

@@ -54,7 +54,7 @@ class PolicySnapshotTest {
             Subject subject = snapshot.subject(identity);
             for (Securable object : world.securables) {
                 Decision decision = authorizer.decide(subject, new AccessRequest(object, Set.of(),
-                        object.hasColumns() ? RandomWorld.COLUMNS : null, false));
+                        object.hasColumns() ? RandomWorld.COLUMNS : null, false, Set.of()));
                 answers.add(decision instanceof Decision.Allowed allowed
                         ? List.of(allowed.held(), allowed.policyHash(), allowed.restrictionCounts(),
                                 allowed.policyIds())

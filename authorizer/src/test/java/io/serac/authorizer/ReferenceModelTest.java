@@ -35,7 +35,8 @@ class ReferenceModelTest {
                 assertThat(subject.effectiveIds()).isEqualTo(reference.effective(identity));
                 for (Securable object : world.securables) {
                     AccessRequest request = new AccessRequest(object, world.newNeed(),
-                            object.hasColumns() ? RandomWorld.COLUMNS : null, reference.ownsBelow(identity, object));
+                            object.hasColumns() ? RandomWorld.COLUMNS : null, reference.ownsBelow(identity, object),
+                            Set.of());
                     Decision decision = authorizer.decide(subject, request);
                     check(reference, identity, request, decision);
                     checkExplained(authorizer.explain(subject, request), decision);
@@ -150,7 +151,7 @@ class ReferenceModelTest {
                 .isEqualTo(!(decision instanceof Decision.Hidden));
         if (decision instanceof Decision.Allowed allowed && !authorizer.needsColumns(subject, request.securable())) {
             Decision without = authorizer.decide(subject, new AccessRequest(request.securable(), request.needed(), null,
-                    request.ownsBelow()));
+                    request.ownsBelow(), Set.of()));
             assertThat(((Decision.Allowed) without).policyHash()).isEqualTo(allowed.policyHash());
         }
     }

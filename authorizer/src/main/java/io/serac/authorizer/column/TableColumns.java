@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,16 @@ public final class TableColumns {
                 addFields(columns, field.type().asNestedType(), field.fieldId(), name + ".", isCurrent, isKey);
             }
         }
+    }
+
+    /**
+     * Those of them that somebody may know.
+     *
+     * @param known
+     *            takes field ids
+     */
+    public TableColumns only(IntPredicate known) {
+        return of(columns.stream().filter(column -> known.test(column.fieldId())).toList(), namesTaken);
     }
 
     /** All of them, containers before what they contain if they were given so. */

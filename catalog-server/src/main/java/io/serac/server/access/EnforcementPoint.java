@@ -237,6 +237,11 @@ public final class EnforcementPoint {
         return fieldId -> decision instanceof Decision.Allowed allowed && allowed.columnRules().isNamed(fieldId);
     }
 
+    /** All columns that a table or view has or had, whoever may know them. */
+    TableColumns columns(ObjectEntry object) {
+        return columns.columns(object);
+    }
+
     /**
      * By the values of which columns the caller may choose rows of a table or view, although he learns them by how many are chosen:
      * those that he is left to read as they are, and those of which he may lift what keeps them from him, where it is attached.

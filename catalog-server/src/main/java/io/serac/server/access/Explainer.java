@@ -7,6 +7,7 @@ import io.serac.authorizer.Identity;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
+import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.explain.Explanation;
 import io.serac.server.authentication.Caller;
 import io.serac.server.error.CatalogException;
@@ -21,6 +22,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Says what {@link EnforcementPoint} would answer, and why: from the same policies, the same columns and the same rules, so that the
@@ -56,12 +59,17 @@ public final class Explainer {
             enforcement.visible().ownsBelow(subject, null);
             return Optional.empty();
         }
-        return Optional.of(explain(subject, target.get(), operation, asksForFiles))
+        return Optional.of(explain(subject, target.get(), operation, asksForFiles, UnaryOperator.identity()))
                 .filter(explained -> explained.verdict() != Explanation.Verdict.HIDDEN);
     }
 
-    /** What somebody else would be answered who has this identity and asks for himself, be it as the account of an engine. */
-    public Explained explain(Identity identity, Target target, Operation operation, boolean asksForFiles) {
+    /**
+     * What somebody else would be answered who has this identity and asks for himself, be it as the account of an engine. If columns
+     * are hidden from the caller that he may not name, it is answered as if the column rules that mean none of the others meant one:
+     * he may have set them to find out whether there is a column of some name, or with some tag.
+     */
+    public Explained explain(Caller caller, Identity identity, Target target, Operation operation,
+            boolean asksForFiles) {
         WarehouseEntry warehouse = target.resolution().warehouse();
         UUID principalId = identity.principalId();
         EngineTrust trust = warehouse == null || principalId == null
@@ -70,24 +78,45 @@ public final class Explainer {
         Identity asking = warehouse != null && trust == EngineTrust.ASKS_FOR_USERS
                 ? identity.exemptIn(Set.of(warehouse.securable().id()))
                 : identity;
-        return explain(policies.at(target.resolution().epoch()).snapshot().subject(asking),
-                target.askedThrough(trust), operation, asksForFiles);
+        Subject subject = policies.at(target.resolution().epoch()).snapshot().subject(asking);
+        return explain(subject, target.askedThrough(trust), operation, asksForFiles,
+                asShownTo(caller, subject, target));
     }
 
-    private Explained explain(Subject subject, Target target, Operation operation, boolean asksForFiles) {
+    /**
+     * Takes from requests what the caller must not learn of: columns that are hidden from him, and whether column rules that mean
+     * none of the others mean one of these.
+     */
+    private UnaryOperator<AccessRequest> asShownTo(Caller caller, Subject subject, Target target) {
+        if (target.object().isEmpty() || enforcement.mayLiftWhatHides(caller, target.securable())) {
+            return UnaryOperator.identity();
+        }
+        TableColumns all = enforcement.columns(target.object().get());
+        IntPredicate nameable = enforcement.nameable(caller, target);
+        TableColumns known = all.only(nameable);
+        if (known.columns().size() == all.columns().size()) {
+            return UnaryOperator.identity();
+        }
+        Set<UUID> unsaid = authorizer.rulesMeaningNone(subject, target.securable(), known);
+        return request -> (request.columns() == null ? request : request.withColumns(known)).withUnsaid(unsaid);
+    }
+
+    private Explained explain(Subject subject, Target target, Operation operation, boolean asksForFiles,
+            UnaryOperator<AccessRequest> shown) {
         Securable securable = target.securable();
         boolean ownsBelow = enforcement.visible().ownsBelow(subject, securable);
-        AccessRequest request = request(subject, target, needed(operation), ownsBelow);
+        AccessRequest request = shown.apply(request(subject, target, needed(operation), ownsBelow));
         if (authorizer.decide(subject, request) instanceof Decision.Allowed allowed) {
             Set<Privilege> all = new HashSet<>(request.needed());
             target.object().ifPresent(table -> all.addAll(files.needs(operation, table, allowed)));
-            request = request(subject, target, all, ownsBelow);
+            request = shown.apply(request(subject, target, all, ownsBelow));
         }
         Explanation explanation = authorizer.explain(subject, request);
         if (target.object().isPresent() && authorizer.decide(subject, request) instanceof Decision.Allowed allowed) {
             return ofObject(target, target.object().get(), explanation, allowed, operation, asksForFiles);
         }
-        return new Explained(target, explanation.verdict(), explanation, Optional.empty(), Optional.empty());
+        return new Explained(target, explanation.verdict(), explanation, Optional.empty(), Optional.empty(),
+                request.unsaid());
     }
 
     /** Asks what the request itself would ask after the decision, in its order, and answers with its refusal. */
@@ -99,13 +128,13 @@ public final class Explainer {
                 restricted.requireLoad(allowed, object, asksForFiles);
             }
             return new Explained(target, explanation.verdict(), explanation, Optional.empty(),
-                    files.of(operation, object, allowed, asksForFiles));
+                    files.of(operation, object, allowed, asksForFiles), allowed.request().unsaid());
         } catch (CatalogException refusal) {
             if (refusal.code() != ErrorCode.FORBIDDEN) {
                 throw refusal;
             }
             return new Explained(target, Explanation.Verdict.FORBIDDEN, explanation,
-                    Optional.ofNullable(refusal.getMessage()), Optional.empty());
+                    Optional.ofNullable(refusal.getMessage()), Optional.empty(), allowed.request().unsaid());
         }
     }
 

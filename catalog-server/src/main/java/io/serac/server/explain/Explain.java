@@ -84,9 +84,10 @@ final class Explain {
         Authorized<Target> target = targets.find(request, resolution, body.kind(), Set.of(Privilege.CHECK_AS_OTHERS));
         PrincipalRef ref = body.principal().orElseThrow();
         Identity identity = sessions.read(session -> identity(session, ref, body));
-        Explained explained = explainer.explain(identity, target.target(), body.operation(),
+        Explained explained = explainer.explain(request.caller(), identity, target.target(), body.operation(),
                 body.asksForFiles());
-        Findings findings = shown(request.caller(), target.target(), investigation.of(explained));
+        Findings findings = shown(request.caller(), target.target(), investigation.of(explained))
+                .leavingOpen(explained.unsaid());
         if (needsCertificate(identity, resolution.warehouse())) {
             findings = findings.with(
                     ref.text() + " is an engine that needs a certificate: this holds on connections with one of its"

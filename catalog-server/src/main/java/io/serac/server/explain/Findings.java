@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntPredicate;
 
@@ -62,6 +63,21 @@ record Findings(Explanation.Verdict verdict, Explanation explanation, Optional<S
                 explanation.columns().stream().filter(column -> nameable.test(column.fieldId())).toList(), null,
                 List.of(), explanation.epoch());
         return new Findings(verdict, cut, refusal, files, places, principals, tags, List.of(), grantors);
+    }
+
+    /**
+     * The same, saying of which column rules it is left open whether they mean a column.
+     *
+     * @param unsaid
+     *            their ids
+     */
+    Findings leavingOpen(Set<UUID> unsaid) {
+        List<String> names = explanation.restrictions().stream().map(used -> used.restriction().target())
+                .filter(rule -> unsaid.contains(rule.id())).map(rule -> rule.name()).distinct().sorted().toList();
+        return names.isEmpty()
+                ? this
+                : with("Columns are hidden from you, so this is said as if each of these meant one of them: "
+                        + String.join(", ", names) + ". Ask somebody from whom nothing is hidden whether they do");
     }
 
     /** The same with one more warning. */

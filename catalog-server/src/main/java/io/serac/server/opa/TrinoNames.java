@@ -26,6 +26,7 @@ final class TrinoNames {
     private final Map<String, WarehouseEntry> warehouses = new HashMap<>();
     private final Map<TrinoName, NamespaceEntry> schemas = new HashMap<>();
     private final Map<TrinoName, ObjectEntry> objects = new HashMap<>();
+    private final Set<TrinoName> taken = new HashSet<>();
 
     private TrinoNames() {
     }
@@ -149,10 +150,14 @@ final class TrinoNames {
         Set<String> absent = new HashSet<>();
         for (String table : tables) {
             List<ObjectEntry> hits = found.object(namespace, table);
+            TrinoName name = new TrinoName(schema.catalog(), schema.schema(), table);
             if (hits.isEmpty()) {
                 absent.add(table);
-            } else if (hits.size() == 1) {
-                objects.put(new TrinoName(schema.catalog(), schema.schema(), table), hits.getFirst());
+            } else {
+                taken.add(name);
+                if (hits.size() == 1) {
+                    objects.put(name, hits.getFirst());
+                }
             }
         }
         return absent;
@@ -190,8 +195,12 @@ final class TrinoNames {
         return Optional.ofNullable(schemas.get(name.ofSchema()));
     }
 
-    /** A table or view by its own name, without the suffix of a metadata table. */
+    /**
+     * A table or view, or the table that a metadata table is made of. Where something has the very name of a metadata table, Trino
+     * means now the one and now the other, so the name is none.
+     */
     Optional<ObjectEntry> object(TrinoName name) {
-        return Optional.ofNullable(objects.get(name));
+        boolean isSeveral = name.isMetadataTable() && taken.contains(name);
+        return isSeveral ? Optional.empty() : Optional.ofNullable(objects.get(name.base()));
     }
 }

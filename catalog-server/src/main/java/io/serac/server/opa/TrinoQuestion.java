@@ -81,7 +81,10 @@ final class TrinoQuestion {
                 parent(schema).ifPresent(names::add);
             });
             TrinoName.tableOf(resource).or(() -> TrinoName.tableOfColumn(resource))
-                    .ifPresent(table -> names.add(table.base()));
+                    .ifPresent(table -> {
+                        names.add(table);
+                        names.add(table.base());
+                    });
         }
         return input.operation().equals("FilterCatalogs") || TrinoVisibility.readsOfAllCatalogs(input)
                 ? List.of()
@@ -138,11 +141,14 @@ final class TrinoQuestion {
             return input.operation().equals("SelectFromColumns") && visibility.sees(name.catalog())
                     && columns().stream().allMatch(column -> visibility.isShownInList(name, column));
         }
-        Optional<ObjectEntry> found = names.object(name.base());
+        Optional<ObjectEntry> found = names.object(name);
         return switch (input.operation()) {
             // Of a table that is there this is asked only in order to replace it.
-            case "CreateTable" -> mayCreate(name) && (found.isEmpty() || isAllowedOn(found.get(), name));
-            case "CreateView" -> found.isEmpty() ? mayCreate(name) : isAllowedOn(found.get(), name);
+            case "CreateTable" ->
+                mayCreate(name) && !name.isMetadataTable() && (found.isEmpty() || isAllowedOn(found.get(), name));
+            case "CreateView" -> found.isEmpty()
+                    ? mayCreate(name) && !name.isMetadataTable()
+                    : isAllowedOn(found.get(), name);
             default -> found.filter(object -> isAllowedOn(object, name)).isPresent();
         };
     }
@@ -188,7 +194,7 @@ final class TrinoQuestion {
         if (visibility.isOpen(name.get()) || isExpressionIdentity()) {
             return Optional.empty();
         }
-        Optional<ObjectEntry> found = engine.isUserDisabled() ? Optional.empty() : names.object(name.get().base());
+        Optional<ObjectEntry> found = engine.isUserDisabled() ? Optional.empty() : names.object(name.get());
         return found.isEmpty() ? Optional.of(FilterSql.NO_ROW) : tables.rowFilter(found.get(), name.get());
     }
 
@@ -201,7 +207,7 @@ final class TrinoQuestion {
         if (visibility.isOpen(name.get()) || isExpressionIdentity()) {
             return Optional.empty();
         }
-        Optional<ObjectEntry> found = engine.isUserDisabled() ? Optional.empty() : names.object(name.get().base());
+        Optional<ObjectEntry> found = engine.isUserDisabled() ? Optional.empty() : names.object(name.get());
         return found.isEmpty()
                 ? Optional.of("NULL")
                 : tables.mask(found.get(), name.get(), resource.path("column").path("columnName").asText(), salt);
@@ -217,7 +223,8 @@ final class TrinoQuestion {
             return TrinoName.catalogOf(input.resource()).filter(name -> engine.catalogs().containsKey(name.catalog()))
                     .isPresent();
         }
-        Optional<ObjectEntry> object = TrinoName.tableOf(input.resource()).flatMap(names::object);
+        Optional<ObjectEntry> object = TrinoName.tableOf(input.resource())
+                .filter(name -> !name.isMetadataTable()).flatMap(names::object);
         if (!input.operation().equals("SelectFromColumns") || object.isEmpty()) {
             return false;
         }

@@ -41,7 +41,7 @@ final class TrinoRefusal {
         }
         Optional<TrinoName> table = TrinoName.tableOf(input.resource());
         if (table.isPresent() && !table.get().isOfSystem()) {
-            Optional<ObjectEntry> object = names.object(table.get().base());
+            Optional<ObjectEntry> object = names.object(table.get());
             return object.isPresent() ? Optional.of(of(object.get())) : makes(table.get());
         }
         Optional<TrinoName> schema = TrinoName.schemaOf(input.resource());

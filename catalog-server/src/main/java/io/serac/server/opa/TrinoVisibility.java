@@ -84,7 +84,7 @@ final class TrinoVisibility {
         }
         boolean isOpen = engine.openCatalogs().contains(name.get().catalog());
         boolean isList = !isOpen && isList(name.get()) && sees(name.get().catalog());
-        Optional<ObjectEntry> found = names.object(name.get().base());
+        Optional<ObjectEntry> found = names.object(name.get());
         Optional<Decision.Allowed> decision = found.flatMap(
                 object -> tables.allowed(object, Set.of(Privilege.DESCRIBE)));
         for (int index = 0; index < asked.size(); index++) {
@@ -208,6 +208,6 @@ final class TrinoVisibility {
         if (isOpen(name)) {
             return sees(name.catalog());
         }
-        return names.object(name.base()).filter(user::sees).isPresent();
+        return names.object(name).filter(user::sees).isPresent();
     }
 }

@@ -71,6 +71,33 @@ class HiddenNamesIT {
     }
 
     @Test
+    void noTokenOfAPageTellsHowLongTheHiddenNameBehindItIs() {
+        ROOT.createNamespace("paged");
+        for (String table : List.of("a", "b", "d")) {
+            ROOT.createTable("paged", table);
+        }
+        TestClient paul = SERVER.account("paul-paging");
+        GRANTS.grant("paul-paging", "SELECT", "table", GRANTS.object("a"));
+        GRANTS.grant("paul-paging", "SELECT", "table", GRANTS.object("b"));
+        GRANTS.grant("paul-paging", "SELECT", "table", GRANTS.object("d"));
+        String page = "/catalog/v1/main/namespaces/paged/tables?pageSize=2&pageToken=";
+        String before = token(paul.get(page));
+
+        ROOT.createTable("paged", "c-that-nobody-else-may-know-of");
+
+        String token = token(paul.get(page));
+        assertThat(token).hasSameSizeAs(before);
+        assertThat(paul.get(page + token).is(200).at("/identifiers").findValuesAsText("name")).containsExactly("d");
+        assertThat(ROOT.get(page + token(ROOT.get(page))).is(200).at("/identifiers").findValuesAsText("name"))
+                .containsExactly("c-that-nobody-else-may-know-of", "d");
+    }
+
+    private static String token(Answer page) {
+        assertThat(page.is(200).at("/identifiers").findValuesAsText("name")).containsExactly("a", "b");
+        return page.at("/next-page-token").asText();
+    }
+
+    @Test
     void anOptionOnOneColumnDoesNotTellWhichOthersThereAre() {
         TestClient carol = SERVER.account("carol-option");
         ROOT.put(TABLE + "/grants/service-account:carol-option/SELECT", "{'columns': ['id'], 'grant-option': true}")

@@ -179,6 +179,101 @@ class RulesFromAboveIT {
     }
 
     @Test
+    void explanationsListRulesByTagWhetherOrNotAHiddenColumnBearsIt() {
+        prepareGuesses("'everyone'");
+        List<String> explanations = new ArrayList<>();
+        for (String tag : new String[]{"label", "unused"}) {
+            String guess = "{'kind': 'COLUMN_DENY', 'when-tag': {'tag': '%s'}, 'to': ['everyone']}".formatted(tag);
+            ALICE.put(NAMESPACE + "/policies/guess", guess);
+            explanations.add(neutral(ALICE.post(EXPLAIN, LOAD).is(200).body()));
+        }
+
+        assertThat(Set.copyOf(explanations)).hasSize(1).allSatisfy(body -> assertThat(body).contains("\"guess\""));
+        ROOT.delete(TABLE + "/columns/name/tags/label").is(204);
+    }
+
+    @Test
+    void explanationsOfOthersDoNotTellWhichHiddenNamesAndTagsThereAre() {
+        prepareGuesses("'service-account:alice'");
+        String aboutBob = LOAD.replaceFirst("\\{", "{'principal': 'service-account:bob', 'delegation': true, ");
+        List<String> explanations = new ArrayList<>();
+        List<String> whole = new ArrayList<>();
+        for (String guess : new String[]{"'columns': ['name']", "'columns': ['none']", "'when-tag': {'tag': 'label'}",
+                "'when-tag': {'tag': 'unused'}"}) {
+            ALICE.put(NAMESPACE + "/policies/guess",
+                    "{'kind': 'COLUMN_DENY', " + guess + ", 'to': ['service-account:bob']}");
+            explanations.add(neutral(ALICE.post(EXPLAIN, aboutBob).is(200).body())
+                    .replaceAll(",\"when-tag\":\\{[^}]*}", ""));
+            whole.add(ROOT.post(EXPLAIN, aboutBob).is(200).at("/class").asText());
+        }
+
+        assertThat(Set.copyOf(explanations)).hasSize(1).allSatisfy(body -> assertThat(body)
+                .contains("\"class\":\"RESTRICTED\"", "\"verdict\":\"forbidden\"", "guess"));
+        assertThat(whole).containsExactly("RESTRICTED", "FULL", "RESTRICTED", "FULL");
+        ROOT.delete(TABLE + "/columns/name/tags/label").is(204);
+    }
+
+    @Test
+    void explanationsOfOthersDoNotTellByWhatIsAroundAHiddenColumn() {
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+        ROOT.post(TestClient.namespacePath("up") + "/tables", """
+                {'name': 'nested', 'schema': {'type': 'struct', 'fields': [
+                  {'id': 1, 'name': 'id', 'type': 'long', 'required': false},
+                  {'id': 2, 'name': 's', 'required': false, 'type': {'type': 'struct', 'fields': [
+                    {'id': 3, 'name': 'open', 'type': 'long', 'required': false},
+                    {'id': 4, 'name': 'hidden', 'type': 'long', 'required': false}]}}]}}""").is(200);
+        ROOT.put(NAMESPACE + "/tables/nested/owner", "{'owner': 'service-account:alice'}").is(200);
+        ROOT.put(NAMESPACE + "/tables/nested/grants/service-account:bob/SELECT", "{}").is(201);
+        ROOT.put("/admin/v1/warehouses/main/policies/far-above",
+                DENY_NAME.replace("'name'", "'s.hidden'").formatted("'service-account:alice'")).is(201);
+        letManageAbove();
+        String aboutBob = LOAD.replace("'t'", "'nested'").replaceFirst("\\{",
+                "{'principal': 'service-account:bob', ");
+        List<String> explanations = new ArrayList<>();
+        for (String guess : new String[]{"'id', 's.hidden'", "'id', 's.none'"}) {
+            ALICE.put(NAMESPACE + "/policies/guess",
+                    DENY_NAME.replace("'name'", guess).formatted("'service-account:bob'"));
+            explanations.add(neutral(ALICE.post(EXPLAIN, aboutBob).is(200).body()));
+        }
+
+        assertThat(Set.copyOf(explanations)).hasSize(1).allSatisfy(body -> assertThat(body)
+                .contains("\"class\":\"RESTRICTED\"", "\"s.open\"").doesNotContain("s.hidden"));
+    }
+
+    @Test
+    void explanationsOfOthersSayWhatRulesDoToColumnsThatTheCallerMayName() {
+        prepareGuesses("'service-account:alice'");
+        ALICE.put(NAMESPACE + "/policies/guess",
+                "{'kind': 'COLUMN_DENY', 'columns': ['id'], 'to': ['service-account:bob']}").is(201);
+        String aboutBob = LOAD.replaceFirst("\\{", "{'principal': 'service-account:bob', ");
+
+        Answer answer = ALICE.post(EXPLAIN, aboutBob).is(200);
+
+        assertThat(answer.at("/class").asText()).isEqualTo("RESTRICTED");
+        assertThat(answer.at("/columns/0/access").asText()).isEqualTo("denied");
+        assertThat(answer.at("/warnings")).isEmpty();
+        ALICE.put(NAMESPACE + "/policies/guess",
+                "{'kind': 'COLUMN_DENY', 'columns': ['none'], 'to': ['service-account:bob']}").is(200);
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy WHERE name = 'far-above'"));
+        assertThat(ALICE.post(EXPLAIN, aboutBob).is(200).at("/class").asText()).isEqualTo("FULL");
+        ROOT.delete(TABLE + "/columns/name/tags/label").is(204);
+    }
+
+    /** Hides a column that bears a tag from somebody, and lets alice set restrictions below what hides it. */
+    private static void prepareGuesses(String hiddenFrom) {
+        SERVER.sql().useHandle(handle -> handle.execute("DELETE FROM policy"));
+        ROOT.put("/admin/v1/warehouses/main/policies/far-above", DENY_NAME.formatted(hiddenFrom)).is(201);
+        ROOT.put(TABLE + "/columns/name/tags/label", "{}").is(201);
+        ROOT.put("/admin/v1/tags/unused", "{}");
+        ROOT.put("/admin/v1/tags/unused/grants/service-account:alice/USE_TAG", "{}");
+        letManageAbove();
+    }
+
+    private static String neutral(String explanation) {
+        return explanation.replace("\"unused\"", "\"label\"").replaceAll("\"epoch\":\\d+", "");
+    }
+
+    @Test
     void filtersAboveTablesAreNotSetByWhomARuleFromAboveBinds() {
         String warehouse = "/admin/v1/warehouses/main/policies/far-above";
         String path = NAMESPACE + "/policies/found";

@@ -2,6 +2,7 @@ package io.serac.server.opa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serac.server.TestClient;
 import io.serac.server.TestServer;
 import java.sql.PreparedStatement;
@@ -84,6 +85,43 @@ class TrinoNamesIT {
         root.createNamespace("d");
         root.createNamespace("d", "OT");
         assertThat(isFound("d.ot", "one")).isFalse();
+    }
+
+    @Test
+    void whatHasTheNameOfAMetadataTableIsNotTakenForIt() {
+        root.createNamespace("money");
+        make("pay", "money");
+        root.put("/admin/v1/warehouses/main/namespaces/money/tables/pay/grants/user:k:v/SELECT", "{}").is(201);
+        root.put("/admin/v1/warehouses/main/namespaces/money/grants/user:k:v/CREATE_VIEW", "{}").is(201);
+        String filter = "{'operation': 'FilterTables', 'filterResources': [%s]}"
+                .formatted(AskingTrino.table("money", "pay$of-the-board"));
+        String columns = "{'operation': 'FilterColumns', 'filterResources': [%s]}"
+                .formatted(AskingTrino.table("money", "pay$of-the-board", "id"));
+        String files = AskingTrino.action("SelectFromColumns", AskingTrino.table("money", "pay$files", "id"));
+        assertThat(asked("allow", files).asBoolean()).isTrue();
+
+        make("pay$of-the-board", "money");
+        root.createView("money", "pay$Files");
+        root.createView("money", "other$view");
+
+        assertThat(asked("batch", filter)).isEmpty();
+        assertThat(asked("batch", columns)).isEmpty();
+        assertThat(asked("allow", files).asBoolean()).isFalse();
+        for (String made : new String[]{"pay$files", "other$view", "none$view"}) {
+            assertThat(asked("allow", AskingTrino.action("CreateView", AskingTrino.table("money", made))).asBoolean())
+                    .as(made).isFalse();
+        }
+        assertThat(asked("allow", AskingTrino.action("CreateView", AskingTrino.table("money", "new"))).asBoolean())
+                .isTrue();
+        assertThat(asked("allow", AskingTrino.action("SelectFromColumns", AskingTrino.table("money", "pay", "id")))
+                .asBoolean()).isTrue();
+    }
+
+    private static JsonNode asked(String endpoint, String action) {
+        return SERVER.anonymous().with("Content-Type", "application/json")
+                .post("/opa/v1/trino/" + endpoint + "?key=" + key,
+                        "{'input': {'context': {'identity': {'user': 'v', 'groups': []}}, 'action': " + action + "}}")
+                .is(200).at("/result");
     }
 
     @Test

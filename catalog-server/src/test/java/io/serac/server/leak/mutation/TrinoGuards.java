@@ -98,10 +98,16 @@ final class TrinoGuards {
                     "TrinoQuestion", "        if (engine.isUserDisabled()) {\n            return false;",
                     "        if (engine == null) {\n            return false;"),
             opa("opa.TrinoNamesIT.whatCouldBeSeveralThingsIsNone", "Trino: what could be several things is none",
-                    "TrinoNames", "} else if (hits.size() == 1) {\n                objects.put(",
-                    "} else {\n                objects.put(")
+                    "TrinoNames", "if (hits.size() == 1) {\n                    objects.put(",
+                    "if (!hits.isEmpty()) {\n                    objects.put(")
                     .and(server("opa/TrinoNames", "} else if (hits.size() == 1) {\n                schemas.put(",
-                            "} else {\n                schemas.put(")));
+                            "} else {\n                schemas.put(")),
+            opa("opa.TrinoNamesIT.whatHasTheNameOfAMetadataTableIsNotTakenForIt",
+                    "Trino: what has the name of a metadata table is none", "TrinoNames",
+                    "name.isMetadataTable() && taken.contains(name)", "name.isMetadataTable() && taken.isEmpty()"),
+            opa("opa.TrinoNamesIT.whatHasTheNameOfAMetadataTableIsNotTakenForIt",
+                    "Trino: nothing is made by the name of a metadata table", "TrinoQuestion",
+                    "? mayCreate(name) && !name.isMetadataTable()", "? mayCreate(name)"));
 
     private TrinoGuards() {
     }
