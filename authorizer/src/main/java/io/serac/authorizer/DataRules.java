@@ -272,7 +272,7 @@ final class DataRules {
 
     private static @Nullable Object sessionValue(Subject who, SessionValue value) {
         return switch (value) {
-            case SessionValue.Subject() -> who.identity().subjectName();
+            case SessionValue.Subject() -> who.identity().nameForFilters();
             case SessionValue.Roles() -> who.roleNames();
             case SessionValue.Claim(String pointer) -> who.identity().claims().find(pointer);
         };

@@ -32,6 +32,8 @@ public record Identity(@Nullable UUID principalId, String issuer, String subject
         boolean matchRolesByName, Claims claims, @Nullable Set<String> narrowedRoles, @Nullable Identity actor,
         Set<UUID> exemptWarehouses) {
 
+    private static final String ACCOUNT = "service-account:";
+
     public Identity {
         Objects.requireNonNull(issuer);
         Objects.requireNonNull(subjectName);
@@ -42,6 +44,12 @@ public record Identity(@Nullable UUID principalId, String issuer, String subject
         if (actor != null && actor.actor != null) {
             throw new IllegalArgumentException("Nobody acts for an engine");
         }
+    }
+
+    /** What row filters compare with as its name; null for a user who is called like a service account, whose rows are not his. */
+    @Nullable
+    String nameForFilters() {
+        return !issuer.isEmpty() && subjectName.startsWith(ACCOUNT) ? null : subjectName;
     }
 
     /** A known principal without roles from a token. */

@@ -9,6 +9,7 @@ import io.serac.server.http.Request;
 import io.serac.server.principal.PrincipalRef;
 import io.serac.server.tls.Fingerprint;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
         Map<String, String> catalogs, List<String> openCatalogs, boolean showsDeniedAsNull, List<String> certificates,
         boolean namesCertificates) {
     private static final String TRINO = "trino-opa";
+    private static final String SYSTEM = "system";
     private static final Set<String> KINDS = Set.of(TRINO, "read-restrictions");
     private static final String DENIED_AS_NULL = "denied-columns-as-null";
     private static final String CERTIFICATES = "certificate-sha256";
@@ -90,9 +92,20 @@ record EngineSpec(String kind, PrincipalRef account, Optional<String> userIssuer
                 body.problem("open-catalogs", open + " is one of the catalogs too.");
             }
         }
+        if (kind.equals(TRINO)) {
+            requireNotSystem(body, "catalogs", catalogs.keySet());
+            requireNotSystem(body, "open-catalogs", openCatalogs);
+        }
         body.check();
         return new EngineSpec(kind, account.orElseThrow(), userIssuer, trustGroups, catalogs, openCatalogs,
                 showsDeniedAsNull, certificates, body.value(CERTIFICATES).isPresent());
+    }
+
+    /** Its lists show comments and queries of others, of whatever catalog. */
+    private static void requireNotSystem(BodyFields body, String field, Collection<String> names) {
+        if (names.stream().anyMatch(SYSTEM::equalsIgnoreCase)) {
+            body.problem(field, "system is Trino's own catalog, of which everybody is shown what he may see anyhow.");
+        }
     }
 
     private static List<String> certificates(BodyFields body) {

@@ -268,7 +268,8 @@ final class TrinoQuestion {
 
     /** What it takes to move something within its warehouse: what it takes in the Iceberg API. */
     private boolean mayMove(ObjectEntry object, Privilege create) {
-        Optional<NamespaceEntry> target = TrinoName.tableOf(input.target()).flatMap(names::schema)
+        Optional<NamespaceEntry> target = TrinoName.tableOf(input.target())
+                .filter(name -> !name.isMetadataTable()).flatMap(names::schema)
                 .filter(schema -> isInWarehouseOf(object, schema) && holds(schema, Set.of(create)));
         Optional<Decision.Allowed> drop = tables.allowed(object, Set.of(Privilege.DROP));
         return target.isPresent() && drop.isPresent()

@@ -139,6 +139,13 @@ class EnginesIT {
                 "'open-catalogs'", "'opa-keys'");
         ROOT.put(ENGINES + "/wrong", "{'kind': 'trino-opa', 'account': 'service-account:trino'}").isError(400,
                 "BadRequestException", "Invalid body. 'user-issuer'");
+        for (String field : new String[]{"'open-catalogs': ['system']", "'catalogs': {'System': 'main'}"}) {
+            ROOT.put(ENGINES + "/wrong",
+                    "{'kind': 'trino-opa', 'account': 'service-account:trino', 'user-issuer': 'k', "
+                            + field + "}")
+                    .isError(400, "BadRequestException",
+                            "Invalid body. " + field.substring(0, field.indexOf(':')) + ": system is Trino's own");
+        }
         ROOT.put(ENGINES + "/wrong", "{'kind': 'read-restrictions', 'account': 'service-account:none'}").is(404);
         ROOT.put(ENGINES + "/wrong", "{'kind': 'read-restrictions', 'account': 'service-account:trino',"
                 + " 'catalogs': {'a': 'none'}}").isError(400, "BadRequestException");

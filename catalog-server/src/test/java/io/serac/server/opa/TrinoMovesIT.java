@@ -52,6 +52,7 @@ class TrinoMovesIT {
         grant("/namespaces/loose", "mover", "CREATE_TABLE");
         assertThat(moves("mover", "RenameTable", "moved", there)).isTrue();
         assertThat(moves("mover", "RenameTable", "moved", AskingTrino.table("strict", "moved2"))).isFalse();
+        assertThat(moves("mover", "RenameTable", "moved", AskingTrino.table("loose", "other$files"))).isFalse();
 
         grant("/namespaces/loose", "mover", "SELECT");
         assertThat(moves("mover", "RenameTable", "moved", there)).as("he would win SELECT").isFalse();

@@ -92,6 +92,21 @@ class TrinoPoliciesIT {
     }
 
     @Test
+    void aUserWhoIsCalledLikeAnAccountDoesNotGetItsRows() {
+        String policy = HR + "/tables/emp/policies/own";
+        SERVER.root().put(policy, """
+                {'kind': 'ROW_FILTER', 'filter': {'type': 'eq', 'term': 'name', 'value': {'session': 'subject'}},
+                 'to': ['user:keycloak:all', 'user:keycloak:service-account:trino']}""").is(201);
+        SERVER.root().put(HR + "/tables/emp/grants/user:keycloak:service-account:trino/SELECT", "{}").is(201);
+
+        assertThat(filters("all", "emp").toString()).contains("'all'");
+        assertThat(filters("service-account:trino", "emp").toString()).contains("false")
+                .doesNotContain("service-account");
+        SERVER.root().delete(HR + "/tables/emp/grants/user:keycloak:service-account:trino/SELECT").is(204);
+        SERVER.root().delete(policy).is(204);
+    }
+
+    @Test
     void onlyARegisteredEngineIsAnswered() {
         String question = select("hr", "emp", "id");
         ask("allow", key, "all", question).is(200);

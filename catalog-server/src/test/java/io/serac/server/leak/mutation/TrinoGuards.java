@@ -105,6 +105,11 @@ final class TrinoGuards {
             opa("opa.TrinoNamesIT.whatHasTheNameOfAMetadataTableIsNotTakenForIt",
                     "Trino: what has the name of a metadata table is none", "TrinoNames",
                     "name.isMetadataTable() && taken.contains(name)", "name.isMetadataTable() && taken.isEmpty()"),
+            new Mutation("opa.TrinoPoliciesIT.aUserWhoIsCalledLikeAnAccountDoesNotGetItsRows",
+                    "Users have no names of accounts", Edit.authorizer("Identity",
+                            "!issuer.isEmpty() && subjectName.startsWith(ACCOUNT)", "issuer.startsWith(ACCOUNT)")),
+            new Mutation("engine.EnginesIT.everythingWrongIsNamed", "Trino: its own catalog is not open",
+                    server("engine/EngineSpec", "SYSTEM::equalsIgnoreCase", "String::isEmpty")),
             opa("opa.TrinoNamesIT.whatHasTheNameOfAMetadataTableIsNotTakenForIt",
                     "Trino: nothing is made by the name of a metadata table", "TrinoQuestion",
                     "? mayCreate(name) && !name.isMetadataTable()", "? mayCreate(name)"));
