@@ -7,6 +7,7 @@ import io.serac.authorizer.policy.TagCondition;
 import io.serac.authorizer.row.RowFilterResolver;
 import io.serac.authorizer.row.SessionValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -210,7 +211,7 @@ final class DataRules {
                     ? withoutRules(heldWhole)
                     : evaluation.evaluate(hitting, heldWhole, isSelectOnColumns);
         }
-        boolean isLeftOpen = columnRules.keySet().stream().anyMatch(request.unsaid()::contains);
+        boolean isLeftOpen = !Collections.disjoint(columnRules.keySet(), request.unsaid());
         int columnGrants = isSelectOnColumns ? ColumnGrants.count(subject, request.securable()) : 0;
         boolean isRestricted = isSelectOnColumns || isLeftOpen || !hitting.isEmpty() || !rowFilters.isEmpty();
         Set<UUID> policyIds = new HashSet<>();
