@@ -21,7 +21,7 @@ final class ReadingBudget implements AutoCloseable {
     private static final long BYTES_MAX = 256L << 20;
     private static final long SMALL_WORK = 32L << 20;
     private static final long WORK_MAX = 1L << 29;
-    private static final long SMALL_KEPT = 4L << 20;
+    private static final long SMALL_KEPT = 2L << 20;
     private static final long KEPT_MAX = 64L << 20;
     private static final Duration TIME_MAX = Duration.ofSeconds(30);
 

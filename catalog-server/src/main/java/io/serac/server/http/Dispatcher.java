@@ -10,6 +10,7 @@ import io.serac.server.operation.Operation;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.UUID;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    /** Large bodies take the eighth of it, and as much again while they arrive. */
+    private static final int HEAP_SHARE = 8;
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Limits limits;
     private final BodyReader bodies;
+    private final LargeBodies largeBodies;
     private final Admission admission;
     private final SlowConnections slowConnections;
     private final RequestObserver observer;
@@ -34,6 +39,7 @@ final class Dispatcher {
             RequestAuditor auditor) {
         this.limits = limits;
         this.bodies = new BodyReader(limits);
+        this.largeBodies = new LargeBodies(Runtime.getRuntime().maxMemory() / HEAP_SHARE, limits.commitBodyBytesMax());
         this.admission = admission;
         this.slowConnections = slowConnections;
         this.observer = observer;
@@ -67,25 +73,27 @@ final class Dispatcher {
         Operation operation = bound.operation();
         Caller caller = bound.caller();
         if (caller == null) {
-            return answer(context, bound, handler, body(context, operation));
+            try (LargeBodies.Share share = largeBodies.share(NOBODY)) {
+                return answer(context, bound, handler, body(context, operation, share));
+            }
         }
         admission.enter(operation, caller.principalId());
-        try {
-            return answer(context, bound, handler, body(context, operation));
+        try (LargeBodies.Share share = largeBodies.share(caller.principalId())) {
+            return answer(context, bound, handler, body(context, operation, share));
         } finally {
             admission.leave(caller.principalId());
         }
     }
 
-    private byte[] body(Context context, Operation operation) {
+    private byte[] body(Context context, Operation operation, LargeBodies.Share share) {
         long bytesMax = limits.bodyBytesMax(operation.bodyLimit());
         if (bytesMax == 0) {
-            return bodies.read(context.req(), operation.bodyLimit());
+            return bodies.read(context.req(), operation.bodyLimit(), share);
         }
         EndPoint endPoint = endPoint(context);
         slowConnections.receiving(endPoint, limits.bodyTimeout(), bytesMax);
         try {
-            return bodies.read(context.req(), operation.bodyLimit());
+            return bodies.read(context.req(), operation.bodyLimit(), share);
         } finally {
             slowConnections.done(endPoint);
         }
