@@ -32,7 +32,7 @@ public final class JsonBodies {
 
     private static final ObjectMapper TREES = trees();
     // Of the process, as its memory is.
-    private static final LargeTrees TURNS = new LargeTrees(SMALL_BYTES_MAX, 2);
+    private static final LargeTrees TURNS = new LargeTrees(SMALL_BYTES_MAX, 2, 10);
     private static final ObjectMapper BINDER = binder();
 
     private JsonBodies() {

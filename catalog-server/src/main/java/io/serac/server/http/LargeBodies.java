@@ -1,6 +1,7 @@
 package io.serac.server.http;
 
 import io.serac.server.error.CatalogException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.UUID;
 final class LargeBodies {
     private static final int SHARES = 2;
 
+    private final Duration waitMax;
     private final long bytesMax;
     private final long bytesOfPrincipalMax;
     private final Map<UUID, Long> held = new HashMap<>();
@@ -22,8 +24,11 @@ final class LargeBodies {
      *            of all of them; one principal gets half of it
      * @param bodyBytesMax
      *            of one body, which always fits
+     * @param waitMax
+     *            for others to be answered
      */
-    LargeBodies(long bytesMax, long bodyBytesMax) {
+    LargeBodies(long bytesMax, long bodyBytesMax, Duration waitMax) {
+        this.waitMax = waitMax;
         this.bytesMax = Math.max(bytesMax, SHARES * bodyBytesMax);
         this.bytesOfPrincipalMax = this.bytesMax / SHARES;
     }
@@ -38,14 +43,15 @@ final class LargeBodies {
         }
 
         /**
-         * Takes so much memory.
+         * Takes so much memory, or all that one principal may have if it is more.
          *
          * @throws CatalogException
-         *             TOO_MANY_REQUESTS if it is not there
+         *             TOO_MANY_REQUESTS if it is not there in time
          */
         void take(long length) {
-            LargeBodies.this.take(principalId, length);
-            bytes += length;
+            long taken = Math.min(length, bytesOfPrincipalMax);
+            LargeBodies.this.take(principalId, taken);
+            bytes += taken;
         }
 
         @Override
@@ -63,21 +69,33 @@ final class LargeBodies {
     }
 
     private synchronized void take(UUID principalId, long length) {
-        long ofPrincipal = held.getOrDefault(principalId, 0L) + length;
-        if (ofPrincipal > bytesOfPrincipalMax) {
-            throw CatalogException.tooManyRequests("This principal has large bodies of " + (bytesOfPrincipalMax >> 20)
-                    + " MiB in flight. Repeat the request a little later");
+        long deadlineNanos = System.nanoTime() + waitMax.toNanos();
+        while (heldByAll + length > bytesMax || held.getOrDefault(principalId, 0L) + length > bytesOfPrincipalMax) {
+            long leftMillis = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
+            if (leftMillis <= 0 || !waited(leftMillis)) {
+                throw CatalogException.tooManyRequests("Large bodies are in flight, up to "
+                        + (bytesOfPrincipalMax >> 20)
+                        + " MiB of this principal or " + (bytesMax >> 20) + " MiB of all. Repeat the request a little"
+                        + " later");
+            }
         }
-        if (heldByAll + length > bytesMax) {
-            throw CatalogException.tooManyRequests("The server holds as many large bodies as it may. Repeat the request"
-                    + " a little later");
-        }
-        held.put(principalId, ofPrincipal);
+        held.merge(principalId, length, Long::sum);
         heldByAll += length;
+    }
+
+    private boolean waited(long millis) {
+        try {
+            wait(millis);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private synchronized void release(UUID principalId, long length) {
         held.computeIfPresent(principalId, (id, bytes) -> bytes == length ? null : bytes - length);
         heldByAll -= length;
+        notifyAll();
     }
 }

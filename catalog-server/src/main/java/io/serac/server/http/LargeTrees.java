@@ -9,18 +9,20 @@ import java.util.function.Supplier;
  * Large bodies are parsed by turns: while it is a tree, JSON takes up to thirty times its bytes. Each turn is short. Thread-safe.
  */
 final class LargeTrees {
-    private static final int WAIT_SECONDS_MAX = 10;
-
     private final int smallBytesMax;
     private final Semaphore free;
+    private final int waitSecondsMax;
 
     /**
      * @param smallBytesMax
      *            of bodies that wait for nothing
      * @param max
      *            how many others there are at once
+     * @param waitSecondsMax
+     *            how long another one waits
      */
-    LargeTrees(int smallBytesMax, int max) {
+    LargeTrees(int smallBytesMax, int max, int waitSecondsMax) {
+        this.waitSecondsMax = waitSecondsMax;
         this.smallBytesMax = smallBytesMax;
         this.free = new Semaphore(max, true);
     }
@@ -45,7 +47,7 @@ final class LargeTrees {
 
     private void enter() {
         try {
-            if (free.tryAcquire(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
+            if (free.tryAcquire(waitSecondsMax, TimeUnit.SECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {

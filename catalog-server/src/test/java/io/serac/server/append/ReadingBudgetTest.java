@@ -86,7 +86,7 @@ class ReadingBudgetTest {
         ReadingBudget small = new ReadingBudget(turns);
         IntStream.range(0, 5_000).forEach(i -> small.ofLists().entry());
         small.ofManifest().block(1 << 20);
-        small.ofLists().bytes(1 << 20);
+        small.ofLists().bytes(1 << 19);
         assertThat(small.fileBytesMax()).isEqualTo(1 << 20);
         assertThatThrownBy(() -> large.take(small)).isInstanceOfSatisfying(CatalogException.class,
                 refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
