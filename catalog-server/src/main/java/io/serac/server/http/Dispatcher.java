@@ -81,12 +81,14 @@ final class Dispatcher {
         Caller caller = bound.caller();
         if (caller == null) {
             try (LargeBodies.Share share = largeBodies.share(NOBODY)) {
-                return answer(context, bound, handler, body(context, operation, share));
+                return HeldMemory.with(share,
+                        () -> answer(context, bound, handler, body(context, operation, share)));
             }
         }
         admission.enter(operation, caller.principalId());
         try (LargeBodies.Share share = largeBodies.share(caller.principalId())) {
-            return answer(context, bound, handler, body(context, operation, share));
+            return HeldMemory.with(share,
+                    () -> answer(context, bound, handler, body(context, operation, share)));
         } finally {
             admission.leave(caller.principalId());
         }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * How much memory large bodies may take from their arrival to the answer, in all and of one principal: the number of requests does not
- * bound it. Thread-safe.
+ * How much memory large bodies, and documents that requests work on, may take until the answer, in all and of one principal: the number
+ * of requests does not bound it. Thread-safe.
  */
 final class LargeBodies {
     private static final int SHARES = 2;
@@ -49,9 +49,11 @@ final class LargeBodies {
          *             TOO_MANY_REQUESTS if it is not there in time
          */
         void take(long length) {
-            long taken = Math.min(length, bytesOfPrincipalMax);
-            LargeBodies.this.take(principalId, taken);
-            bytes += taken;
+            long taken = Math.min(length, bytesOfPrincipalMax - bytes);
+            if (taken > 0) {
+                LargeBodies.this.take(principalId, taken);
+                bytes += taken;
+            }
         }
 
         @Override
@@ -73,7 +75,7 @@ final class LargeBodies {
         while (heldByAll + length > bytesMax || held.getOrDefault(principalId, 0L) + length > bytesOfPrincipalMax) {
             long leftMillis = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
             if (leftMillis <= 0 || !waited(leftMillis)) {
-                throw CatalogException.tooManyRequests("Large bodies are in flight, up to "
+                throw CatalogException.tooManyRequests("Large bodies or documents are in flight, up to "
                         + (bytesOfPrincipalMax >> 20)
                         + " MiB of this principal or " + (bytesMax >> 20) + " MiB of all. Repeat the request a little"
                         + " later");

@@ -34,7 +34,10 @@ class LargeBodiesTest {
 
     @Test
     void whatIsMoreThanThatTakesAllOfIt() {
-        bodies.share(ONE).take(1000);
+        LargeBodies.Share all = bodies.share(ONE);
+        all.take(30);
+        all.take(1000);
+        all.take(1);
         assertRefused(bodies.share(ONE), 1);
         bodies.share(OTHER).take(50);
     }
@@ -56,6 +59,21 @@ class LargeBodiesTest {
         assertThat(second).isNotDone();
         first.close();
         second.join();
+    }
+
+    @Test
+    void documentsCountForTheRequestThatTheyAreMadeFor() {
+        LargeBodies large = new LargeBodies(8 << 20, 1, Duration.ZERO);
+        try (LargeBodies.Share share = large.share(ONE)) {
+            assertThat(HeldMemory.with(share, () -> {
+                HeldMemory.take(2 << 20);
+                HeldMemory.take(1 << 20);
+                return 200;
+            })).isEqualTo(200);
+            assertRefused(large.share(ONE), (2 << 20) + 1);
+            large.share(ONE).take(1 << 20);
+        }
+        HeldMemory.take(1L << 40);
     }
 
     private static void assertRefused(LargeBodies.Share share, long bytes) {
