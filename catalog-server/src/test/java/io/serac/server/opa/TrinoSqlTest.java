@@ -15,7 +15,7 @@ class TrinoSqlTest {
 
     @Test
     void numbersAreWrittenWithAllTheirDigits() {
-        assertThat(TrinoSql.literal(PRICE, new BigDecimal("1e2"))).isEqualTo("CAST(DECIMAL '100' AS decimal(38, 2))");
+        assertThat(TrinoSql.literal(PRICE, new BigDecimal("1e2"))).isEqualTo("CAST(DECIMAL '100' AS decimal(38,2))");
         assertThat(TrinoSql.literal(PRICE, new BigDecimal("1e37"))).contains("'1" + "0".repeat(37) + "'");
         assertThat(TrinoSql.literal(PRICE, new BigDecimal("1e-38"))).contains("'0." + "0".repeat(37) + "1'");
     }
