@@ -5,6 +5,7 @@ import io.serac.server.http.Excerpt;
 import io.serac.server.location.LocationRules;
 import io.serac.server.manifest.AvroFile;
 import io.serac.server.manifest.OneFile;
+import io.serac.server.manifest.ReadingLimits;
 import io.serac.server.manifest.UnreadCompression;
 import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageException;
@@ -44,18 +45,22 @@ final class ClientFiles {
             // Named by the metadata itself, as in version 1: nothing but their paths is known, and none is opened.
             return copy.allManifests(new OneFile(new AvroFile(Map.of(), new byte[0])));
         }
-        return decode(what, list, file -> copy.allManifests(new OneFile(file)));
+        return decode(what, list, budget.ofLists(), file -> copy.allManifests(new OneFile(file)));
     }
 
     /**
-     * What a file holds.
+     * What a manifest holds, of which one entry is kept at a time.
      *
      * @param what
      *            it is called in errors: with its path if the client has sent that, and not if it is another's
      * @throws CatalogException
      *             BAD_REQUEST if it is not sound, FORBIDDEN if it is more than is read, SERVICE_UNAVAILABLE if the store is away
      */
-    <T> T decode(String what, String path, Function<AvroFile, T> decoder) {
+    <T> T manifest(String what, String path, Function<AvroFile, T> decoder) {
+        return decode(what, path, budget.ofManifest(), decoder);
+    }
+
+    private <T> T decode(String what, String path, ReadingLimits limits, Function<AvroFile, T> decoder) {
         byte[] content;
         try {
             content = content(LocationRules.parse(path));
@@ -64,7 +69,7 @@ final class ClientFiles {
         }
         budget.file(content.length);
         try {
-            return decoder.apply(AvroFile.check(content, budget));
+            return decoder.apply(AvroFile.check(content, limits));
         } catch (CatalogException refusal) {
             throw refusal;
         } catch (UnreadCompression e) {

@@ -1,6 +1,7 @@
 package io.serac.server.append;
 
 import io.serac.server.error.CatalogException;
+import io.serac.server.manifest.KeptMemory;
 import io.serac.server.manifest.ReadingLimits;
 import java.time.Duration;
 
@@ -8,7 +9,7 @@ import java.time.Duration;
  * What is read at most for one commit, so that nobody keeps the server busy with manifests. Beyond what ordinary appends take, a commit
  * needs one of the few turns that there are. Close it. Not thread-safe.
  */
-final class ReadingBudget implements ReadingLimits, AutoCloseable {
+final class ReadingBudget implements AutoCloseable {
     /** Iceberg's writers begin another manifest at 8 MiB, unless the table says otherwise. */
     private static final long FILE_BYTES_MAX = 16L << 20;
 
@@ -18,11 +19,15 @@ final class ReadingBudget implements ReadingLimits, AutoCloseable {
     private static final int VANISHED_MANIFESTS_MAX = 1000;
     private static final int ENTRIES_MAX = 200_000;
     private static final long BYTES_MAX = 256L << 20;
+    private static final long SMALL_WORK = 32L << 20;
     private static final long WORK_MAX = 1L << 29;
+    private static final long SMALL_KEPT = 2L << 20;
+    private static final long KEPT_MAX = 64L << 20;
     private static final Duration TIME_MAX = Duration.ofSeconds(30);
 
     private final long began = System.nanoTime();
     private final LargeReadings turns;
+    private final KeptMemory lists = new KeptMemory();
     private boolean isLarge;
     private int newManifests;
     private int vanishedManifests;
@@ -85,29 +90,74 @@ final class ReadingBudget implements ReadingLimits, AutoCloseable {
         }
     }
 
-    /** One more entry of a manifest, or of a list of them. */
-    @Override
-    public void entry() {
-        if (++entries > ENTRIES_MAX) {
-            throw AppendRefusal.tooMuch("Its manifests have more than " + ENTRIES_MAX + " entries.");
-        }
-        if (entries > SMALL_ENTRIES) {
-            enlarge();
-        }
+    /** For reading lists: what was read of them is kept until the end of the commit. */
+    ReadingLimits ofLists() {
+        return new Limits(lists, false);
     }
 
-    @Override
-    public void bytes(long length) {
-        work += length;
-        if (work > WORK_MAX) {
-            throw AppendRefusal.tooMuch("Its manifests hold more than " + (WORK_MAX >> 20) + " MiB.");
-        }
+    /** For reading a manifest: one of its entries is kept at a time. */
+    ReadingLimits ofManifest() {
+        return new Limits(new KeptMemory(), true);
     }
 
-    @Override
-    public void block(int length) {
-        if (length > SMALL_BYTES) {
-            enlarge();
+    private final class Limits implements ReadingLimits {
+        private final KeptMemory kept;
+        private final boolean isOneAtATime;
+
+        Limits(KeptMemory kept, boolean isOneAtATime) {
+            this.kept = kept;
+            this.isOneAtATime = isOneAtATime;
+        }
+
+        @Override
+        public void entry() {
+            if (++entries > ENTRIES_MAX) {
+                throw AppendRefusal.tooMuch("Its manifests have more than " + ENTRIES_MAX + " entries.");
+            }
+            if (entries > SMALL_ENTRIES) {
+                enlarge();
+            }
+            if (isOneAtATime) {
+                kept.clear();
+            }
+            kept.entry();
+            keep();
+        }
+
+        @Override
+        public void bytes(long length) {
+            work += length;
+            if (work > WORK_MAX) {
+                throw AppendRefusal.tooMuch("Its manifests hold more than " + (WORK_MAX >> 20) + " MiB.");
+            }
+            if (work > SMALL_WORK) {
+                enlarge();
+            }
+            kept.add(length);
+            keep();
+        }
+
+        @Override
+        public void object() {
+            kept.object();
+            keep();
+        }
+
+        @Override
+        public void block(int length) {
+            if (length > SMALL_BYTES) {
+                enlarge();
+            }
+        }
+
+        private void keep() {
+            if (kept.bytes() > KEPT_MAX) {
+                throw AppendRefusal.tooMuch("Its manifest lists, or one entry of a manifest, take more than "
+                        + (KEPT_MAX >> 20) + " MiB of memory.");
+            }
+            if (kept.bytes() > SMALL_KEPT) {
+                enlarge();
+            }
         }
     }
 

@@ -117,7 +117,7 @@ final class StrictAppend {
     }
 
     private long read(String what, ManifestFile manifest, Consumer<Entry> each) {
-        return files.decode(what, manifest.path(), file -> {
+        return files.manifest(what, manifest.path(), file -> {
             ManifestEntries.read(manifest, file, specs, each);
             return (long) file.content().length;
         });

@@ -21,6 +21,9 @@ import java.util.function.Function;
  *            type of the metadata
  */
 public final class RegisteredFile<M> {
+    // Of the process, as its memory is.
+    private static final RegisterTurns TURNS = new RegisterTurns(10);
+
     private final MetadataForm<M> form;
     private final Function<M, List<String>> namedFiles;
     private final MetadataFiles files;
@@ -70,12 +73,17 @@ public final class RegisteredFile<M> {
      * Reads and checks the file.
      *
      * @throws CatalogException
-     *             BAD_REQUEST if it cannot be used
+     *             BAD_REQUEST if it cannot be used, TOO_MANY_REQUESTS if others are read for long
      */
     public Read<M> read(WarehouseStorage storage, String metadataLocation, OutcomeKey key) {
+        return TURNS.inTurn(() -> readNow(storage, metadataLocation, key));
+    }
+
+    private Read<M> readNow(WarehouseStorage storage, String metadataLocation, OutcomeKey key) {
         Location file = LocationRules.parse(metadataLocation);
         rules.checkRegistered(storage, file);
         byte[] json = files.read(storage.files(), file);
+        RegisteredJson.check(json);
         M metadata = parse(file, json);
         form.schemas(metadata).forEach(SchemaBounds::check);
         List<String> folderNames = form.folders(metadata);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.server.column.Schemas;
+import io.serac.server.http.HeldMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,8 @@ import org.apache.iceberg.TableProperties;
 /** Table metadata. Thread-safe. */
 public final class TableForm implements MetadataForm<TableMetadata> {
     private static final JsonFactory JSON = new JsonFactory();
+    /** As text, as a tree and as metadata. */
+    private static final long PARSED_FACTOR = 4;
     private static final List<String> FOLDER_PROPERTIES = List.of(TableProperties.WRITE_DATA_LOCATION,
             TableProperties.WRITE_METADATA_LOCATION, "write.object-storage.path", "write.folder-storage.path");
 
@@ -31,6 +34,7 @@ public final class TableForm implements MetadataForm<TableMetadata> {
 
     @Override
     public TableMetadata parse(String metadataLocation, byte[] json) {
+        HeldMemory.take(PARSED_FACTOR * json.length);
         return TableMetadataParser.fromJson(metadataLocation, new String(json, StandardCharsets.UTF_8));
     }
 

@@ -3,6 +3,7 @@ package io.serac.server.commit;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.serac.authorizer.column.TableColumns;
+import io.serac.server.http.HeldMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,9 +19,12 @@ import org.apache.iceberg.view.ViewProperties;
 /** View metadata. Thread-safe. */
 public final class ViewForm implements MetadataForm<ViewMetadata> {
     private static final JsonFactory JSON = new JsonFactory();
+    /** As text, as a tree and as metadata. */
+    private static final long PARSED_FACTOR = 4;
 
     @Override
     public ViewMetadata parse(String metadataLocation, byte[] json) {
+        HeldMemory.take(PARSED_FACTOR * json.length);
         return ViewMetadataParser.fromJson(metadataLocation, new String(json, StandardCharsets.UTF_8));
     }
 

@@ -8,12 +8,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 
 /** Reads request bodies within a size and a deadline for the whole body. Thread-safe. */
 final class BodyReader {
     private static final int CHUNK_BYTES = 64 << 10;
     /** Memory is set aside for an announced length up to this; more has to arrive first. */
-    private static final int BELIEVED_BYTES_MAX = 1 << 20;
+    private static final int BELIEVED_BYTES_MAX = 64 << 10;
+
+    /** Those that are larger are bounded all together. */
+    private static final int SMALL_BYTES_MAX = 64 << 10;
 
     private static final String READ = BodyReader.class.getName();
 
@@ -32,7 +36,13 @@ final class BodyReader {
                 && request.getAttribute(READ) == null;
     }
 
-    byte[] read(HttpServletRequest request, BodyLimit limit) {
+    /**
+     * Reads it.
+     *
+     * @param large
+     *            is told the bytes of a large body before they are in memory, and may throw
+     */
+    byte[] read(HttpServletRequest request, BodyLimit limit, LongConsumer large) {
         long bytesMax = limits.bodyBytesMax(limit);
         long announced = request.getContentLengthLong();
         if (announced > bytesMax && bytesMax > 0) {
@@ -46,7 +56,7 @@ final class BodyReader {
                     "Compressed request bodies are not accepted. Send the body without Content-Encoding");
         }
         try {
-            byte[] body = read(request.getInputStream(), announced, bytesMax);
+            byte[] body = read(request.getInputStream(), announced, bytesMax, large);
             request.setAttribute(READ, Boolean.TRUE);
             return body;
         } catch (IOException e) {
@@ -56,11 +66,15 @@ final class BodyReader {
         }
     }
 
-    private byte[] read(InputStream stream, long announced, long bytesMax) throws IOException {
+    private byte[] read(InputStream stream, long announced, long bytesMax, LongConsumer large)
+            throws IOException {
         long deadlineNanos = System.nanoTime() + limits.bodyTimeout().toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream(Math.clamp(announced, 256, BELIEVED_BYTES_MAX));
         byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, announced > 0 ? announced : CHUNK_BYTES)];
         for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
+            if (body.size() <= SMALL_BYTES_MAX && body.size() + read > SMALL_BYTES_MAX) {
+                large.accept(announced > 0 ? announced : bytesMax);
+            }
             body.write(chunk, 0, read);
             if (body.size() > bytesMax) {
                 throw tooLarge(bytesMax);

@@ -6,10 +6,14 @@ import io.serac.authorizer.Decision;
 import io.serac.server.authentication.Caller;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.operation.Api;
 import io.serac.server.operation.Operation;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +26,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    /** Large bodies take the eighth of it, and as much again while they arrive. */
+    private static final int HEAP_SHARE = 8;
+    private static final Duration LARGE_WAIT_MAX = Duration.ofSeconds(5);
+    /** Where a request is worked on as the tree that its body was parsed to, instead of by turns. */
+    private static final int TREE_FACTOR = 8;
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Limits limits;
     private final BodyReader bodies;
+    private final LargeBodies largeBodies;
     private final Admission admission;
     private final SlowConnections slowConnections;
     private final RequestObserver observer;
@@ -34,6 +45,8 @@ final class Dispatcher {
             RequestAuditor auditor) {
         this.limits = limits;
         this.bodies = new BodyReader(limits);
+        this.largeBodies = new LargeBodies(Runtime.getRuntime().maxMemory() / HEAP_SHARE, limits.commitBodyBytesMax(),
+                LARGE_WAIT_MAX);
         this.admission = admission;
         this.slowConnections = slowConnections;
         this.observer = observer;
@@ -67,25 +80,31 @@ final class Dispatcher {
         Operation operation = bound.operation();
         Caller caller = bound.caller();
         if (caller == null) {
-            return answer(context, bound, handler, body(context, operation));
+            try (LargeBodies.Share share = largeBodies.share(NOBODY)) {
+                return HeldMemory.with(share,
+                        () -> answer(context, bound, handler, body(context, operation, share)));
+            }
         }
         admission.enter(operation, caller.principalId());
-        try {
-            return answer(context, bound, handler, body(context, operation));
+        try (LargeBodies.Share share = largeBodies.share(caller.principalId())) {
+            return HeldMemory.with(share,
+                    () -> answer(context, bound, handler, body(context, operation, share)));
         } finally {
             admission.leave(caller.principalId());
         }
     }
 
-    private byte[] body(Context context, Operation operation) {
+    private byte[] body(Context context, Operation operation, LargeBodies.Share share) {
         long bytesMax = limits.bodyBytesMax(operation.bodyLimit());
+        int factor = operation.api() == Api.ICEBERG ? 1 : TREE_FACTOR;
+        LongConsumer large = bytes -> share.take(bytes * factor);
         if (bytesMax == 0) {
-            return bodies.read(context.req(), operation.bodyLimit());
+            return bodies.read(context.req(), operation.bodyLimit(), large);
         }
         EndPoint endPoint = endPoint(context);
         slowConnections.receiving(endPoint, limits.bodyTimeout(), bytesMax);
         try {
-            return bodies.read(context.req(), operation.bodyLimit());
+            return bodies.read(context.req(), operation.bodyLimit(), large);
         } finally {
             slowConnections.done(endPoint);
         }

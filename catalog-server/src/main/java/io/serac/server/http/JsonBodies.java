@@ -25,9 +25,14 @@ public final class JsonBodies {
     private static final int DEPTH_MAX = 200;
     private static final int STRING_CHARACTERS_MAX = 1 << 20;
     private static final int NUMBER_CHARACTERS_MAX = 100;
+    /** Names, values and brackets. An empty object takes two bytes to send, and a hundred in memory. */
+    private static final int TOKENS_MAX = 1_000_000;
+    private static final int SMALL_BYTES_MAX = 64 << 10;
     private static final String WRONG_FIELD = "it lacks a required field or has a field of the wrong type";
 
     private static final ObjectMapper TREES = trees();
+    // Of the process, as its memory is.
+    private static final LargeTrees TURNS = new LargeTrees(SMALL_BYTES_MAX, 2, 10);
     private static final ObjectMapper BINDER = binder();
 
     private JsonBodies() {
@@ -36,7 +41,8 @@ public final class JsonBodies {
     private static ObjectMapper trees() {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX)
-                        .maxStringLength(STRING_CHARACTERS_MAX).maxNumberLength(NUMBER_CHARACTERS_MAX).build())
+                        .maxStringLength(STRING_CHARACTERS_MAX).maxNumberLength(NUMBER_CHARACTERS_MAX)
+                        .maxTokenCount(TOKENS_MAX).build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
         return JsonMapper.builder(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     }
@@ -83,6 +89,10 @@ public final class JsonBodies {
 
     /** The body as bound by a parser of Iceberg's. */
     public static <T> T parse(byte[] body, Function<JsonNode, T> parser) {
+        return TURNS.inTurn(body.length, () -> parsed(body, parser));
+    }
+
+    private static <T> T parsed(byte[] body, Function<JsonNode, T> parser) {
         JsonNode node = object(body);
         try {
             return parser.apply(node);

@@ -3,6 +3,7 @@ package io.serac.server.maintenance;
 import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageException;
 import io.serac.storage.location.Location;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -12,11 +13,14 @@ import java.util.concurrent.Future;
 /** Deletes files, several at a time, and keeps the job alive meanwhile. Used by one thread. */
 final class FileRemover {
     private static final int BATCH = 200;
+    /** Much more often than leases end. */
+    private static final Duration ALIVE_EVERY = Duration.ofSeconds(15);
 
     private final ObjectFiles files;
     private final ExecutorService deleters;
     private final Runnable alive;
     private final List<Location> batch = new ArrayList<>();
+    private long lastAlive = System.nanoTime();
 
     /**
      * @param deleters
@@ -38,9 +42,21 @@ final class FileRemover {
         }
     }
 
+    /** To be called while no files are found. Throws if the job is no longer ours. */
+    void keepAlive() {
+        if (System.nanoTime() - lastAlive > ALIVE_EVERY.toNanos()) {
+            alive();
+        }
+    }
+
+    private void alive() {
+        alive.run();
+        lastAlive = System.nanoTime();
+    }
+
     /** Returns when everything is deleted. */
     void flush() {
-        alive.run();
+        alive();
         List<Future<?>> running = new ArrayList<>();
         for (Location file : batch) {
             running.add(deleters.submit(() -> delete(file)));

@@ -48,16 +48,19 @@ final class FilesInUse {
     /**
      * Adds what an object uses.
      *
+     * @param beforeEachFile
+     *            that is read; what it throws is thrown on
      * @throws RuntimeException
      *             if that cannot be found out completely
      */
-    void addAll(UUID objectId, String kind, Sessions sessions, Documents documents, WarehouseStorage storage) {
+    void addAll(UUID objectId, String kind, Sessions sessions, Documents documents, WarehouseStorage storage,
+            Runnable beforeEachFile) {
         sessions.admin(session -> session.dao(MaintenanceDao.class).metadataLocations(objectId)).forEach(this::add);
         Optional<MetadataDocument> document = documents.find(objectId);
         if (document.isPresent() && ObjectKind.of(kind) == ObjectKind.TABLE) {
             TableMetadata table = new TableForm().parse(document.get().metadataLocation(), document.get().json());
             table.previousFiles().forEach(entry -> add(entry.file()));
-            ReachableFiles reachable = ReachableFiles.complete(table, storage.files());
+            ReachableFiles reachable = ReachableFiles.complete(table, storage.files(), beforeEachFile);
             Consumer<String> each = this::add;
             reachable.data(each);
             reachable.structure(each);

@@ -5,6 +5,7 @@ import io.serac.server.commit.TableForm;
 import io.serac.server.database.Sessions;
 import io.serac.server.job.Job;
 import io.serac.server.job.Jobs;
+import io.serac.server.job.LeaseLost;
 import io.serac.server.location.Claim;
 import io.serac.server.location.LocationClaims;
 import io.serac.server.location.Storages;
@@ -65,11 +66,11 @@ final class PurgeObject {
         List<Claim> former = sessions.admin(session -> claims.formerOf(session, row.id()));
         FilesInUse inUse = new FilesInUse(new PurgeScope(former));
         List<Claim> folders = new ArrayList<>(claimsOf(row.id()));
-        if (isKnown(inUse, former, storage)) {
+        FileRemover remover = new FileRemover(storage.files(), deleters, () -> jobs.renew(job));
+        if (isKnown(inUse, former, storage, remover)) {
             folders.addAll(former);
         }
         PurgeScope scope = new PurgeScope(folders);
-        FileRemover remover = new FileRemover(storage.files(), deleters, () -> jobs.renew(job));
         Consumer<String> remove = path -> scope.find(path).filter(file -> !inUse.contains(file))
                 .ifPresent(remover::remove);
         boolean keepsData = false;
@@ -88,15 +89,17 @@ final class PurgeObject {
     }
 
     /** Finds out what others use in folders that they took over. If that cannot be known, nothing there is deleted. */
-    private boolean isKnown(FilesInUse inUse, List<Claim> former, WarehouseStorage storage) {
+    private boolean isKnown(FilesInUse inUse, List<Claim> former, WarehouseStorage storage, FileRemover remover) {
         try {
             for (Claim folder : former) {
                 for (UUID holder : sessions.admin(session -> claims.holders(session, folder))) {
                     sessions.admin(session -> session.dao(MaintenanceDao.class).find(holder)).ifPresent(row -> inUse
-                            .addAll(row.id(), row.kind(), sessions, documents, storage));
+                            .addAll(row.id(), row.kind(), sessions, documents, storage, remover::keepAlive));
                 }
             }
             return true;
+        } catch (LeaseLost lost) {
+            throw lost;
         } catch (RuntimeException failure) {
             LOG.atInfo().setCause(failure)
                     .log("a folder that was taken over keeps the files of the purged table: what is in use is not known");
@@ -108,7 +111,7 @@ final class PurgeObject {
             Consumer<String> remove, FileRemover remover) {
         boolean keepsData = KeptFiles.of(metadata.properties());
         ReachableFiles reachable = new ReachableFiles(metadata, storage.files(),
-                path -> scope.find(path).isPresent());
+                path -> scope.find(path).isPresent(), remover::keepAlive);
         if (!keepsData) {
             reachable.data(remove);
             remover.flush();

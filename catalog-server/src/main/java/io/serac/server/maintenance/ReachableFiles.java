@@ -1,20 +1,21 @@
 package io.serac.server.maintenance;
 
+import io.serac.server.job.LeaseLost;
 import io.serac.server.manifest.CheckedFileIO;
 import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotParser;
 import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.CloseableIterable;
@@ -29,40 +30,48 @@ import org.slf4j.LoggerFactory;
  */
 final class ReachableFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ReachableFiles.class);
+    /** Small files can take seconds each. What is left then goes with the folders, which are emptied after the walk. */
+    private static final Duration WALK_MAX = Duration.ofHours(1);
 
     private final TableMetadata metadata;
     private final FileIO lists;
     private final FileIO manifests;
     private final Predicate<String> isReadable;
     private final boolean isTolerant;
+    private final Runnable beforeEachFile;
+    private final long began = System.nanoTime();
 
     /**
      * @param isReadable
      *            which manifests may be opened
+     * @param beforeEachFile
+     *            that is read; what it throws ends the walk
      */
-    ReachableFiles(TableMetadata metadata, ObjectFiles files, Predicate<String> isReadable) {
-        this(metadata, files, isReadable, true);
+    ReachableFiles(TableMetadata metadata, ObjectFiles files, Predicate<String> isReadable, Runnable beforeEachFile) {
+        this(metadata, files, isReadable, beforeEachFile, true);
     }
 
     private ReachableFiles(TableMetadata metadata, ObjectFiles files, Predicate<String> isReadable,
-            boolean isTolerant) {
+            Runnable beforeEachFile, boolean isTolerant) {
         this.metadata = metadata;
         this.lists = CheckedFileIO.ofLists(files);
         this.manifests = CheckedFileIO.ofManifests(files);
         this.isReadable = isReadable;
+        this.beforeEachFile = beforeEachFile;
         this.isTolerant = isTolerant;
     }
 
     /** Everything that is reached, or an exception: a manifest that cannot be read is not left out. */
-    static ReachableFiles complete(TableMetadata metadata, ObjectFiles files) {
-        return new ReachableFiles(metadata, files, path -> true, false);
+    static ReachableFiles complete(TableMetadata metadata, ObjectFiles files, Runnable beforeEachFile) {
+        return new ReachableFiles(metadata, files, path -> true, beforeEachFile, false);
     }
 
     /** Data files and delete files. */
     void data(Consumer<String> each) {
-        Set<String> seen = new HashSet<>();
+        SeenPaths seen = new SeenPaths();
+        SeenPaths lists = new SeenPaths();
         for (Snapshot snapshot : metadata.snapshots()) {
-            for (ManifestFile manifest : manifests(snapshot)) {
+            for (ManifestFile manifest : manifests(snapshot, lists)) {
                 if (seen.add(manifest.path()) && isReadable.test(manifest.path())) {
                     tolerant(manifest.path(), () -> paths(manifest, each));
                 }
@@ -72,9 +81,10 @@ final class ReachableFiles {
 
     /** Manifests, manifest lists and statistics. */
     void structure(Consumer<String> each) {
-        Set<String> seen = new HashSet<>();
+        SeenPaths seen = new SeenPaths();
+        SeenPaths lists = new SeenPaths();
         for (Snapshot snapshot : metadata.snapshots()) {
-            manifests(snapshot).stream().map(ManifestFile::path).filter(seen::add).forEach(each);
+            manifests(snapshot, lists).stream().map(ManifestFile::path).filter(seen::add).forEach(each);
         }
         for (Snapshot snapshot : metadata.snapshots()) {
             if (snapshot.manifestListLocation() != null) {
@@ -89,13 +99,15 @@ final class ReachableFiles {
         }
     }
 
-    private List<ManifestFile> manifests(Snapshot snapshot) {
+    private List<ManifestFile> manifests(Snapshot snapshot, SeenPaths seen) {
         String list = snapshot.manifestListLocation();
-        if (list != null && !isReadable.test(list)) {
+        if (list != null && (!seen.add(list) || !isReadable.test(list))) {
             return List.of();
         }
         List<ManifestFile> read = new ArrayList<>();
-        tolerant(String.valueOf(list), () -> read.addAll(snapshot.allManifests(lists)));
+        // A snapshot keeps what was read of it, and a table has thousands of them: this one goes away.
+        Snapshot copy = SnapshotParser.fromJson(SnapshotParser.toJson(snapshot));
+        tolerant(String.valueOf(list), () -> read.addAll(copy.allManifests(lists)));
         return read;
     }
 
@@ -108,14 +120,20 @@ final class ReachableFiles {
     }
 
     private void tolerant(String file, Runnable read) {
+        beforeEachFile.run();
         try {
+            if (System.nanoTime() - began > WALK_MAX.toNanos()) {
+                throw new IllegalStateException("The walk took more than " + WALK_MAX);
+            }
             read.run();
+        } catch (LeaseLost lost) {
+            throw lost;
         } catch (RuntimeException e) {
             if (!isTolerant || isTemporary(e)) {
                 throw e;
             }
             LOG.atInfo().addKeyValue("file", file).addKeyValue("reason", String.valueOf(e.getMessage()))
-                    .log("left out while purging: missing or damaged");
+                    .log("left out while purging: missing, damaged or too much");
         }
     }
 

@@ -23,9 +23,8 @@ public record AvroFile(Map<String, String> metadata, byte[] content) {
     private static final int SYNC_BYTES = 16;
     private static final int HEADER_ENTRIES_MAX = 1000;
     private static final int SCHEMA_CHARACTERS_MAX = 1 << 20;
-    private static final int SCHEMA_DEPTH_MAX = 64;
     /** Writers end a block after 64 KiB or less. */
-    private static final int BLOCK_BYTES_MAX = 16 << 20;
+    private static final int BLOCK_BYTES_MAX = 8 << 20;
     private static final int BUFFER_BYTES = 1 << 16;
 
     /**
@@ -47,7 +46,9 @@ public record AvroFile(Map<String, String> metadata, byte[] content) {
         Schema schema = schema(metadata.getOrDefault("avro.schema", ""));
         while (!cursor.isAtEnd()) {
             long count = cursor.number();
-            byte[] block = cursor.take(cursor.number());
+            long length = cursor.number();
+            requireBlock(length);
+            byte[] block = cursor.take(length);
             entries(isDeflated ? inflate(block, limits) : block, count, schema, limits);
             if (!Arrays.equals(cursor.take(SYNC_BYTES), sync)) {
                 throw new IllegalArgumentException("A block does not end where it should");
@@ -87,20 +88,12 @@ public record AvroFile(Map<String, String> metadata, byte[] content) {
     }
 
     private static Schema schema(String text) {
-        int depth = 0;
-        int deepest = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (character == '{' || character == '[') {
-                deepest = Math.max(deepest, ++depth);
-            } else if (character == '}' || character == ']') {
-                depth--;
-            }
-        }
-        if (text.length() > SCHEMA_CHARACTERS_MAX || deepest > SCHEMA_DEPTH_MAX) {
+        if (text.length() > SCHEMA_CHARACTERS_MAX) {
             throw new IllegalArgumentException("Its schema is too large");
         }
-        return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(text);
+        Schema schema = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(text);
+        UnfoldedSchema.check(schema);
+        return schema;
     }
 
     private static void entries(byte[] block, long count, Schema schema, ReadingLimits limits) {
@@ -118,6 +111,12 @@ public record AvroFile(Map<String, String> metadata, byte[] content) {
         }
     }
 
+    private static void requireBlock(long length) {
+        if (length > BLOCK_BYTES_MAX) {
+            throw new IllegalArgumentException("A block holds more than " + (BLOCK_BYTES_MAX >> 20) + " MiB");
+        }
+    }
+
     private static byte[] inflate(byte[] block, ReadingLimits limits) {
         Inflater inflater = new Inflater(true);
         try {
@@ -130,9 +129,7 @@ public record AvroFile(Map<String, String> metadata, byte[] content) {
                     throw new IllegalArgumentException("A compressed block is cut off");
                 }
                 inflated.write(buffer, 0, length);
-                if (inflated.size() > BLOCK_BYTES_MAX) {
-                    throw new IllegalArgumentException("A block holds more than " + (BLOCK_BYTES_MAX >> 20) + " MiB");
-                }
+                requireBlock(inflated.size());
                 limits.block(inflated.size());
             }
             return inflated.toByteArray();

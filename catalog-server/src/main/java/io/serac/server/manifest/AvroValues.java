@@ -46,7 +46,10 @@ final class AvroValues {
                 }
                 skip(schema.getTypes().get((int) branch), depth + 1);
             }
-            case RECORD -> schema.getFields().forEach(field -> skip(field.schema(), depth + 1));
+            case RECORD -> {
+                limits.object();
+                schema.getFields().forEach(field -> skip(field.schema(), depth + 1));
+            }
             case ARRAY -> blocks(schema.getElementType(), false, depth);
             case MAP -> blocks(schema.getValueType(), true, depth);
         }

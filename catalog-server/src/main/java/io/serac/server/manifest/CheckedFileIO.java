@@ -15,26 +15,26 @@ import org.apache.iceberg.io.OutputFile;
 public final class CheckedFileIO implements FileIO {
     @Serial
     private static final long serialVersionUID = 1L;
-    private static final long BYTES_MAX = 64L << 20;
-    private static final long WORK_MAX = 2L << 30;
-    private static final int LIST_ENTRIES_MAX = 200_000;
+    private static final long BYTES_MAX = 16L << 20;
+    private static final long WORK_MAX = 1L << 30;
+    private static final long LIST_KEPT_MAX = 32L << 20;
 
     private final transient ObjectFiles files;
-    private final int entriesMax;
+    private final long keptMax;
 
-    private CheckedFileIO(ObjectFiles files, int entriesMax) {
+    private CheckedFileIO(ObjectFiles files, long keptMax) {
         this.files = files;
-        this.entriesMax = entriesMax;
+        this.keptMax = keptMax;
     }
 
     /** For lists, of which all entries are kept while they are gone through. */
     public static CheckedFileIO ofLists(ObjectFiles files) {
-        return new CheckedFileIO(files, LIST_ENTRIES_MAX);
+        return new CheckedFileIO(files, LIST_KEPT_MAX);
     }
 
-    /** For manifests, of which no entry is kept. */
+    /** For manifests, of which no entry is kept, and only paths are read. */
     public static CheckedFileIO ofManifests(ObjectFiles files) {
-        return new CheckedFileIO(files, Integer.MAX_VALUE);
+        return new CheckedFileIO(files, Long.MAX_VALUE);
     }
 
     /**
@@ -48,7 +48,7 @@ public final class CheckedFileIO implements FileIO {
     @Override
     public InputFile newInputFile(String path) {
         byte[] content = files.read(Location.parse(path), BYTES_MAX);
-        return new InMemoryInputFile(path, AvroFile.check(content, new FileLimits(entriesMax, WORK_MAX)).content());
+        return new InMemoryInputFile(path, AvroFile.check(content, new FileLimits(WORK_MAX, keptMax)).content());
     }
 
     @Override

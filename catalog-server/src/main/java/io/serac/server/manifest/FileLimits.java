@@ -2,21 +2,26 @@ package io.serac.server.manifest;
 
 /** Limits of one file, which is unsound beyond them: IllegalArgumentException. Not thread-safe. */
 final class FileLimits implements ReadingLimits {
-    private final int entriesMax;
     private final long workMax;
-    private int entries;
+    private final long keptMax;
+    private final KeptMemory kept = new KeptMemory();
     private long work;
 
-    FileLimits(int entriesMax, long workMax) {
-        this.entriesMax = entriesMax;
+    /**
+     * @param workMax
+     *            bytes and values that are gone through
+     * @param keptMax
+     *            bytes of memory that all entries take together
+     */
+    FileLimits(long workMax, long keptMax) {
         this.workMax = workMax;
+        this.keptMax = keptMax;
     }
 
     @Override
     public void entry() {
-        if (++entries > entriesMax) {
-            throw new IllegalArgumentException("It has more than " + entriesMax + " entries");
-        }
+        kept.entry();
+        requireKept();
     }
 
     @Override
@@ -25,10 +30,24 @@ final class FileLimits implements ReadingLimits {
         if (work > workMax) {
             throw new IllegalArgumentException("It holds more than " + (workMax >> 20) + " MiB");
         }
+        kept.add(length);
+        requireKept();
+    }
+
+    @Override
+    public void object() {
+        kept.object();
+        requireKept();
     }
 
     @Override
     public void block(int length) {
         // Bounded for all files alike.
+    }
+
+    private void requireKept() {
+        if (kept.bytes() > keptMax) {
+            throw new IllegalArgumentException("It takes more than " + (keptMax >> 20) + " MiB of memory");
+        }
     }
 }

@@ -8,6 +8,9 @@ public interface ReadingLimits {
     /** So many bytes more, as they are when they are not compressed; of what takes none, one for each value. */
     void bytes(long length);
 
+    /** One more object of those that an entry holds, which takes memory of its own, however few its bytes are. */
+    void object();
+
     /** A block is that long when it is not compressed, and in memory as a whole. */
     void block(int length);
 }

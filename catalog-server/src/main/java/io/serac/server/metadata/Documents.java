@@ -3,6 +3,7 @@ package io.serac.server.metadata;
 import io.serac.server.database.Sessions;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.http.HeldMemory;
 import io.serac.server.securable.NamespaceEntry;
 import io.serac.server.securable.ObjectEntry;
 import io.serac.server.securable.ObjectKind;
@@ -94,7 +95,16 @@ public final class Documents {
     }
 
     private @Nullable MetadataDocument read(UUID objectId) {
-        return sessions.read(session -> session.dao(DocumentDao.class).find(objectId)).map(DocumentDao.Row::document)
-                .orElse(null);
+        DocumentDao.Row row = row(objectId, HeldMemory.SMALL_BYTES_MAX);
+        if (row != null && row.content() == null) {
+            // It is in memory as it is kept and as it is, and meanwhile it may have grown a little.
+            HeldMemory.take(2L * row.contentBytes());
+            row = row(objectId, Integer.MAX_VALUE);
+        }
+        return row == null ? null : row.document();
+    }
+
+    private DocumentDao.@Nullable Row row(UUID objectId, int bytesMax) {
+        return sessions.read(session -> session.dao(DocumentDao.class).find(objectId, bytesMax)).orElse(null);
     }
 }

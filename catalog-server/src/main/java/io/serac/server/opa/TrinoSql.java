@@ -24,6 +24,7 @@ final class TrinoSql {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS");
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
     private static final int YEAR_MAX = 9999;
+    private static final int DECIMAL_DIGITS_MAX = 38;
 
     private TrinoSql() {
     }
@@ -103,7 +104,7 @@ final class TrinoSql {
             case FLOAT -> "CAST(" + floating(((Float) value).doubleValue(), Float.toString((Float) value))
                     + " AS real)";
             case DOUBLE -> floating((Double) value, Double.toString((Double) value));
-            case DECIMAL -> "CAST(DECIMAL '" + ((BigDecimal) value).toPlainString() + "' AS " + type(type) + ")";
+            case DECIMAL -> "CAST(DECIMAL '" + decimal((BigDecimal) value) + "' AS " + type(type) + ")";
             case DATE -> "DATE '" + date((Integer) value) + "'";
             case TIME -> "TIME '" + TIME.format(LocalTime.ofNanoOfDay((Long) value * NANOS_PER_MICRO)) + "'";
             case TIMESTAMP -> "TIMESTAMP '" + timestamp((Long) value)
@@ -131,6 +132,15 @@ final class TrinoSql {
             return value > 0 ? "infinity()" : "-infinity()";
         }
         return "DOUBLE '" + written + "'";
+    }
+
+    /** A few characters such as 1e1000000000 stand for as many digits as any memory can hold. */
+    private static String decimal(BigDecimal value) {
+        long before = (long) value.precision() - value.scale();
+        if (before > DECIMAL_DIGITS_MAX || value.scale() > DECIMAL_DIGITS_MAX) {
+            throw new InexpressibleException("a number of more than " + DECIMAL_DIGITS_MAX + " digits");
+        }
+        return value.toPlainString();
     }
 
     private static LocalDate date(int days) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OversizedListsIT {
     private static final int ENTRIES = 200_001;
     private static final String TOO_MUCH = "Forbidden: WRITE is missing, and what INSERT alone commits is read before:"
-            + " Its manifests have more than 200000 entries. Commit in smaller pieces";
+            + " Its manifest lists, or one entry of a manifest, take more than 64 MiB of memory. Commit in smaller pieces";
 
     @AutoClose
     private static final TestServer SERVER = TestServer.start();

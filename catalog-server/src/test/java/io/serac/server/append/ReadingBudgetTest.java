@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.manifest.ReadingLimits;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -26,27 +27,53 @@ class ReadingBudgetTest {
 
     @Test
     void entriesAndBytesAreBoundedToo() {
+        ReadingLimits manifest = budget.ofManifest();
         for (int i = 0; i < 200_000; i++) {
-            budget.entry();
+            manifest.entry();
         }
-        assertRefused(budget::entry, "more than 200000 entries");
+        assertRefused(manifest::entry, "more than 200000 entries");
         budget.file(256L << 20);
         assertRefused(() -> budget.file(1), "more than 256 MiB");
-        budget.bytes(512L << 20);
-        assertRefused(() -> budget.bytes(1), "more than 512 MiB");
+        for (int i = 0; i < 512; i++) {
+            budget.ofManifest().bytes(1 << 20);
+        }
+        assertRefused(() -> manifest.bytes(1), "more than 512 MiB");
+    }
+
+    @Test
+    void whatIsKeptIsBoundedForAllListsTogetherAndForOneEntryOfAManifest() {
+        budget.ofLists().bytes(40 << 20);
+        assertRefused(() -> budget.ofLists().bytes(25 << 20), "more than 64 MiB of memory");
+        ReadingBudget other = new ReadingBudget(new LargeReadings(1, Duration.ZERO));
+        ReadingLimits objects = other.ofLists();
+        assertRefused(() -> IntStream.rangeClosed(0, 1 << 20).forEach(i -> objects.object()), "64 MiB of memory");
+
+        ReadingLimits manifest = other.ofManifest();
+        for (int i = 0; i < 3; i++) {
+            manifest.entry();
+            manifest.bytes(40 << 20);
+        }
+        assertRefused(() -> manifest.bytes(25 << 20), "64 MiB of memory");
     }
 
     /** One of the ways in which a commit becomes a large one. */
     enum Large {
-        FILE, ENTRIES, BLOCK;
+        FILE, ENTRIES, BLOCK, WORK, KEPT, OBJECTS;
 
         void take(ReadingBudget budget) {
             switch (this) {
                 case FILE -> budget.enlarge();
-                case ENTRIES -> IntStream.rangeClosed(0, 5_000).forEach(i -> budget.entry());
-                case BLOCK -> budget.block((1 << 20) + 1);
+                case ENTRIES -> IntStream.rangeClosed(0, 5_000).forEach(i -> budget.ofManifest().entry());
+                case BLOCK -> budget.ofManifest().block((1 << 20) + 1);
+                case WORK -> IntStream.rangeClosed(0, 32).forEach(i -> budget.ofManifest().bytes(1 << 20));
+                case KEPT -> IntStream.rangeClosed(0, 4).forEach(i -> budget.ofLists().bytes(1 << 20));
+                case OBJECTS -> objects(budget.ofManifest());
             }
         }
+    }
+
+    private static void objects(ReadingLimits manifest) {
+        IntStream.rangeClosed(0, 1 << 16).forEach(i -> manifest.object());
     }
 
     @ParameterizedTest
@@ -57,8 +84,9 @@ class ReadingBudgetTest {
         large.take(budget);
 
         ReadingBudget small = new ReadingBudget(turns);
-        IntStream.range(0, 5_000).forEach(i -> small.entry());
-        small.block(1 << 20);
+        IntStream.range(0, 5_000).forEach(i -> small.ofLists().entry());
+        small.ofManifest().block(1 << 20);
+        small.ofLists().bytes(1 << 19);
         assertThat(small.fileBytesMax()).isEqualTo(1 << 20);
         assertThatThrownBy(() -> large.take(small)).isInstanceOfSatisfying(CatalogException.class,
                 refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));

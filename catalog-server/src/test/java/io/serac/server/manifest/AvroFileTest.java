@@ -1,5 +1,6 @@
 package io.serac.server.manifest;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.avro.Schema;
@@ -28,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AvroFileTest {
     private static final byte[] SYNC = new byte[16];
-    private static final int ENTRIES_MAX = 200_000;
     private static final long WORK_MAX = 64L << 20;
+    private static final long KEPT_MAX = 128L << 20;
     private static final String LONGS = "{'type': 'array', 'items': 'long'}";
 
     @ParameterizedTest
@@ -65,14 +67,14 @@ class AvroFileTest {
     }
 
     private static AvroFile check(byte[] file) {
-        return AvroFile.check(file, new FileLimits(ENTRIES_MAX, WORK_MAX));
+        return AvroFile.check(file, new FileLimits(WORK_MAX, KEPT_MAX));
     }
 
     @Test
     void whatInflatesBeyondMeasureIsNotInflated() {
         byte[] zeros = new byte[64 << 20];
         assertRefused(file("\"bytes\"", "deflate", 1, deflated(join(varint(zeros.length), zeros))),
-                "holds more than 16 MiB");
+                "holds more than 8 MiB");
         byte[] few = new byte[1 << 20];
         assertThat(check(file("\"bytes\"", "deflate", 1, deflated(join(varint(few.length), few))))).isNotNull();
     }
@@ -99,7 +101,7 @@ class AvroFileTest {
 
     @Test
     void whatTakesNoBytesIsCountedAllTheSame() {
-        assertRefused(file("\"null\"", "null", Long.MAX_VALUE, new byte[0]), "more than 200000 entries");
+        assertRefused(file("\"null\"", "null", Long.MAX_VALUE, new byte[0]), "more than 128 MiB of memory");
         String nulls = "{'type': 'array', 'items': 'null'}";
         assertRefused(file(nulls, "null", 1, join(varint(Long.MAX_VALUE), varint(0))), "more than 64 MiB");
         assertThat(check(file(nulls, "null", 1, join(varint(10), varint(0))))).isNotNull();
@@ -109,9 +111,40 @@ class AvroFileTest {
     void schemasAreNeitherEndlessNorDeep() {
         assertRefused(file("{'type': 'record', 'name': 'r', 'fields': [{'name': 'f', 'type': 'r'}]}", "null", 1,
                 new byte[0]), "too deep");
-        assertRefused(file("[".repeat(100) + "]".repeat(100), "null", 1, new byte[0]), "schema is too large");
+        String nested = "{'type': 'array', 'doc': '}}}', 'items': ".repeat(70) + "'int'" + "}".repeat(70);
+        assertRefused(file(nested, "null", 1, new byte[0]), "too deep");
+        String unions = "[".repeat(5000) + "]".repeat(5000);
+        assertThatThrownBy(() -> check(file(unions, "null", 1, new byte[0]))).isInstanceOf(RuntimeException.class);
         assertRefused(file(" ".repeat((1 << 20) + 1), "null", 1, new byte[0]), "schema is too large");
         assertThatThrownBy(() -> check(file("nonsense", "null", 1, new byte[0]))).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void recordsThatAreNamedOftenCountAsOften() {
+        assertThat(check(file(naming(3), "null", 0, new byte[0]))).isNotNull();
+        assertRefused(file(naming(12), "null", 0, new byte[0]), "schema is too large");
+    }
+
+    /** Records of ten fields each, inside of each other. */
+    private static String naming(int levels) {
+        String innermost = "{'type': 'record', 'name': 'r0', 'fields': []}";
+        return IntStream.rangeClosed(1, levels).boxed().reduce(innermost, (inner, level) -> {
+            String others = IntStream.range(1, 10)
+                    .mapToObj(i -> ", {'name': 'f" + i + "', 'type': 'r" + (level - 1) + "'}").collect(joining());
+            return "{'type': 'record', 'name': 'r" + level + "', 'fields': [{'name': 'f0', 'type': " + inner + "}"
+                    + others + "]}";
+        }, (one, other) -> one);
+    }
+
+    @Test
+    void smallValuesThatBecomeLargeObjectsCountAsSuch() {
+        String records = "{'type': 'array', 'items': {'type': 'record', 'name': 'r', 'fields': ["
+                + "{'name': 'f', 'type': 'boolean'}]}}";
+        assertRefused(file(records, "null", 1, join(varint(2 << 20), new byte[2 << 20], varint(0))),
+                "more than 128 MiB of memory");
+        assertThat(check(file(records, "null", 1, join(varint(1 << 20), new byte[1 << 20], varint(0))))).isNotNull();
+        byte[] text = join(varint(1 << 20), new byte[1 << 20]);
+        assertThat(check(file("'string'", "null", 4, join(text, text, text, text)))).isNotNull();
     }
 
     @ParameterizedTest
