@@ -1,6 +1,7 @@
 package io.serac.server.append;
 
 import io.serac.server.commit.Change;
+import io.serac.server.http.Turns;
 import io.serac.server.location.WarehouseStorage;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppendCheck {
     // Of the process, as its memory is. Each takes a hundred MiB at most.
-    private static final LargeReadings LARGE_READINGS = new LargeReadings(2, Duration.ofSeconds(5));
+    private static final Turns LARGE_READINGS =
+            new Turns(2, Duration.ofSeconds(5), "The manifests of other commits are being read");
 
     private AppendCheck() {
     }

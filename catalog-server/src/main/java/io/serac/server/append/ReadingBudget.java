@@ -1,6 +1,7 @@
 package io.serac.server.append;
 
 import io.serac.server.error.CatalogException;
+import io.serac.server.http.Turns;
 import io.serac.server.manifest.KeptMemory;
 import io.serac.server.manifest.ReadingLimits;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class ReadingBudget implements AutoCloseable {
     private static final Duration TIME_MAX = Duration.ofSeconds(30);
 
     private final long began = System.nanoTime();
-    private final LargeReadings turns;
+    private final Turns turns;
     private final KeptMemory lists = new KeptMemory();
     private boolean isLarge;
     private int newManifests;
@@ -39,7 +40,7 @@ final class ReadingBudget implements AutoCloseable {
      * @param turns
      *            of the commits of which much is read
      */
-    ReadingBudget(LargeReadings turns) {
+    ReadingBudget(Turns turns) {
         this.turns = turns;
     }
 
@@ -53,7 +54,7 @@ final class ReadingBudget implements AutoCloseable {
      *
      * @return whether that is new
      * @throws CatalogException
-     *             SERVICE_UNAVAILABLE if that takes too long
+     *             TOO_MANY_REQUESTS if that takes too long
      */
     boolean enlarge() {
         if (isLarge) {

@@ -1,9 +1,10 @@
 package io.serac.server.commit;
 
-import io.serac.server.http.JsonBodies;
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.iceberg.util.JsonUtil;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
@@ -53,7 +54,11 @@ public final class AddedTableFiles {
             return;
         }
         // Snapshots may list their manifests themselves, as in version 1: Iceberg tells where these are in JSON alone.
-        JsonBodies.object(SnapshotParser.toJson(snapshot).getBytes(StandardCharsets.UTF_8)).path("manifests")
-                .forEach(manifest -> files.add(manifest.asText()));
+        try {
+            JsonUtil.mapper().readTree(SnapshotParser.toJson(snapshot)).path("manifests")
+                    .forEach(manifest -> files.add(manifest.asText()));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("Iceberg reads what it wrote", e);
+        }
     }
 }

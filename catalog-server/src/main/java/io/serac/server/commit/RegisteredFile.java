@@ -1,6 +1,7 @@
 package io.serac.server.commit;
 
 import io.serac.authorizer.policy.AddedColumn;
+import io.serac.server.http.Turns;
 import io.serac.server.error.CatalogException;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.location.Claim;
@@ -10,6 +11,7 @@ import io.serac.server.metadata.MetadataDocument;
 import io.serac.server.metadata.MetadataFiles;
 import io.serac.server.metadata.NewVersion;
 import io.serac.storage.location.Location;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,8 +23,8 @@ import java.util.function.Function;
  *            type of the metadata
  */
 public final class RegisteredFile<M> {
-    // Of the process, as its memory is.
-    private static final RegisterTurns TURNS = new RegisterTurns(10);
+    // Of the process, as its memory is: each may take half of it.
+    private static final Turns TURNS = new Turns(1, Duration.ofSeconds(10), "Other metadata files are being read");
 
     private final MetadataForm<M> form;
     private final Function<M, List<String>> namedFiles;

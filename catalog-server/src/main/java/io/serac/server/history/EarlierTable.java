@@ -8,9 +8,10 @@ import io.serac.server.commit.TableForm;
 import io.serac.server.commit.Updates;
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
-import io.serac.server.http.JsonBodies;
 import io.serac.server.location.LocationRules;
 import io.serac.server.location.WarehouseStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.iceberg.util.JsonUtil;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
@@ -82,7 +84,7 @@ final class EarlierTable implements EarlierVersion<TableMetadata> {
         TableMetadata upgraded = earlier.formatVersion() == base.formatVersion()
                 ? earlier
                 : TableMetadata.buildFrom(earlier).upgradeFormatVersion(base.formatVersion()).build();
-        ObjectNode json = (ObjectNode) JsonBodies.object(form.serialise(upgraded));
+        ObjectNode json = tree(upgraded);
         json.put("table-uuid", base.uuid());
         json.put("last-updated-ms", Math.max(clock.millis(), base.lastUpdatedMillis()));
         keepGrowing(json, "last-sequence-number", base.lastSequenceNumber());
@@ -91,6 +93,14 @@ final class EarlierTable implements EarlierVersion<TableMetadata> {
         keepGrowing(json, "next-row-id", base.nextRowId());
         json.set("metadata-log", log(json, base));
         return TableMetadataParser.fromJson((String) null, json);
+    }
+
+    private ObjectNode tree(TableMetadata metadata) {
+        try {
+            return (ObjectNode) JsonUtil.mapper().readTree(form.serialise(metadata));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Iceberg reads what it wrote", e);
+        }
     }
 
     private static void keepGrowing(ObjectNode json, String field, long atLeast) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.serac.server.error.CatalogException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Function;
 import org.apache.iceberg.rest.RESTSerializers;
 
@@ -27,12 +28,13 @@ public final class JsonBodies {
     private static final int NUMBER_CHARACTERS_MAX = 100;
     /** Names, values and brackets. An empty object takes two bytes to send, and a hundred in memory. */
     private static final int TOKENS_MAX = 1_000_000;
+    /** Of bodies that wait for nothing: while it is a tree, JSON takes up to thirty times its bytes. */
     private static final int SMALL_BYTES_MAX = 64 << 10;
     private static final String WRONG_FIELD = "it lacks a required field or has a field of the wrong type";
 
     private static final ObjectMapper TREES = trees();
     // Of the process, as its memory is.
-    private static final LargeTrees TURNS = new LargeTrees(SMALL_BYTES_MAX, 2, 10);
+    private static final Turns TURNS = new Turns(2, Duration.ofSeconds(10), "Other large bodies are being read");
     private static final ObjectMapper BINDER = binder();
 
     private JsonBodies() {
@@ -89,7 +91,7 @@ public final class JsonBodies {
 
     /** The body as bound by a parser of Iceberg's. */
     public static <T> T parse(byte[] body, Function<JsonNode, T> parser) {
-        return TURNS.inTurn(body.length, () -> parsed(body, parser));
+        return body.length <= SMALL_BYTES_MAX ? parsed(body, parser) : TURNS.inTurn(() -> parsed(body, parser));
     }
 
     private static <T> T parsed(byte[] body, Function<JsonNode, T> parser) {

@@ -72,27 +72,26 @@ final class LargeBodies {
 
     private synchronized void take(UUID principalId, long length) {
         long deadlineNanos = System.nanoTime() + waitMax.toNanos();
-        while (heldByAll + length > bytesMax || held.getOrDefault(principalId, 0L) + length > bytesOfPrincipalMax) {
-            long leftMillis = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
-            if (leftMillis <= 0 || !waited(leftMillis)) {
-                throw CatalogException.tooManyRequests("Large bodies or documents are in flight, up to "
-                        + (bytesOfPrincipalMax >> 20)
-                        + " MiB of this principal or " + (bytesMax >> 20) + " MiB of all. Repeat the request a little"
-                        + " later");
+        try {
+            while (heldByAll + length > bytesMax || held.getOrDefault(principalId, 0L) + length > bytesOfPrincipalMax) {
+                long leftMillis = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
+                if (leftMillis <= 0) {
+                    throw busy();
+                }
+                wait(leftMillis);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
         }
         held.merge(principalId, length, Long::sum);
         heldByAll += length;
     }
 
-    private boolean waited(long millis) {
-        try {
-            wait(millis);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private CatalogException busy() {
+        return CatalogException.tooManyRequests("Large bodies or documents are in flight, up to "
+                + (bytesOfPrincipalMax >> 20)
+                + " MiB of this principal or " + (bytesMax >> 20) + " MiB of all. Repeat the request a little later");
     }
 
     private synchronized void release(UUID principalId, long length) {

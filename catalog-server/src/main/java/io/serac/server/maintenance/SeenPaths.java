@@ -20,10 +20,10 @@ final class SeenPaths {
         if (paths.contains(path)) {
             return false;
         }
-        characters += path.length() + OVERHEAD;
+        characters += (long) path.length() + OVERHEAD;
         if (characters > CHARACTERS_MAX) {
             paths.clear();
-            characters = path.length() + OVERHEAD;
+            characters = (long) path.length() + OVERHEAD;
         }
         paths.add(path);
         return true;

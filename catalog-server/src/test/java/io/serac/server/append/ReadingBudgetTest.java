@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serac.server.error.CatalogException;
 import io.serac.server.error.ErrorCode;
+import io.serac.server.http.Turns;
 import io.serac.server.manifest.ReadingLimits;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReadingBudgetTest {
-    private final LargeReadings turns = new LargeReadings(1, Duration.ZERO);
+    private final Turns turns = new Turns(1, Duration.ZERO, "");
     private final ReadingBudget budget = new ReadingBudget(turns);
 
     @Test
@@ -44,7 +45,7 @@ class ReadingBudgetTest {
     void whatIsKeptIsBoundedForAllListsTogetherAndForOneEntryOfAManifest() {
         budget.ofLists().bytes(40 << 20);
         assertRefused(() -> budget.ofLists().bytes(25 << 20), "more than 64 MiB of memory");
-        ReadingBudget other = new ReadingBudget(new LargeReadings(1, Duration.ZERO));
+        ReadingBudget other = new ReadingBudget(new Turns(1, Duration.ZERO, ""));
         ReadingLimits objects = other.ofLists();
         assertRefused(() -> IntStream.rangeClosed(0, 1 << 20).forEach(i -> objects.object()), "64 MiB of memory");
 
@@ -89,7 +90,7 @@ class ReadingBudgetTest {
         small.ofLists().bytes(1 << 19);
         assertThat(small.fileBytesMax()).isEqualTo(1 << 20);
         assertThatThrownBy(() -> large.take(small)).isInstanceOfSatisfying(CatalogException.class,
-                refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+                refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS));
         small.close();
 
         budget.close();

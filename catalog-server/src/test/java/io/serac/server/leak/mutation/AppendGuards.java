@@ -61,8 +61,8 @@ final class AppendGuards {
             new Mutation("manifest.AvroFileTest.whatInflatesBeyondMeasureIsNotInflated",
                     "Manifests are inflated within bounds",
                     server("manifest/AvroFile",
-                            "if (inflated.size() > BLOCK_BYTES_MAX) {",
-                            "if (inflated.size() < 0) {")));
+                            "if (length > BLOCK_BYTES_MAX) {",
+                            "if (length < 0) {")));
 
     private AppendGuards() {
     }

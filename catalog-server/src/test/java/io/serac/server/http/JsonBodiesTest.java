@@ -4,21 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serac.server.error.CatalogException;
-import io.serac.server.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class LargeTreesTest {
-    private final LargeTrees trees = new LargeTrees(10, 1, 0);
-
-    @Test
-    void largeBodiesTakeTurnsAndSmallOnesDoNotWait() {
-        assertThat(trees.<String>inTurn(11, () -> trees.inTurn(10, () -> "small"))).isEqualTo("small");
-        assertThatThrownBy(() -> trees.inTurn(11, () -> trees.inTurn(11, () -> "large"))).isInstanceOfSatisfying(
-                CatalogException.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS));
-        assertThat(trees.<String>inTurn(11, () -> "large")).isEqualTo("large");
-    }
-
+class JsonBodiesTest {
     @Test
     void bodiesOfManySmallValuesAreNotRead() {
         assertThatThrownBy(() -> JsonBodies.object(objects(600_000))).isInstanceOf(CatalogException.class)
