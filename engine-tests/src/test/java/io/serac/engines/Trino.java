@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Trino server in a process of its own, with Serac behind its catalogs, and a connection to it. For one thread. */
@@ -206,17 +207,22 @@ final class Trino implements AutoCloseable {
 
     /** As {@link #sqlExchanging(String, String, String)}. @param source the name of the user's client */
     Rows sqlExchanging(String user, String source, String token, String sql) {
-        return TrinoStatement.run(port, user, source, "urn:ietf:params:oauth:token-type:access_token=" + token, sql);
+        return onNode(() -> TrinoStatement.run(port, user, source,
+                "urn:ietf:params:oauth:token-type:access_token=" + token, sql));
+    }
+
+    private static Rows sql(Connection connection, String sql) {
+        return onNode(() -> once(connection, sql));
     }
 
     /** Trino says that it has started a moment before it knows itself as a node that can run something. */
-    private static Rows sql(Connection connection, String sql) {
+    private static Rows onNode(Supplier<Rows> statement) {
         AtomicReference<Rows> rows = new AtomicReference<>();
         await().atMost(START_MAX).pollDelay(Duration.ZERO)
                 .ignoreExceptionsMatching(failure -> failure instanceof StatementFailed
                         && String.valueOf(failure.getMessage()).contains("No nodes available to run query"))
                 .until(() -> {
-                    rows.set(once(connection, sql));
+                    rows.set(statement.get());
                     return true;
                 });
         return rows.get();
