@@ -190,6 +190,25 @@ public final class TestServer implements AutoCloseable {
         return login(name);
     }
 
+    /**
+     * A user for whom an engine acts: with the token that the engine's account exchanges the user's for.
+     *
+     * @param engine
+     *            name of the account
+     * @param userToken
+     *            signed, or an assertion if the engine may make such
+     */
+    public TestClient through(String engine, String userToken) {
+        String actor = existing(engine).header("Authorization");
+        String token = anonymous().with("Content-Type", "application/x-www-form-urlencoded")
+                .with("Authorization", actor).send("POST", "/catalog/v1/oauth/tokens",
+                        "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+                                + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=" + userToken
+                                + "&actor_token=" + actor.substring("Bearer ".length()))
+                .is(200).at("/access_token").asText();
+        return anonymous().with("Authorization", "Bearer " + token);
+    }
+
     /** Client id and secret of a service account that was made before. */
     public String credentialOf(String name) {
         try {

@@ -9,7 +9,6 @@ import io.serac.authorizer.GrantRight;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.Securable;
 import io.serac.authorizer.Subject;
-import io.serac.authorizer.column.ColumnRules;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.authorizer.policy.AddedColumn;
 import io.serac.server.authentication.Caller;
@@ -240,25 +239,6 @@ public final class EnforcementPoint {
     /** All columns that a table or view has or had, whoever may know them. */
     TableColumns columns(ObjectEntry object) {
         return columns.columns(object);
-    }
-
-    /**
-     * By the values of which columns the caller may choose rows of a table or view, although he learns them by how many are chosen:
-     * those that he is left to read as they are, and those of which he may lift what keeps them from him, where it is attached.
-     *
-     * @param object
-     *            decided on in this request
-     * @return takes field ids
-     */
-    public IntPredicate comparable(Caller caller, ObjectEntry object) {
-        Subject subject = decided(caller);
-        IntPredicate isGranted = authorizer.leftByGrants(subject, object.securable());
-        if (mayLiftWhatHides(caller, object.securable())) {
-            return isGranted;
-        }
-        ColumnRules left = authorizer.leftByRestrictions(subject,
-                new AccessRequest(object.securable(), Set.of()).withColumns(columns.columns(object)));
-        return isGranted.and(fieldId -> left.isReadable(fieldId) && !left.masks().containsKey(fieldId));
     }
 
     /**

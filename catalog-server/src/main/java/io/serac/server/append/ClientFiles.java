@@ -6,16 +6,15 @@ import io.serac.server.location.LocationRules;
 import io.serac.server.manifest.AvroFile;
 import io.serac.server.manifest.OneFile;
 import io.serac.server.manifest.ReadingLimits;
+import io.serac.server.manifest.SnapshotManifests;
 import io.serac.server.manifest.UnreadCompression;
 import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageException;
 import io.serac.storage.location.Location;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotParser;
 
 /** Reads what clients wrote, each file once, as a whole, and within one budget. Not thread-safe. */
 final class ClientFiles {
@@ -38,14 +37,10 @@ final class ClientFiles {
     }
 
     private List<ManifestFile> manifests(String what, Snapshot snapshot) {
-        // A snapshot keeps what was read of it; this one goes away, and the table's metadata may stay in memory.
-        Snapshot copy = SnapshotParser.fromJson(SnapshotParser.toJson(snapshot));
-        String list = copy.manifestListLocation();
-        if (list == null) {
-            // Named by the metadata itself, as in version 1: nothing but their paths is known, and none is opened.
-            return copy.allManifests(new OneFile(new AvroFile(Map.of(), new byte[0])));
-        }
-        return decode(what, list, budget.ofLists(), file -> copy.allManifests(new OneFile(file)));
+        String list = snapshot.manifestListLocation();
+        return list == null
+                ? SnapshotManifests.named(snapshot)
+                : decode(what, list, budget.ofLists(), file -> SnapshotManifests.of(snapshot, new OneFile(file)));
     }
 
     /**

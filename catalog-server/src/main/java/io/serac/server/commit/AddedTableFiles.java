@@ -1,14 +1,11 @@
 package io.serac.server.commit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.UncheckedIOException;
+import io.serac.server.manifest.SnapshotManifests;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.iceberg.util.JsonUtil;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotParser;
 import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.TableMetadata;
 
@@ -53,12 +50,6 @@ public final class AddedTableFiles {
             files.add(snapshot.manifestListLocation());
             return;
         }
-        // Snapshots may list their manifests themselves, as in version 1: Iceberg tells where these are in JSON alone.
-        try {
-            JsonUtil.mapper().readTree(SnapshotParser.toJson(snapshot)).path("manifests")
-                    .forEach(manifest -> files.add(manifest.asText()));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("Iceberg reads what it wrote", e);
-        }
+        SnapshotManifests.named(snapshot).forEach(manifest -> files.add(manifest.path()));
     }
 }

@@ -11,7 +11,15 @@ import org.apache.iceberg.Schema;
  *            Iceberg's type of it
  */
 public interface MetadataForm<M> {
-    /** Parses a document. */
+    /** A parsed document occupies several times its JSON, and so do the text and the tree that it is made of. */
+    int PARSED_FACTOR = 4;
+
+    /**
+     * Parses a document, once there is memory for it.
+     *
+     * @throws io.serac.server.error.CatalogException
+     *             TOO_MANY_REQUESTS if it is large, and there is none in time
+     */
     M parse(String metadataLocation, byte[] json);
 
     /** The same metadata as if it had been parsed from its file: without a record of changes. */

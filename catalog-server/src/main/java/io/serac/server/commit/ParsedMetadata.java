@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  *            type of the metadata
  */
 final class ParsedMetadata<M> {
-    // A parsed document occupies several times its JSON.
-    private static final int WEIGHT_FACTOR = 4;
-
     private final MetadataForm<M> form;
     private final Cache<UUID, Entry<M>> parsed;
 
@@ -37,6 +34,6 @@ final class ParsedMetadata<M> {
     }
 
     void put(MetadataDocument document, M metadata) {
-        parsed.put(document.versionId(), new Entry<>(metadata, document.json().length * WEIGHT_FACTOR));
+        parsed.put(document.versionId(), new Entry<>(metadata, document.json().length * MetadataForm.PARSED_FACTOR));
     }
 }

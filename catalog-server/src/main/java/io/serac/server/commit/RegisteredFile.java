@@ -1,8 +1,8 @@
 package io.serac.server.commit;
 
 import io.serac.authorizer.policy.AddedColumn;
-import io.serac.server.http.Turns;
 import io.serac.server.error.CatalogException;
+import io.serac.server.http.Turns;
 import io.serac.server.idempotency.OutcomeKey;
 import io.serac.server.location.Claim;
 import io.serac.server.location.LocationRules;

@@ -22,8 +22,6 @@ import org.apache.iceberg.TableProperties;
 /** Table metadata. Thread-safe. */
 public final class TableForm implements MetadataForm<TableMetadata> {
     private static final JsonFactory JSON = new JsonFactory();
-    /** As text, as a tree and as metadata. */
-    private static final long PARSED_FACTOR = 4;
     private static final List<String> FOLDER_PROPERTIES = List.of(TableProperties.WRITE_DATA_LOCATION,
             TableProperties.WRITE_METADATA_LOCATION, "write.object-storage.path", "write.folder-storage.path");
 
@@ -34,7 +32,7 @@ public final class TableForm implements MetadataForm<TableMetadata> {
 
     @Override
     public TableMetadata parse(String metadataLocation, byte[] json) {
-        HeldMemory.take(PARSED_FACTOR * json.length);
+        HeldMemory.take((long) PARSED_FACTOR * json.length);
         return TableMetadataParser.fromJson(metadataLocation, new String(json, StandardCharsets.UTF_8));
     }
 

@@ -19,12 +19,10 @@ import org.apache.iceberg.view.ViewProperties;
 /** View metadata. Thread-safe. */
 public final class ViewForm implements MetadataForm<ViewMetadata> {
     private static final JsonFactory JSON = new JsonFactory();
-    /** As text, as a tree and as metadata. */
-    private static final long PARSED_FACTOR = 4;
 
     @Override
     public ViewMetadata parse(String metadataLocation, byte[] json) {
-        HeldMemory.take(PARSED_FACTOR * json.length);
+        HeldMemory.take((long) PARSED_FACTOR * json.length);
         return ViewMetadataParser.fromJson(metadataLocation, new String(json, StandardCharsets.UTF_8));
     }
 

@@ -13,11 +13,10 @@ import java.util.function.LongConsumer;
 /** Reads request bodies within a size and a deadline for the whole body. Thread-safe. */
 final class BodyReader {
     private static final int CHUNK_BYTES = 64 << 10;
-    /** Memory is set aside for an announced length up to this; more has to arrive first. */
-    private static final int BELIEVED_BYTES_MAX = 64 << 10;
-
-    /** Those that are larger are bounded all together. */
-    private static final int SMALL_BYTES_MAX = 64 << 10;
+    /**
+     * Memory is set aside for an announced length up to this; more has to arrive first. Bodies that are larger are bounded all together.
+     */
+    static final int SMALL_BYTES_MAX = 64 << 10;
 
     private static final String READ = BodyReader.class.getName();
 
@@ -69,7 +68,7 @@ final class BodyReader {
     private byte[] read(InputStream stream, long announced, long bytesMax, LongConsumer large)
             throws IOException {
         long deadlineNanos = System.nanoTime() + limits.bodyTimeout().toNanos();
-        ByteArrayOutputStream body = new ByteArrayOutputStream(Math.clamp(announced, 256, BELIEVED_BYTES_MAX));
+        ByteArrayOutputStream body = new ByteArrayOutputStream(Math.clamp(announced, 256, SMALL_BYTES_MAX));
         byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, announced > 0 ? announced : CHUNK_BYTES)];
         for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
             if (body.size() <= SMALL_BYTES_MAX && body.size() + read > SMALL_BYTES_MAX) {

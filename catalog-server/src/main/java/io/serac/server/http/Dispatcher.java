@@ -35,7 +35,7 @@ final class Dispatcher {
 
     private final Limits limits;
     private final BodyReader bodies;
-    private final LargeBodies largeBodies;
+    private final MemoryShares memory;
     private final Admission admission;
     private final SlowConnections slowConnections;
     private final RequestObserver observer;
@@ -45,7 +45,7 @@ final class Dispatcher {
             RequestAuditor auditor) {
         this.limits = limits;
         this.bodies = new BodyReader(limits);
-        this.largeBodies = new LargeBodies(Runtime.getRuntime().maxMemory() / HEAP_SHARE, limits.commitBodyBytesMax(),
+        this.memory = new MemoryShares(Runtime.getRuntime().maxMemory() / HEAP_SHARE, limits.commitBodyBytesMax(),
                 LARGE_WAIT_MAX);
         this.admission = admission;
         this.slowConnections = slowConnections;
@@ -80,13 +80,13 @@ final class Dispatcher {
         Operation operation = bound.operation();
         Caller caller = bound.caller();
         if (caller == null) {
-            try (LargeBodies.Share share = largeBodies.share(NOBODY)) {
+            try (MemoryShares.Share share = memory.share(NOBODY)) {
                 return HeldMemory.with(share,
                         () -> answer(context, bound, handler, body(context, operation, share)));
             }
         }
         admission.enter(operation, caller.principalId());
-        try (LargeBodies.Share share = largeBodies.share(caller.principalId())) {
+        try (MemoryShares.Share share = memory.share(caller.principalId())) {
             return HeldMemory.with(share,
                     () -> answer(context, bound, handler, body(context, operation, share)));
         } finally {
@@ -94,7 +94,7 @@ final class Dispatcher {
         }
     }
 
-    private byte[] body(Context context, Operation operation, LargeBodies.Share share) {
+    private byte[] body(Context context, Operation operation, MemoryShares.Share share) {
         long bytesMax = limits.bodyBytesMax(operation.bodyLimit());
         int factor = operation.api() == Api.ICEBERG ? 1 : TREE_FACTOR;
         LongConsumer large = bytes -> share.take(bytes * factor);

@@ -3,14 +3,14 @@ package io.serac.server.http;
 import java.util.function.IntSupplier;
 
 /**
- * Memory that the request of this thread takes for large documents, of what large bodies may take: whoever makes something large of a
- * few bytes says so here before. Thread-safe.
+ * Memory that the request of this thread takes for large documents, of its {@linkplain MemoryShares.Share share}: whoever makes something
+ * large of a few bytes says so here before. Thread-safe.
  */
 public final class HeldMemory {
     /** What is not larger need not be asked for. */
     public static final int SMALL_BYTES_MAX = 1 << 20;
 
-    private static final ScopedValue<LargeBodies.Share> SHARE = ScopedValue.newInstance();
+    private static final ScopedValue<MemoryShares.Share> SHARE = ScopedValue.newInstance();
 
     private HeldMemory() {
     }
@@ -27,7 +27,7 @@ public final class HeldMemory {
         }
     }
 
-    static int with(LargeBodies.Share share, IntSupplier request) {
+    static int with(MemoryShares.Share share, IntSupplier request) {
         return ScopedValue.where(SHARE, share).call(request::getAsInt);
     }
 }

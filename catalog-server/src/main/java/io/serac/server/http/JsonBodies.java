@@ -28,12 +28,10 @@ public final class JsonBodies {
     private static final int NUMBER_CHARACTERS_MAX = 100;
     /** Names, values and brackets. An empty object takes two bytes to send, and a hundred in memory. */
     private static final int TOKENS_MAX = 1_000_000;
-    /** Of bodies that wait for nothing: while it is a tree, JSON takes up to thirty times its bytes. */
-    private static final int SMALL_BYTES_MAX = 64 << 10;
     private static final String WRONG_FIELD = "it lacks a required field or has a field of the wrong type";
 
     private static final ObjectMapper TREES = trees();
-    // Of the process, as its memory is.
+    // Of the process, as its memory is: while it is a tree, JSON takes up to thirty times its bytes.
     private static final Turns TURNS = new Turns(2, Duration.ofSeconds(10), "Other large bodies are being read");
     private static final ObjectMapper BINDER = binder();
 
@@ -91,7 +89,8 @@ public final class JsonBodies {
 
     /** The body as bound by a parser of Iceberg's. */
     public static <T> T parse(byte[] body, Function<JsonNode, T> parser) {
-        return body.length <= SMALL_BYTES_MAX ? parsed(body, parser) : TURNS.inTurn(() -> parsed(body, parser));
+        return body.length <= BodyReader.SMALL_BYTES_MAX ? parsed(body, parser)
+                : TURNS.inTurn(() -> parsed(body, parser));
     }
 
     private static <T> T parsed(byte[] body, Function<JsonNode, T> parser) {

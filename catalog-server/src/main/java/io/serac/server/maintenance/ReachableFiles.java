@@ -2,6 +2,7 @@ package io.serac.server.maintenance;
 
 import io.serac.server.job.LeaseLost;
 import io.serac.server.manifest.CheckedFileIO;
+import io.serac.server.manifest.SnapshotManifests;
 import io.serac.storage.ObjectFiles;
 import io.serac.storage.StorageException;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotParser;
 import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.CloseableIterable;
@@ -105,9 +105,7 @@ final class ReachableFiles {
             return List.of();
         }
         List<ManifestFile> read = new ArrayList<>();
-        // A snapshot keeps what was read of it, and a table has thousands of them: this one goes away.
-        Snapshot copy = SnapshotParser.fromJson(SnapshotParser.toJson(snapshot));
-        tolerant(String.valueOf(list), () -> read.addAll(copy.allManifests(lists)));
+        tolerant(String.valueOf(list), () -> read.addAll(SnapshotManifests.of(snapshot, lists)));
         return read;
     }
 

@@ -3,8 +3,8 @@ package io.serac.server.metadata;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Current documents of objects. Thread-safe as its session is. */
 interface DocumentDao {

@@ -5,6 +5,7 @@ import io.serac.authorizer.column.Mask;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.server.access.EnforcementPoint;
 import io.serac.server.access.Target;
+import io.serac.server.access.UsableColumns;
 import io.serac.server.column.ColumnNames;
 import io.serac.server.column.Schemas;
 import io.serac.server.error.CatalogException;
@@ -39,11 +40,13 @@ final class PolicyBodyReader {
     private final Schemas schemas;
     private final TagRights tags;
     private final EnforcementPoint enforcement;
+    private final UsableColumns usable;
 
     PolicyBodyReader(Schemas schemas, TagRights tags, EnforcementPoint enforcement) {
         this.schemas = schemas;
         this.tags = tags;
         this.enforcement = enforcement;
+        this.usable = new UsableColumns(enforcement);
     }
 
     /**
@@ -188,7 +191,7 @@ final class PolicyBodyReader {
 
     /** Filters look at real values: whoever sets them learns those by the rows that are left, one question after the other. */
     private void requireComparable(Request request, ObjectEntry object, List<PolicyBody.Column> columns) {
-        IntPredicate isComparable = enforcement.comparable(request.caller(), object);
+        IntPredicate isComparable = usable.toCompare(request.caller(), object);
         for (PolicyBody.Column column : columns) {
             if (!isComparable.test(Objects.requireNonNull(column.fieldId()))) {
                 throw new CatalogException(ErrorCode.FORBIDDEN, "Forbidden: a filter looks at column "

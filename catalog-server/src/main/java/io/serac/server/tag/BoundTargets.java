@@ -3,7 +3,7 @@ package io.serac.server.tag;
 import io.serac.authorizer.Privilege;
 import io.serac.authorizer.column.TableColumns;
 import io.serac.server.access.Authorized;
-import io.serac.server.access.NameableColumns;
+import io.serac.server.access.UsableColumns;
 import io.serac.server.access.Target;
 import io.serac.server.access.Targets;
 import io.serac.server.column.Column;
@@ -25,10 +25,10 @@ import java.util.function.IntPredicate;
 /** Finds what a path leads to that bears tags, and decides on it. Thread-safe. */
 final class BoundTargets {
     private final Targets targets;
-    private final NameableColumns nameable;
+    private final UsableColumns nameable;
     private final Schemas schemas;
 
-    BoundTargets(Targets targets, NameableColumns nameable, Schemas schemas) {
+    BoundTargets(Targets targets, UsableColumns nameable, Schemas schemas) {
         this.targets = targets;
         this.nameable = nameable;
         this.schemas = schemas;

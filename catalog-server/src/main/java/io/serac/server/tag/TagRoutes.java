@@ -1,7 +1,7 @@
 package io.serac.server.tag;
 
 import io.serac.server.access.EnforcementPoint;
-import io.serac.server.access.NameableColumns;
+import io.serac.server.access.UsableColumns;
 import io.serac.server.access.PolicyTransactions;
 import io.serac.server.access.SecondOrder;
 import io.serac.server.access.Targets;
@@ -35,7 +35,7 @@ public final class TagRoutes {
             TagRights rights, SecondOrder secondOrder, Sessions sessions, PageTokens tokens, Schemas schemas,
             PolicyTransactions transactions) {
         ManageTags tags = new ManageTags(securables, enforcement, rights, secondOrder, transactions, sessions, tokens);
-        BoundTargets bound = new BoundTargets(targets, new NameableColumns(enforcement), schemas);
+        BoundTargets bound = new BoundTargets(targets, new UsableColumns(enforcement), schemas);
         ReadBindings read = new ReadBindings(bound, sessions, tokens);
         AttachTag attach = new AttachTag(bound, rights, transactions, sessions);
         routes.on(Operation.LIST_TAGS, tags::list).on(Operation.GET_TAG, tags::get)

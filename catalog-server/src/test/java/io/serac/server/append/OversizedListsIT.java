@@ -1,5 +1,7 @@
 package io.serac.server.append;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.serac.server.TestServer;
 import java.util.Collections;
 import java.util.List;
@@ -38,9 +40,11 @@ class OversizedListsIT {
         SERVER.root().put("/admin/v1/warehouses/main", "{'strict-append': " + isStrict + "}").is(200);
         try (Ingest ingest = new Ingest(SERVER, 2, Map.of())) {
             Snapshot snapshot = ingest.writtenFast();
-            ingest.commit(snapshot, repeated(snapshot)).isError(403, "ForbiddenException",
-                    TOO_MUCH);
+            ingest.commit(snapshot, repeated(snapshot)).isError(403, "ForbiddenException", TOO_MUCH);
+            assertThat(ingest.owned().snapshots()).hasSize(2);
+
             ingest.commit(snapshot).is(200);
+            assertThat(ingest.owned().snapshots()).hasSize(3);
         }
     }
 
@@ -57,6 +61,7 @@ class OversizedListsIT {
             Snapshot next = ingest.writtenFast();
             ingest.commit(next, onTop -> onTop.records.retainAll(List.of(Ingest.fresh(onTop, next)))).isError(403,
                     "ForbiddenException", TOO_MUCH);
+            assertThat(ingest.owned().currentSnapshot().snapshotId()).isEqualTo(before.snapshotId());
         }
     }
 }

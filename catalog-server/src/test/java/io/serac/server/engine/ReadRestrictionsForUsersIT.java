@@ -13,9 +13,6 @@ import org.junit.jupiter.api.Test;
 /** An engine that applies read restrictions and acts for a user is told what restricts the user; his own token opens nothing. */
 class ReadRestrictionsForUsersIT {
     private static final String EMP = "/admin/v1/warehouses/main/namespaces/hr/tables/emp";
-    private static final String EXCHANGE = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
-            + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=";
-
     @AutoClose
     private static final TestIssuer KEYCLOAK = TestIssuer.start();
     @AutoClose
@@ -36,16 +33,8 @@ class ReadRestrictionsForUsersIT {
                 + " 'value': {'session': 'subject'}}, 'to': ['user:keycloak:alice']}").is(201);
     }
 
-    private static String token(String user) {
-        return KEYCLOAK.token(user).sign();
-    }
-
     private static TestClient through(String engine, String user) {
-        String actor = SERVER.existing(engine).header("Authorization");
-        Answer answer = SERVER.anonymous().with("Content-Type", "application/x-www-form-urlencoded")
-                .with("Authorization", actor).send("POST", "/catalog/v1/oauth/tokens",
-                        EXCHANGE + token(user) + "&actor_token=" + actor.substring("Bearer ".length()));
-        return SERVER.anonymous().with("Authorization", "Bearer " + answer.is(200).at("/access_token").asText());
+        return SERVER.through(engine, KEYCLOAK.token(user).sign());
     }
 
     @Test
@@ -58,7 +47,7 @@ class ReadRestrictionsForUsersIT {
 
     @Test
     void withoutTheEngineHeIsRefusedAndTheEngineAloneIsNotRestricted() {
-        TestClient alice = SERVER.anonymous().with("Authorization", "Bearer " + token("alice"));
+        TestClient alice = SERVER.anonymous().with("Authorization", "Bearer " + KEYCLOAK.token("alice").sign());
         assertThat(alice.with("X-Iceberg-Access-Delegation", "vended-credentials")
                 .get(TestClient.tablePath("hr", "emp")).isError(403, "ForbiddenException").body())
                 .doesNotContain("read-restrictions");

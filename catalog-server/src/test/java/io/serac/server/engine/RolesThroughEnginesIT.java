@@ -18,9 +18,6 @@ class RolesThroughEnginesIT {
     private static final String PAY = "/admin/v1/warehouses/main/namespaces/hr/tables/pay";
     private static final String ROLES = "/admin/v1/roles/";
     private static final String MAPPING = "/admin/v1/token-role-mappings/m";
-    private static final String EXCHANGE = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
-            + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=";
-
     @AutoClose
     private static final TestIssuer KEYCLOAK = TestIssuer.start();
     @AutoClose
@@ -53,12 +50,7 @@ class RolesThroughEnginesIT {
     }
 
     private static TestClient through(String engine, String user, String... roles) {
-        String actor = SERVER.existing(engine).header("Authorization");
-        Answer answer = SERVER.anonymous().with("Content-Type", "application/x-www-form-urlencoded")
-                .with("Authorization", actor).send("POST", "/catalog/v1/oauth/tokens",
-                        EXCHANGE + KEYCLOAK.token(user).claim("roles", List.of(roles)).sign() + "&actor_token="
-                                + actor.substring("Bearer ".length()));
-        return SERVER.anonymous().with("Authorization", "Bearer " + answer.is(200).at("/access_token").asText());
+        return SERVER.through(engine, KEYCLOAK.token(user).claim("roles", List.of(roles)).sign());
     }
 
     private static Answer load(TestClient client) {

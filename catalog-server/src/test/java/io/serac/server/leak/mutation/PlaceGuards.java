@@ -13,8 +13,8 @@ final class PlaceGuards {
     static final List<Mutation> ALL = List.of(
             without("location.ChosenPlacesIT.whatSnapshotsListThemselvesIsInTheFoldersOfTheTable",
                     "Manifests that snapshots list themselves are in the folders of the table",
-                    "commit/AddedTableFiles", "manifest -> files.add(manifest.asText())",
-                    "manifest -> manifest.asText()"),
+                    "commit/AddedTableFiles", "manifest -> files.add(manifest.path())",
+                    "manifest -> manifest.path()"),
             without("location.ChosenPlacesIT.theFolderOfTheServerIsNoPlace",
                     "Places are not in the folder of the server", "location/LocationRules",
                     "if (!isAllowed || isPrivate) {",

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * How much memory large bodies, and documents that requests work on, may take until the answer, in all and of one principal: the number
- * of requests does not bound it. Thread-safe.
+ * How much memory large bodies, and large documents that requests work on, may take until the answer, in all and of one principal: the
+ * number of requests does not bound it. Thread-safe.
  */
-final class LargeBodies {
+final class MemoryShares {
     private static final int SHARES = 2;
 
     private final Duration waitMax;
@@ -27,7 +27,7 @@ final class LargeBodies {
      * @param waitMax
      *            for others to be answered
      */
-    LargeBodies(long bytesMax, long bodyBytesMax, Duration waitMax) {
+    MemoryShares(long bytesMax, long bodyBytesMax, Duration waitMax) {
         this.waitMax = waitMax;
         this.bytesMax = Math.max(bytesMax, SHARES * bodyBytesMax);
         this.bytesOfPrincipalMax = this.bytesMax / SHARES;
@@ -51,7 +51,7 @@ final class LargeBodies {
         void take(long length) {
             long taken = Math.min(length, bytesOfPrincipalMax - bytes);
             if (taken > 0) {
-                LargeBodies.this.take(principalId, taken);
+                MemoryShares.this.take(principalId, taken);
                 bytes += taken;
             }
         }

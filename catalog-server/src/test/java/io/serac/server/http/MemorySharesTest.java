@@ -10,41 +10,41 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class LargeBodiesTest {
+class MemorySharesTest {
     private static final UUID ONE = UUID.randomUUID();
     private static final UUID OTHER = UUID.randomUUID();
     private static final UUID THIRD = UUID.randomUUID();
 
-    private final LargeBodies bodies = new LargeBodies(100, 10, Duration.ZERO);
+    private final MemoryShares shares = new MemoryShares(100, 10, Duration.ZERO);
 
     @Test
     void onePrincipalGetsHalfOfTheMemory() {
-        LargeBodies.Share first = bodies.share(ONE);
+        MemoryShares.Share first = shares.share(ONE);
         first.take(40);
-        assertRefused(bodies.share(ONE), 11);
-        bodies.share(OTHER).take(50);
-        assertRefused(bodies.share(THIRD), 11);
-        bodies.share(THIRD).take(10);
+        assertRefused(shares.share(ONE), 11);
+        shares.share(OTHER).take(50);
+        assertRefused(shares.share(THIRD), 11);
+        shares.share(THIRD).take(10);
 
         first.close();
         first.close();
-        assertRefused(bodies.share(THIRD), 41);
-        bodies.share(THIRD).take(40);
+        assertRefused(shares.share(THIRD), 41);
+        shares.share(THIRD).take(40);
     }
 
     @Test
     void whatIsMoreThanThatTakesAllOfIt() {
-        LargeBodies.Share all = bodies.share(ONE);
+        MemoryShares.Share all = shares.share(ONE);
         all.take(30);
         all.take(1000);
         all.take(1);
-        assertRefused(bodies.share(ONE), 1);
-        bodies.share(OTHER).take(50);
+        assertRefused(shares.share(ONE), 1);
+        shares.share(OTHER).take(50);
     }
 
     @Test
     void oneBodyFitsAlways() {
-        LargeBodies few = new LargeBodies(1, 10, Duration.ZERO);
+        MemoryShares few = new MemoryShares(1, 10, Duration.ZERO);
         few.share(ONE).take(10);
         few.share(OTHER).take(10);
         assertRefused(few.share(THIRD), 1);
@@ -52,8 +52,8 @@ class LargeBodiesTest {
 
     @Test
     void othersAreWaitedFor() {
-        LargeBodies patient = new LargeBodies(100, 10, Duration.ofMinutes(5));
-        LargeBodies.Share first = patient.share(ONE);
+        MemoryShares patient = new MemoryShares(100, 10, Duration.ofMinutes(5));
+        MemoryShares.Share first = patient.share(ONE);
         first.take(50);
         CompletableFuture<Void> second = CompletableFuture.runAsync(() -> patient.share(ONE).take(50));
         assertThat(second).isNotDone();
@@ -63,8 +63,8 @@ class LargeBodiesTest {
 
     @Test
     void documentsCountForTheRequestThatTheyAreMadeFor() {
-        LargeBodies large = new LargeBodies(8 << 20, 1, Duration.ZERO);
-        try (LargeBodies.Share share = large.share(ONE)) {
+        MemoryShares large = new MemoryShares(8 << 20, 1, Duration.ZERO);
+        try (MemoryShares.Share share = large.share(ONE)) {
             assertThat(HeldMemory.with(share, () -> {
                 HeldMemory.take(2 << 20);
                 HeldMemory.take(1 << 20);
@@ -76,7 +76,7 @@ class LargeBodiesTest {
         HeldMemory.take(1L << 40);
     }
 
-    private static void assertRefused(LargeBodies.Share share, long bytes) {
+    private static void assertRefused(MemoryShares.Share share, long bytes) {
         assertThatThrownBy(() -> share.take(bytes)).isInstanceOfSatisfying(CatalogException.class,
                 refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS));
     }
